@@ -1,0 +1,26 @@
+PY := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+.PHONY: help run setup test check lint train bench pictures clean
+
+help:  ## what each command does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:  ## Python 3.10, .venv and the locked requirements (nothing when nothing changed)
+	@python3 scripts/setup.py
+
+run: setup  ## set up, train if the content changed, serve chat and desk
+	@$(PY) -m bot train && exec $(PY) -m bot serve
+
+train: setup  ## train the model if the content changed
+	@$(PY) -m bot train
+
+test: setup lint train  ## the whole suite
+	@$(PY) -m pytest
+
+lint: setup
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check --quiet . && $(PY) -m mypy
+
+clean:  ## take away everything that was made: venv, models, database
+	rm -rf .venv models var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,77 @@
+"""The commands: `python -m bot COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from bot import settings
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit status; a bad setting or use ends with one sentence."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (about, _) in COMMANDS.items():
+        commands.add_parser(name, help=about, add_help=name not in PASS_ON)
+    args, rest = parser.parse_known_args(argv)
+    if rest and args.command not in PASS_ON:
+        parser.error(f"unknown: {' '.join(rest)}")
+    try:
+        return COMMANDS[args.command][1](rest)
+    except settings.SettingsError as error:
+        print(f"Setting not usable: {error}", file=sys.stderr)
+        return 2
+
+
+def _serve(_rest: list[str]) -> int:
+    from bot.serve import serve
+
+    return serve(settings.load())
+
+
+def _chat(_rest: list[str]) -> int:
+    from bot.serve import run_chat
+
+    return run_chat(settings.load())
+
+
+def _desk(_rest: list[str]) -> int:
+    from bot.serve import run_desk
+
+    return run_desk(settings.load())
+
+
+def _train(rest: list[str]) -> int:
+    from bot.dialogue.train import train_if_changed
+
+    return train_if_changed(settings.load().model_dir, force="--force" in rest)
+
+
+def _migrate(_rest: list[str]) -> int:
+    from bot.records.database import migrate
+
+    migrate(settings.load().database_url)
+    return 0
+
+
+def _evaluate(rest: list[str]) -> int:
+    from bot.dialogue.evaluate import main as evaluate
+
+    return evaluate(rest)
+
+
+COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
+    "serve": ("serve chat and desk until Ctrl-C", _serve),
+    "chat": ("serve the chat alone", _chat),
+    "desk": ("serve the desk alone", _desk),
+    "train": ("train the model if the content changed (--force: anyway)", _train),
+    "migrate": ("bring the database to the newest schema", _migrate),
+    "evaluate": ("measure the understanding on a file of labelled messages", _evaluate),
+}
+#: Commands that read their own options.
+PASS_ON = ("train", "evaluate")
+
+if __name__ == "__main__":
+    sys.exit(main())

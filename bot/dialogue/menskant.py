@@ -1,0 +1,168 @@
+"""The talk while a human answers, is awaited, or has closed it: Rasa is not called here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue.agent import Bot
+from bot.dialogue.beeld import SlechteInvoer
+from bot.intake.states import Staat, Stap
+from bot.records import gesprekken, overdrachten
+from bot.records.database import Database
+
+log = logging.getLogger("eerstjij")
+
+
+class Menskant:
+    """Writes what the person says into the overdracht, and answers only with fixed texts."""
+
+    def __init__(self, database: Database, bot: Bot, klok: Callable[[], datetime]) -> None:
+        self._database = database
+        self._bot = bot
+        self._clock = klok
+
+    async def tekst(
+        self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
+    ) -> None:
+        """Keep *tekst* for the hulpverlener; a crisis is answered also while waiting."""
+        crisis = None if gesprek.staat is Staat.MENS else await self._crisis(tekst)
+        with self._database.begin() as s:
+            gesprek = gesprekken.get(s, gesprek.id)
+            overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+            self._bubbel(s, overdracht, "jij", tekst, client_id)
+            if gesprek.staat is Staat.DICHT:
+                gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN)
+                self._zeg(s, overdracht, "utter_heropend")
+            if crisis is not None:
+                overdrachten.zet_kop(s, overdracht, gevaar=crisis)
+                self._zeg(s, overdracht, f"utter_wacht_crisis_{crisis}")
+            elif gesprek.staat is Staat.WACHT and self._eerste(s, key):
+                self._zeg(s, overdracht, "utter_wacht_ontvangen")
+
+    async def keuze(
+        self,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        geheugen: dict[str, Any],
+        keuze: str,
+        client_id: str | None,
+    ) -> None:
+        """Do what a button of the router says; raises `SlechteInvoer` for one it does not know.
+
+        Also `IllegalTransition` and `Verlopen` when the talk has moved on.
+        """
+        soort, _, nr = keuze.partition(":")
+        doen = {
+            "intrekken": self._intrekken,
+            "heropenen": self._heropenen,
+            "verder_met_bot": self._verder,
+            "wissen": self._wis_vraag,
+            "wis_ja": self._wis,
+            "wis_nee": self._wis_nee,
+            "stoppen": self._stoppen,
+        }.get(soort)
+        with self._database.begin() as s:
+            if doen is not None:
+                doen(s, key, gesprek, geheugen)
+            elif soort in ("klopt_niet", "nog_nodig") and nr.isascii() and nr.isdigit():
+                self._reactie(s, key, gesprek, soort, int(nr))
+            else:
+                raise SlechteInvoer(" ".join(self._bot.tekst("utter_oude_knop")))
+
+    def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        """Stop waiting: what was shared and not yet picked up is taken back."""
+        gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
+        if gesprek.overdracht_id is not None:
+            overdrachten.trek_in(s, gesprek.overdracht_id)
+        self._zeg_zelf(s, key, gesprek.id, "utter_wacht_stop")
+
+    def _heropenen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN)
+        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+        overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
+        self._zeg(s, overdracht, "utter_heropend")
+
+    def _verder(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        gesprekken.zet_staat(s, gesprek, Stap.VERDER_MET_BOT)
+        self._zeg_zelf(s, key, gesprek.id, "utter_weer_bot")
+
+    def _stoppen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        self._zeg_zelf(s, key, gesprek.id, "utter_stop_mens")
+
+    def _wis_vraag(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        gesprekken.onthoud(s, key, {**geheugen, "wis_vraag": True})
+        self._zeg_zelf(s, key, gesprek.id, "utter_wis_vraag")
+
+    def _wis_nee(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        gesprekken.onthoud(s, key, {**geheugen, "wis_vraag": False})
+        self._zeg_zelf(s, key, gesprek.id, "utter_wis_nee")
+
+    def _wis(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        if not geheugen.get("wis_vraag"):
+            raise SlechteInvoer(" ".join(self._bot.tekst("utter_oude_knop")))
+        gesprekken.wis(s, gesprek.id)
+
+    def _reactie(
+        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, soort: str, nr: int
+    ) -> None:
+        """Keep the person's word on what happened with one wens; a closed case opens again."""
+        mijn = overdrachten.van_gesprek(s, key)
+        if not mijn:
+            raise SlechteInvoer(" ".join(self._bot.tekst("utter_oude_knop")))
+        overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
+        stap = {"status": soort, "van": "jij", "dag": self._clock().date().isoformat()}
+        try:
+            overdrachten.volg_op(s, overdracht, nr, stap)
+        except gesprekken.Onbekend:
+            raise SlechteInvoer(" ".join(self._bot.tekst("utter_oude_knop"))) from None
+        self._zeg(s, overdracht, f"utter_{soort}")
+        if gesprek.staat is Staat.DICHT:
+            self._heropenen(s, key, gesprek, None)
+
+    async def _crisis(self, tekst: str) -> str | None:
+        try:
+            return await self._bot.crisis(tekst)
+        except Exception as error:
+            log.error("crisis detector failed: %s", type(error).__name__)
+            return None
+
+    def _eerste(self, s: Any, key: bytes) -> bool:
+        """Tell whether this is the first text since the waiting began, and remember that."""
+        geheugen = gesprekken.geheugen(s, key)
+        if geheugen.get("wacht_gezegd"):
+            return False
+        gesprekken.onthoud(s, key, {**geheugen, "wacht_gezegd": True})
+        return True
+
+    def _zeg(self, s: Any, overdracht: overdrachten.Overdracht, response: str) -> None:
+        for text in self._bot.tekst(response):
+            self._bubbel(s, overdracht, "bot", text, None)
+
+    def _bubbel(
+        self,
+        s: Any,
+        overdracht: overdrachten.Overdracht,
+        van: str,
+        tekst: str,
+        client_id: str | None,
+    ) -> None:
+        moment = self._clock()
+        gesprekken.voeg_toe(
+            s,
+            overdracht.gesprek_id,
+            overdracht.key,
+            {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")},
+            moment.date(),
+            overdracht_id=overdracht.id,
+            client_id=client_id,
+        )
+
+    def _zeg_zelf(self, s: Any, key: bytes, gesprek_id: str, response: str) -> None:
+        """Say something that the hulpverlener need not read."""
+        moment = self._clock()
+        for text in self._bot.tekst(response):
+            inhoud = {"van": "bot", "tekst": text, "tijd": moment.strftime("%H:%M")}
+            gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date())

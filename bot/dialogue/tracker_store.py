@@ -1,0 +1,76 @@
+"""Where Rasa keeps a conversation during one turn, and what is kept of it between turns.
+
+Between turns a tracker is a small dict that the router seals: every slot, the active loop and the
+last events. A turn costs the same at the start and after hundreds of turns (measured, design 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+
+#: About six turns: more than MemoizationPolicy's max_history looks back on.
+EVENTS_KEPT = 30
+
+
+class TurnStore(TrackerStore):
+    """Holds the trackers of the turns that are under way; nothing stays after `take`."""
+
+    def __init__(self, domain: Domain | None = None) -> None:
+        super().__init__(domain or Domain.empty())
+        self._kept: dict[str, dict[str, Any]] = {}
+
+    def put(self, sender_id: str, data: dict[str, Any]) -> None:
+        """Bring in what was kept of a conversation ({} for a new one)."""
+        self._kept[sender_id] = data
+
+    def take(self, sender_id: str) -> dict[str, Any]:
+        """Return what must be kept of the conversation and forget it here."""
+        return self._kept.pop(sender_id, {})
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Rebuild the tracker; slots go in as leading events, which `tracker.copy` keeps."""
+        data = self._kept.get(sender_id)
+        if not data:
+            return None
+        events: list[Event] = [SlotSet(name, value) for name, value in data["slots"].items()]
+        if data.get("loop"):
+            events.append(ActiveLoop(data["loop"]))
+        events += deserialise_events(data["events"])
+        return DialogueStateTracker.from_events(
+            sender_id, events, self.domain.slots, domain=self.domain
+        )
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep slots, active loop and the last events of *tracker*."""
+        silent = {slot.name for slot in self.domain.slots if not slot.has_features()}
+        events = [e for e in tracker.events if not (isinstance(e, SlotSet) and e.key in silent)]
+        self._kept[tracker.sender_id] = {
+            "slots": {n: s.value for n, s in tracker.slots.items() if s.value is not None},
+            "loop": tracker.active_loop_name,
+            "events": [event.as_dict() for event in _tail(events)],
+        }
+
+    async def keys(self) -> Iterable[str]:
+        """Return the ids of the turns under way."""
+        return list(self._kept)
+
+    async def delete(self, sender_id: str) -> None:
+        """Forget a conversation."""
+        self._kept.pop(sender_id, None)
+
+
+def _tail(events: list[Event]) -> list[Event]:
+    """Return the last events, cut where the bot last began to listen."""
+    start = max(0, len(events) - EVENTS_KEPT)
+    for index in range(start, len(events)):
+        event = events[index]
+        if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME:
+            return events[index:]
+    return events[start:]

@@ -1,0 +1,117 @@
+"""Builds what the page shows from the sealed rows of one conversation."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import vault
+from bot.dialogue import knoppen
+from bot.dialogue.beeld import Beeld, Bubbel, Inzage, Knop, Wens
+from bot.intake.states import Staat
+from bot.records import gesprekken, overdrachten, terugkeer
+
+STATUS = {
+    "ontvangen": "Ontvangen. Nog niemand is bezig.",
+    "opgepakt": "Opgepakt. Iemand kijkt ernaar.",
+    "mee_bezig": "Iemand is hiermee bezig.",
+    "geregeld": "Geregeld.",
+    "niet_gelukt": "Niet gelukt.",
+    "doorverwezen": "Doorgegeven.",
+    "klopt_niet": "Jij zei: dit klopt niet.",
+    "nog_nodig": "Jij zei: ik heb dit nog nodig.",
+}
+REACTIES = (("klopt_niet", "Dit klopt niet"), ("nog_nodig", "Ik heb dit nog nodig"))
+
+
+def vertoon(s: Session, key: bytes, na: int) -> Beeld:
+    """Return the page's view; raises `gesprekken.Onbekend` and `vault.Unreadable`."""
+    gesprek = gesprekken.get(s, vault.conversation_id(key))
+    geheugen = gesprekken.geheugen(s, key)
+    mijn = {o.id: o for o in overdrachten.van_gesprek(s, key)}
+
+    def key_for(overdracht_id: str | None) -> bytes | None:
+        if overdracht_id is None:
+            return key
+        return mijn[overdracht_id].key if overdracht_id in mijn else None
+
+    in_bot = gesprek.staat is Staat.BOT
+    geboden = {k["id"] for k in geheugen.get("knoppen", [])} if in_bot else set()
+    beurt = geheugen.get("beurt") if in_bot else None
+    berichten = gesprekken.berichten(s, gesprek.id, key_for, na)
+    return Beeld(
+        staat=gesprek.staat.value,
+        stil=bool(geheugen.get("stil")) and in_bot,
+        bubbels=[_bubbel(b, geboden, beurt) for b in berichten],
+        knoppen=_knoppen(gesprek.staat, geheugen),
+        altijd=list(knoppen.ALTIJD_BOT if in_bot else knoppen.ALTIJD_MENS),
+        wensen=[w for o in mijn.values() for w in _wensen(s, o, o.id == list(mijn)[-1])],
+        inzage=[
+            Inzage(i["wie"], i["wanneer"], i["wat"])
+            for o in mijn.values()
+            for i in overdrachten.inzagen(s, o)
+        ],
+        laatste_seq=gesprek.volgnr,
+        heeft_code=terugkeer.bestaat(s, gesprek.id),
+    )
+
+
+def _knoppen(staat: Staat, geheugen: dict[str, Any]) -> list[Knop]:
+    if staat is Staat.BOT:
+        return [knoppen.toon(k) for k in geheugen.get("knoppen", []) if not k["los"]]
+    if geheugen.get("wis_vraag"):
+        return list(knoppen.WIS_VRAAG)
+    return list({Staat.WACHT: knoppen.WACHT, Staat.DICHT: knoppen.DICHT}.get(staat, ()))
+
+
+def _bubbel(bericht: gesprekken.Bericht, geboden: set[str], beurt: int | None) -> Bubbel:
+    inhoud = bericht.inhoud
+    return Bubbel(
+        seq=bericht.volgnr,
+        van=inhoud["van"],
+        tekst=inhoud["tekst"],
+        naam=inhoud.get("naam"),
+        tijd=inhoud.get("tijd"),
+        paneel=_paneel(inhoud.get("paneel"), geboden, beurt),
+    )
+
+
+def _paneel(
+    paneel: dict[str, Any] | None, geboden: set[str], beurt: int | None
+) -> dict[str, Any] | None:
+    """Take buttons and ticks out of a panel of an earlier turn: they would no longer work."""
+    if paneel is None or "regels" not in paneel:
+        return paneel
+    regels = [
+        {**r, "knoppen": [k for k in r.get("knoppen", []) if k["id"] in geboden]}
+        for r in paneel["regels"]
+    ]
+    delen = bool(paneel.get("delen")) and beurt is not None and paneel.get("beurt") == beurt
+    return {**paneel, "regels": regels, "delen": delen}
+
+
+def _wensen(s: Session, overdracht: overdrachten.Overdracht, laatste: bool) -> list[Wens]:
+    return [_wens(row, laatste) for row in overdrachten.opvolging(s, overdracht)]
+
+
+def _wens(row: dict[str, Any], laatste: bool) -> Wens:
+    stap = row["stappen"][-1]
+    extra = stap.get("naar") or stap.get("reden") or stap.get("toelichting")
+    tekst = STATUS[stap["status"]] + (f" {extra}" if extra else "")
+    return Wens(
+        behoefte=row["behoefte"],
+        kop=_kop(row["behoefte"]),
+        status=stap["status"],
+        status_tekst=tekst,
+        datum=stap.get("dag"),
+        knoppen=tuple(Knop(f"{r}:{row['nr']}", t) for r, t in REACTIES) if laatste else (),
+    )
+
+
+@lru_cache(maxsize=32)
+def _kop(behoefte: str) -> str:
+    from bot.intake.behoeften import behoeften
+
+    return {b.label: b.kop for b in behoeften()}.get(behoefte, behoefte)

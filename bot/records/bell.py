@@ -1,0 +1,107 @@
+"""The bell: wakes whoever waits for news when any process wrote something.
+
+It carries no content. SQLite: `PRAGMA data_version` changes when another connection commits
+(polled four times a second, about 10 microseconds a look). PostgreSQL: LISTEN on one connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import select
+import sqlite3
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy.engine import make_url
+
+from bot.records.database import CHANNEL, Database
+
+POLL_SECONDS = 0.25
+
+
+class Bell:
+    """One for each process; `start` it in the event loop that waits on it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._count = 0
+        self._changed: asyncio.Condition | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin listening."""
+        self._changed = asyncio.Condition()
+        listen = self._poll_sqlite if self._database.is_sqlite else self._listen_postgres
+        self._task = asyncio.create_task(listen())
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    @property
+    def count(self) -> int:
+        """How often it rang: take it before reading, give it to `wait` after."""
+        return self._count
+
+    async def wait(self, count: int, timeout: float) -> bool:
+        """Wait at most *timeout* seconds until it rang since *count*; tell whether it did."""
+        if self._changed is None:
+            raise RuntimeError("the bell was not started")
+        async with self._changed:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(
+                    self._changed.wait_for(lambda: self._count != count), timeout
+                )
+        return self._count != count
+
+    async def ring(self) -> None:
+        """Wake everybody in this process."""
+        self._count += 1
+        if self._changed is not None:
+            async with self._changed:
+                self._changed.notify_all()
+
+    async def _poll_sqlite(self) -> None:
+        # timeout=0: while somebody writes, a look fails at once instead of holding up the loop.
+        path = make_url(self._database.url).database
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        try:
+            seen: Any = None
+            while True:
+                with suppress(sqlite3.OperationalError):
+                    version = connection.execute("PRAGMA data_version").fetchone()
+                    if version != seen:
+                        seen = version
+                        await self.ring()
+                await asyncio.sleep(POLL_SECONDS)
+        finally:
+            connection.close()
+
+    async def _listen_postgres(self) -> None:
+        while True:
+            with suppress(Exception):
+                await self._listen_once()
+            # The database went away: whoever waits looks for itself, and we try again.
+            await self.ring()
+            await asyncio.sleep(1)
+
+    async def _listen_once(self) -> None:
+        raw = self._database.engine.raw_connection()
+        try:
+            raw.detach()
+            driver: Any = raw.driver_connection
+            driver.set_isolation_level(0)
+            driver.cursor().execute(f"LISTEN {CHANNEL}")
+            while True:
+                ready, _, _ = select.select([driver], [], [], 0)
+                if ready:
+                    driver.poll()
+                    if driver.notifies:
+                        driver.notifies.clear()
+                        await self.ring()
+                await asyncio.sleep(POLL_SECONDS / 5)
+        finally:
+            raw.close()

@@ -1,0 +1,215 @@
+"""Conversations and their bubbles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot import vault
+from bot.intake.states import Staat, Stap, next_state
+from bot.records import models as m
+from bot.records.database import new_id
+
+
+class Onbekend(Exception):
+    """There is no such conversation (any more)."""
+
+
+class Verlopen(Exception):
+    """Somebody else changed the state in the meantime; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Gesprek:
+    """A conversation as the database shows it."""
+
+    id: str
+    staat: Staat
+    versie: int
+    volgnr: int
+    overdracht_id: str | None
+
+
+@dataclass(frozen=True)
+class Bericht:
+    """One opened bubble; *inhoud* holds at least `van` (bot, jij, hulpverlener) and `tekst`."""
+
+    volgnr: int
+    overdracht_id: str | None
+    inhoud: dict[str, Any]
+
+
+def begin(s: Session, key: bytes, today: date) -> Gesprek:
+    """Start the conversation that belongs to the cookie's *key*."""
+    gesprek_id = vault.conversation_id(key)
+    s.add(
+        m.Gesprek(
+            id=gesprek_id,
+            staat=Staat.BOT.value,
+            versie=0,
+            volgnr=0,
+            begonnen=today,
+            laatst=today,
+            geheugen=vault.seal_json(key, {}, where=_geheugen(gesprek_id)),
+        )
+    )
+    s.flush()
+    return get(s, gesprek_id)
+
+
+def get(s: Session, gesprek_id: str) -> Gesprek:
+    """Return the conversation; raises `Onbekend`."""
+    row = s.get(m.Gesprek, gesprek_id, populate_existing=True)
+    if row is None:
+        raise Onbekend
+    return Gesprek(row.id, Staat(row.staat), row.versie, row.volgnr, row.overdracht_id)
+
+
+def geheugen(s: Session, key: bytes) -> dict[str, Any]:
+    """Return what the talk remembers (tracker, buttons, modes); raises `Onbekend`."""
+    gesprek_id = vault.conversation_id(key)
+    row = s.get(m.Gesprek, gesprek_id)
+    if row is None:
+        raise Onbekend
+    value: dict[str, Any] = vault.unseal_json(key, row.geheugen, where=_geheugen(gesprek_id))
+    return value
+
+
+def onthoud(s: Session, key: bytes, value: dict[str, Any]) -> None:
+    """Replace what the talk remembers; raises `Onbekend`."""
+    gesprek_id = vault.conversation_id(key)
+    sealed = vault.seal_json(key, value, where=_geheugen(gesprek_id))
+    done = s.execute(update(m.Gesprek).where(m.Gesprek.id == gesprek_id).values(geheugen=sealed))
+    if done.rowcount != 1:
+        raise Onbekend
+
+
+def gezien(s: Session, gesprek_id: str, client_id: str) -> bool:
+    """Tell whether a message with this *client_id* was already stored."""
+    found = select(m.Bericht.id).where(
+        m.Bericht.gesprek_id == gesprek_id, m.Bericht.client_id == client_id
+    )
+    return s.execute(found).first() is not None
+
+
+def voeg_toe(
+    s: Session,
+    gesprek_id: str,
+    key: bytes,
+    inhoud: dict[str, Any],
+    today: date,
+    *,
+    overdracht_id: str | None = None,
+    client_id: str | None = None,
+) -> int:
+    """Append one bubble and return its number; raises `Onbekend`.
+
+    *key* is the overdracht's where *overdracht_id* is given, else the conversation's. The counter
+    is raised in the same transaction, so numbers are unique and in order across processes.
+    """
+    bump = (
+        update(m.Gesprek)
+        .where(m.Gesprek.id == gesprek_id)
+        .values(volgnr=m.Gesprek.volgnr + 1, laatst=today)
+        .execution_options(synchronize_session=False)
+    )
+    if s.execute(bump).rowcount != 1:
+        raise Onbekend
+    volgnr = s.execute(select(m.Gesprek.volgnr).where(m.Gesprek.id == gesprek_id)).scalar_one()
+    bericht_id = new_id()
+    s.add(
+        m.Bericht(
+            id=bericht_id,
+            gesprek_id=gesprek_id,
+            overdracht_id=overdracht_id,
+            volgnr=volgnr,
+            client_id=client_id,
+            inhoud=vault.seal_json(key, inhoud, where=f"bericht.inhoud:{bericht_id}"),
+        )
+    )
+    s.flush()
+    return int(volgnr)
+
+
+def berichten(
+    s: Session,
+    gesprek_id: str,
+    key_for: Callable[[str | None], bytes | None],
+    na: int = 0,
+    *,
+    overdracht_id: str | None = None,
+) -> list[Bericht]:
+    """Return the bubbles after number *na*, in order.
+
+    *key_for* gives the key for an overdracht's id (None: the conversation's own); bubbles for
+    which it gives None are left out. With *overdracht_id* only that overdracht's bubbles.
+    """
+    query = select(m.Bericht).where(m.Bericht.gesprek_id == gesprek_id, m.Bericht.volgnr > na)
+    if overdracht_id is not None:
+        query = query.where(m.Bericht.overdracht_id == overdracht_id)
+    found = []
+    for row in s.execute(query.order_by(m.Bericht.volgnr)).scalars():
+        key = key_for(row.overdracht_id)
+        if key is not None:
+            inhoud = vault.unseal_json(key, row.inhoud, where=f"bericht.inhoud:{row.id}")
+            found.append(Bericht(row.volgnr, row.overdracht_id, inhoud))
+    return found
+
+
+def zet_staat(s: Session, gesprek: Gesprek, stap: Stap, overdracht_id: str | None = None) -> Staat:
+    """Make one legal transition as one conditional update.
+
+    Raises `IllegalTransition` when the table forbids it and `Verlopen` when the row is no longer
+    as *gesprek* shows it: exactly one of several that try wins.
+    """
+    staat = next_state(gesprek.staat, stap)
+    values: dict[str, Any] = {"staat": staat.value, "versie": gesprek.versie + 1}
+    if overdracht_id is not None:
+        values["overdracht_id"] = overdracht_id
+    elif staat is Staat.BOT:
+        values["overdracht_id"] = None
+    change = (
+        update(m.Gesprek)
+        .where(
+            m.Gesprek.id == gesprek.id,
+            m.Gesprek.staat == gesprek.staat.value,
+            m.Gesprek.versie == gesprek.versie,
+        )
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if s.execute(change).rowcount != 1:
+        raise Verlopen
+    s.expire_all()
+    return staat
+
+
+def wis(s: Session, gesprek_id: str) -> None:
+    """Delete the conversation with all that hangs on it, the team's copy included."""
+    owned = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
+    for table in (m.Opvolging, m.Inzage, m.Notitie):
+        s.execute(
+            delete(table)
+            .where(table.overdracht_id.in_(owned))
+            .execution_options(synchronize_session=False)
+        )
+    for table in (m.Bericht, m.Terugkeer, m.Overdracht):
+        s.execute(
+            delete(table)
+            .where(table.gesprek_id == gesprek_id)
+            .execution_options(synchronize_session=False)
+        )
+    s.execute(
+        delete(m.Gesprek)
+        .where(m.Gesprek.id == gesprek_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _geheugen(gesprek_id: str) -> str:
+    return f"gesprek.geheugen:{gesprek_id}"

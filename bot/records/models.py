@@ -1,0 +1,198 @@
+"""The tables. Every column that holds words is LargeBinary and written through `bot.vault` only.
+
+`AAN_DE_BUITENKANT` names, per table, what can be read without any key; a test fails when a column
+is added that is neither sealed nor in that list.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import declarative_base
+
+Base: Any = declarative_base()
+
+ID = String(32)
+
+
+def _fk(target: str) -> Any:
+    return ForeignKey(target, ondelete="CASCADE")
+
+
+class Gesprek(Base):
+    """One conversation; `id` is derived from the key in the browser's cookie."""
+
+    __tablename__ = "gesprek"
+    id = Column(ID, primary_key=True)
+    staat = Column(String(8), nullable=False)
+    versie = Column(Integer, nullable=False, default=0)
+    volgnr = Column(Integer, nullable=False, default=0)
+    begonnen = Column(Date, nullable=False)
+    laatst = Column(Date, nullable=False)
+    geheugen = Column(LargeBinary, nullable=False)
+    overdracht_id = Column(ID, nullable=True)
+
+
+class Bericht(Base):
+    """One bubble. Sealed under the conversation's key, or the overdracht's where that is set."""
+
+    __tablename__ = "bericht"
+    id = Column(ID, primary_key=True)
+    gesprek_id = Column(ID, _fk("gesprek.id"), nullable=False, index=True)
+    overdracht_id = Column(ID, nullable=True, index=True)
+    volgnr = Column(Integer, nullable=False)
+    client_id = Column(String(32), nullable=True)
+    inhoud = Column(LargeBinary, nullable=False)
+    __table_args__ = (
+        UniqueConstraint("gesprek_id", "volgnr"),
+        UniqueConstraint("gesprek_id", "client_id"),
+    )
+
+
+class Terugkeer(Base):
+    """A terugkeercode: found by a tag of two words, opened by the other five."""
+
+    __tablename__ = "terugkeer"
+    id = Column(ID, primary_key=True)
+    gesprek_id = Column(ID, _fk("gesprek.id"), nullable=False, unique=True)
+    vind = Column(String(32), nullable=False, index=True)
+    zout = Column(LargeBinary, nullable=False)
+    sleutel = Column(LargeBinary, nullable=False)
+    gebruikt = Column(Integer, nullable=False, default=0)
+
+
+class Team(Base):
+    """An organisation that can open an overdracht."""
+
+    __tablename__ = "team"
+    id = Column(ID, primary_key=True)
+    naam = Column(String(80), nullable=False, unique=True)
+    publiek = Column(LargeBinary, nullable=False)
+
+
+class Overdracht(Base):
+    """What a person agreed to share, sealed to one team."""
+
+    __tablename__ = "overdracht"
+    id = Column(ID, primary_key=True)
+    gesprek_id = Column(ID, _fk("gesprek.id"), nullable=False, index=True)
+    team_id = Column(ID, _fk("team.id"), nullable=False, index=True)
+    dag = Column(Date, nullable=False)
+    eigenaar_id = Column(ID, ForeignKey("hulpverlener.id"), nullable=True)
+    sleutel_team = Column(LargeBinary, nullable=False)
+    sleutel_gesprek = Column(LargeBinary, nullable=False)
+    sleutel_dossier = Column(LargeBinary, nullable=False)
+    kop = Column(LargeBinary, nullable=False)
+    samenvatting = Column(LargeBinary, nullable=False)
+
+
+class Opvolging(Base):
+    """What happens with one wens of an overdracht."""
+
+    __tablename__ = "opvolging"
+    id = Column(ID, primary_key=True)
+    overdracht_id = Column(ID, _fk("overdracht.id"), nullable=False, index=True)
+    nr = Column(Integer, nullable=False)
+    inhoud = Column(LargeBinary, nullable=False)
+    __table_args__ = (UniqueConstraint("overdracht_id", "nr"),)
+
+
+class Inzage(Base):
+    """Who opened an overdracht; sealed, shown to the overlever."""
+
+    __tablename__ = "inzage"
+    id = Column(ID, primary_key=True)
+    overdracht_id = Column(ID, _fk("overdracht.id"), nullable=False, index=True)
+    nr = Column(Integer, nullable=False)
+    inhoud = Column(LargeBinary, nullable=False)
+    __table_args__ = (UniqueConstraint("overdracht_id", "nr"),)
+
+
+class Notitie(Base):
+    """A note of the team for itself; the overlever's key does not open it."""
+
+    __tablename__ = "notitie"
+    id = Column(ID, primary_key=True)
+    overdracht_id = Column(ID, _fk("overdracht.id"), nullable=False, index=True)
+    nr = Column(Integer, nullable=False)
+    inhoud = Column(LargeBinary, nullable=False)
+    __table_args__ = (UniqueConstraint("overdracht_id", "nr"),)
+
+
+class Hulpverlener(Base):
+    """An account of the desk. `roepnaam` is what an overlever sees."""
+
+    __tablename__ = "hulpverlener"
+    id = Column(ID, primary_key=True)
+    naam = Column(String(40), nullable=False, unique=True)
+    roepnaam = Column(String(40), nullable=False)
+    wachtwoord = Column(String(200), nullable=False)
+    zout = Column(LargeBinary, nullable=False)
+    publiek = Column(LargeBinary, nullable=False)
+    privaat = Column(LargeBinary, nullable=False)
+    totp = Column(LargeBinary, nullable=False)
+    totp_laatst = Column(BigInteger, nullable=False, default=0)
+    actief = Column(Boolean, nullable=False, default=True)
+
+
+class Lidmaatschap(Base):
+    """A hulpverlener of a team, with the team's private key sealed to them."""
+
+    __tablename__ = "lidmaatschap"
+    team_id = Column(ID, _fk("team.id"), primary_key=True)
+    hulpverlener_id = Column(ID, _fk("hulpverlener.id"), primary_key=True)
+    sleutel = Column(LargeBinary, nullable=False)
+
+
+class Sessie(Base):
+    """A logged-in browser of the desk; the private key is wrapped under the session's token."""
+
+    __tablename__ = "sessie"
+    id = Column(ID, primary_key=True)
+    hulpverlener_id = Column(ID, _fk("hulpverlener.id"), nullable=False, index=True)
+    sleutel = Column(LargeBinary, nullable=False)
+    verloopt = Column(BigInteger, nullable=False)
+    gezien = Column(BigInteger, nullable=False)
+    beschikbaar = Column(Boolean, nullable=False, default=True)
+
+
+class Uitnodiging(Base):
+    """A one-time link that makes an account; carries the team's private key under its token."""
+
+    __tablename__ = "uitnodiging"
+    id = Column(ID, primary_key=True)
+    team_id = Column(ID, _fk("team.id"), nullable=False)
+    sleutel = Column(LargeBinary, nullable=False)
+    verloopt = Column(BigInteger, nullable=False)
+    eerste = Column(Boolean, nullable=False, default=False)
+
+
+#: Readable without any key, each for a reason: ids, states and counters to route and order, dates
+#: for retention, what a hulpverlener is called and how long a session lasts (seconds since 1970).
+AAN_DE_BUITENKANT: dict[str, set[str]] = {
+    "gesprek": {"id", "staat", "versie", "volgnr", "begonnen", "laatst", "overdracht_id"},
+    "bericht": {"id", "gesprek_id", "overdracht_id", "volgnr", "client_id"},
+    "terugkeer": {"id", "gesprek_id", "vind", "zout", "gebruikt"},
+    "team": {"id", "naam", "publiek"},
+    "overdracht": {"id", "gesprek_id", "team_id", "dag", "eigenaar_id"},
+    "opvolging": {"id", "overdracht_id", "nr"},
+    "inzage": {"id", "overdracht_id", "nr"},
+    "notitie": {"id", "overdracht_id", "nr"},
+    "hulpverlener": {
+        "id", "naam", "roepnaam", "wachtwoord", "zout", "publiek", "totp_laatst", "actief",
+    },
+    "lidmaatschap": {"team_id", "hulpverlener_id"},
+    "sessie": {"id", "hulpverlener_id", "verloopt", "gezien", "beschikbaar"},
+    "uitnodiging": {"id", "team_id", "verloopt", "eerste"},
+}  # fmt: skip

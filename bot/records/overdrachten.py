@@ -1,0 +1,405 @@
+"""Overdrachten: what was shared with a team, and what happened with each wens.
+
+The overdracht's key is wrapped twice: to the team's public key and under the conversation's key.
+The dossier key (internal notes) is wrapped to the team alone.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from bot import vault
+from bot.intake.states import Staat, Stap
+from bot.records import gesprekken
+from bot.records import models as m
+from bot.records.accounts import AFWEZIG_NA
+from bot.records.database import new_id
+
+
+class NietVanJou(Exception):
+    """Only the hulpverlener who has the case may do this; `eigenaar` is their first name."""
+
+    def __init__(self, eigenaar: str | None = None) -> None:
+        super().__init__("not yours")
+        self.eigenaar = eigenaar
+
+
+@dataclass(frozen=True)
+class Overdracht:
+    """An opened overdracht. *dossier* is None on the overlever's side."""
+
+    id: str
+    gesprek_id: str
+    team_id: str
+    dag: date
+    eigenaar_id: str | None
+    key: bytes = field(repr=False)
+    dossier: bytes | None = field(repr=False)
+    kop: dict[str, Any]
+
+
+def maak(
+    s: Session,
+    gesprek_key: bytes,
+    team: m.Team,
+    kop: dict[str, Any],
+    samenvatting: dict[str, Any],
+    today: date,
+) -> Overdracht:
+    """Seal a *samenvatting* to *team* and return the new overdracht.
+
+    *kop* is what the queue needs ({"sinds": epoch seconds, "gevaar": kind or None}). One
+    opvolging is started for each wens.
+    """
+    overdracht_id, gesprek_id = new_id(), vault.conversation_id(gesprek_key)
+    key, dossier = vault.new_key(), vault.new_key()
+    s.add(
+        m.Overdracht(
+            id=overdracht_id,
+            gesprek_id=gesprek_id,
+            team_id=team.id,
+            dag=today,
+            sleutel_team=vault.wrap_to(
+                team.publiek, key, where=f"overdracht.sleutel_team:{overdracht_id}"
+            ),
+            sleutel_gesprek=vault.seal(
+                gesprek_key, key, where=f"overdracht.sleutel_gesprek:{overdracht_id}"
+            ),
+            sleutel_dossier=vault.wrap_to(
+                team.publiek, dossier, where=f"overdracht.sleutel_dossier:{overdracht_id}"
+            ),
+            kop=vault.seal_json(key, kop, where=f"overdracht.kop:{overdracht_id}"),
+            samenvatting=vault.seal_json(
+                key, samenvatting, where=f"overdracht.samenvatting:{overdracht_id}"
+            ),
+        )
+    )
+    s.flush()
+    overdracht = voor_gesprek(s, gesprek_key, overdracht_id)
+    for nr, wens in enumerate(samenvatting.get("wensen", []), 1):
+        begin = {"status": "ontvangen", "dag": today.isoformat()}
+        inhoud = {"behoefte": wens["behoefte"], "stappen": [begin]}
+        _voeg_rij_toe(s, m.Opvolging, overdracht, nr, inhoud)
+    return overdracht
+
+
+def voor_gesprek(s: Session, gesprek_key: bytes, overdracht_id: str) -> Overdracht:
+    """Open an overdracht as the overlever; raises `gesprekken.Onbekend`, `vault.Unreadable`."""
+    row = _row(s, overdracht_id)
+    key = vault.unseal(
+        gesprek_key, row.sleutel_gesprek, where=f"overdracht.sleutel_gesprek:{overdracht_id}"
+    )
+    return _opened(row, key, None)
+
+
+def voor_team(s: Session, overdracht_id: str, teams: dict[str, vault.Keypair]) -> Overdracht:
+    """Open an overdracht as a member of one of *teams* (team id -> pair).
+
+    Raises `gesprekken.Onbekend` when it does not exist or is another team's: both look the same.
+    """
+    row = _row(s, overdracht_id)
+    pair = teams.get(row.team_id)
+    if pair is None:
+        raise gesprekken.Onbekend
+    key = vault.open_with(pair, row.sleutel_team, where=f"overdracht.sleutel_team:{overdracht_id}")
+    dossier = vault.open_with(
+        pair, row.sleutel_dossier, where=f"overdracht.sleutel_dossier:{overdracht_id}"
+    )
+    return _opened(row, key, dossier)
+
+
+def van_gesprek(s: Session, gesprek_key: bytes) -> list[Overdracht]:
+    """Return every overdracht of a conversation, oldest first."""
+    query = select(m.Overdracht.id).where(
+        m.Overdracht.gesprek_id == vault.conversation_id(gesprek_key)
+    )
+    ids = s.execute(query).scalars()
+    found = [voor_gesprek(s, gesprek_key, one) for one in ids]
+    return sorted(found, key=lambda o: o.kop["sinds"])
+
+
+def wachtrij(
+    s: Session,
+    teams: dict[str, vault.Keypair],
+    staten: tuple[Staat, ...] = (Staat.WACHT,),
+    sinds: date | None = None,
+) -> list[tuple[Overdracht, gesprekken.Gesprek]]:
+    """Return the current overdrachten of *teams* whose conversation is in one of *staten*.
+
+    With *sinds* only those whose conversation changed on that day or later.
+    """
+    query = (
+        select(m.Overdracht.id, m.Gesprek.id)
+        .join(m.Gesprek, m.Gesprek.overdracht_id == m.Overdracht.id)
+        .where(
+            m.Overdracht.team_id.in_(list(teams)), m.Gesprek.staat.in_([st.value for st in staten])
+        )
+    )
+    if sinds is not None:
+        query = query.where(m.Gesprek.laatst >= sinds)
+    return [
+        (voor_team(s, overdracht_id, teams), gesprekken.get(s, gesprek_id))
+        for overdracht_id, gesprek_id in s.execute(query).all()
+    ]
+
+
+def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
+    """Return a mark that changes when anything changes that these teams see; opens nothing.
+
+    A sealed column gets another nonce each time it is written, so its first bytes tell that it
+    was. Whether the owner is still there counts too: without them a case is free.
+    """
+    moment = time.time() if now is None else now
+    cases = (
+        select(
+            m.Overdracht.id,
+            m.Overdracht.eigenaar_id,
+            func.substr(m.Overdracht.kop, 1, 25),
+            m.Gesprek.staat,
+            m.Gesprek.versie,
+            m.Gesprek.volgnr,
+        )
+        .join(m.Gesprek, m.Gesprek.id == m.Overdracht.gesprek_id)
+        .where(m.Overdracht.team_id.in_(team_ids))
+        .order_by(m.Overdracht.id)
+    )
+    steps = (
+        select(m.Opvolging.id, func.substr(m.Opvolging.inhoud, 1, 25))
+        .join(m.Overdracht, m.Overdracht.id == m.Opvolging.overdracht_id)
+        .where(m.Overdracht.team_id.in_(team_ids))
+        .order_by(m.Opvolging.id)
+    )
+    here = select(m.Sessie.hulpverlener_id).where(m.Sessie.gezien > moment - AFWEZIG_NA).distinct()
+    digest = blake2b(digest_size=16)
+    for query in (cases, steps, here.order_by(m.Sessie.hulpverlener_id)):
+        for row in s.execute(query):
+            cells = [bytes(c) if isinstance(c, memoryview) else c for c in row]
+            digest.update(repr(cells).encode())
+    return digest.hexdigest()
+
+
+def samenvatting(s: Session, overdracht: Overdracht) -> dict[str, Any]:
+    """Return the samenvatting as it was agreed to."""
+    sealed = _row(s, overdracht.id).samenvatting
+    value: dict[str, Any] = vault.unseal_json(
+        overdracht.key, sealed, where=f"overdracht.samenvatting:{overdracht.id}"
+    )
+    return value
+
+
+def zet_kop(s: Session, overdracht: Overdracht, **changes: Any) -> None:
+    """Change what the queue knows of this overdracht."""
+    kop = {**overdracht.kop, **changes}
+    sealed = vault.seal_json(overdracht.key, kop, where=f"overdracht.kop:{overdracht.id}")
+    s.execute(update(m.Overdracht).where(m.Overdracht.id == overdracht.id).values(kop=sealed))
+
+
+def pak_op(
+    s: Session, overdracht: Overdracht, hulpverlener: m.Hulpverlener, now: float | None = None
+) -> bool:
+    """Claim the case: exactly one winner. Returns False where it already was this one's.
+
+    A case of somebody who was not seen for `AFWEZIG_NA` seconds may be taken over. Raises
+    `NietVanJou` with the winner's name for everybody else, `IllegalTransition` when it is closed,
+    `gesprekken.Onbekend` when the person no longer waits.
+    """
+    row = _row(s, overdracht.id, lock=True)
+    gesprek = gesprekken.get(s, overdracht.gesprek_id)
+    if gesprek.overdracht_id != overdracht.id:
+        raise gesprekken.Onbekend
+    stap = Stap.OPPAKKEN
+    if gesprek.staat is Staat.MENS:
+        if row.eigenaar_id == hulpverlener.id:
+            return False
+        if aanwezig(s, row.eigenaar_id, now):
+            raise NietVanJou(_roepnaam(s, row.eigenaar_id))
+        stap = Stap.OVERNEMEN
+    gesprekken.zet_staat(s, gesprek, stap)
+    _zet_eigenaar(s, overdracht.id, hulpverlener.id)
+    return True
+
+
+def geef_terug(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
+    """Put the case back into the queue; raises `NietVanJou`, `gesprekken.Verlopen`."""
+    gesprek = eis_eigenaar(s, overdracht, hulpverlener_id)
+    gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)
+    _zet_eigenaar(s, overdracht.id, None)
+
+
+def sluit(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
+    """Close the case; raises `NietVanJou`, `gesprekken.Verlopen`."""
+    gesprek = eis_eigenaar(s, overdracht, hulpverlener_id)
+    gesprekken.zet_staat(s, gesprek, Stap.SLUITEN)
+
+
+def trek_in(s: Session, overdracht_id: str) -> None:
+    """Delete an overdracht that nobody picked up: the consent was taken back."""
+    for table, column in (
+        (m.Opvolging, m.Opvolging.overdracht_id),
+        (m.Inzage, m.Inzage.overdracht_id),
+        (m.Notitie, m.Notitie.overdracht_id),
+        (m.Bericht, m.Bericht.overdracht_id),
+        (m.Overdracht, m.Overdracht.id),
+    ):
+        s.execute(
+            delete(table)
+            .where(column == overdracht_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def eis_eigenaar(
+    s: Session,
+    overdracht: Overdracht,
+    hulpverlener_id: str,
+    staten: tuple[Staat, ...] = (Staat.MENS,),
+) -> gesprekken.Gesprek:
+    """Return the conversation if this hulpverlener has the case now, and hold it for them.
+
+    The row stays locked until the transaction ends, so nobody takes the case over in between.
+    Raises `NietVanJou`; `gesprekken.Verlopen` when the conversation is in none of *staten*.
+    """
+    eigenaar = _row(s, overdracht.id, lock=True).eigenaar_id
+    if eigenaar != hulpverlener_id:
+        raise NietVanJou(_roepnaam(s, eigenaar))
+    gesprek = gesprekken.get(s, overdracht.gesprek_id)
+    if gesprek.overdracht_id != overdracht.id or gesprek.staat not in staten:
+        raise gesprekken.Verlopen
+    return gesprek
+
+
+def aanwezig(s: Session, hulpverlener_id: str | None, now: float | None = None) -> bool:
+    """Tell whether this hulpverlener was seen in the last `AFWEZIG_NA` seconds."""
+    since = (time.time() if now is None else now) - AFWEZIG_NA
+    query = select(m.Sessie.id).where(
+        m.Sessie.hulpverlener_id == hulpverlener_id, m.Sessie.gezien > since
+    )
+    return hulpverlener_id is not None and s.execute(query).first() is not None
+
+
+def iemand_aanwezig(s: Session, team_ids: list[str], now: float | None = None) -> bool:
+    """Tell whether a hulpverlener of one of these teams is there and available now."""
+    moment = time.time() if now is None else now
+    query = (
+        select(m.Sessie.id)
+        .join(m.Lidmaatschap, m.Lidmaatschap.hulpverlener_id == m.Sessie.hulpverlener_id)
+        .where(
+            m.Lidmaatschap.team_id.in_(team_ids),
+            m.Sessie.gezien > moment - AFWEZIG_NA,
+            m.Sessie.verloopt > moment,
+            m.Sessie.beschikbaar.is_(True),
+        )
+    )
+    return s.execute(query).first() is not None
+
+
+def opvolging(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
+    """Return what happens with each wens: {"nr", "behoefte", "stappen": [{status, dag, ...}]}."""
+    return _rijen(s, m.Opvolging, overdracht, overdracht.key)
+
+
+def volg_op(s: Session, overdracht: Overdracht, nr: int, stap: dict[str, Any]) -> None:
+    """Add a step to the opvolging of wens number *nr*; raises `gesprekken.Onbekend`."""
+    query = select(m.Opvolging).where(
+        m.Opvolging.overdracht_id == overdracht.id, m.Opvolging.nr == nr
+    )
+    row = s.execute(query.with_for_update()).scalar_one_or_none()
+    if row is None:
+        raise gesprekken.Onbekend
+    where = f"opvolging.inhoud:{row.id}"
+    inhoud = vault.unseal_json(overdracht.key, row.inhoud, where=where)
+    inhoud["stappen"].append(stap)
+    row.inhoud = vault.seal_json(overdracht.key, inhoud, where=where)
+    s.flush()
+
+
+def noteer_inzage(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) -> None:
+    """Keep for the overlever who opened the case: {"wie", "wat", "wanneer"}."""
+    _voeg_rij_toe(s, m.Inzage, overdracht, None, inhoud)
+
+
+def inzagen(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
+    """Return who opened the case, oldest first."""
+    return _rijen(s, m.Inzage, overdracht, overdracht.key)
+
+
+def noteer(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) -> None:
+    """Add an internal note ({"wie", "tekst", "wanneer"}); needs the team's side of the case."""
+    if overdracht.dossier is None:
+        raise NietVanJou
+    _voeg_rij_toe(s, m.Notitie, overdracht, None, inhoud, overdracht.dossier)
+
+
+def notities(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
+    """Return the internal notes, oldest first; empty on the overlever's side."""
+    if overdracht.dossier is None:
+        return []
+    return _rijen(s, m.Notitie, overdracht, overdracht.dossier)
+
+
+def _voeg_rij_toe(
+    s: Session,
+    table: Any,
+    overdracht: Overdracht,
+    nr: int | None,
+    inhoud: dict[str, Any],
+    key: bytes | None = None,
+) -> None:
+    if nr is None:
+        # Locked, so that two writers cannot take the same number.
+        _row(s, overdracht.id, lock=True)
+        top = select(func.max(table.nr)).where(table.overdracht_id == overdracht.id)
+        nr = (s.execute(top).scalar_one() or 0) + 1
+    row_id = new_id()
+    sealed = vault.seal_json(
+        key or overdracht.key, inhoud, where=f"{table.__tablename__}.inhoud:{row_id}"
+    )
+    s.add(table(id=row_id, overdracht_id=overdracht.id, nr=nr, inhoud=sealed))
+    s.flush()
+
+
+def _rijen(s: Session, table: Any, overdracht: Overdracht, key: bytes) -> list[dict[str, Any]]:
+    query = select(table).where(table.overdracht_id == overdracht.id).order_by(table.nr)
+    return [
+        {
+            "nr": row.nr,
+            **vault.unseal_json(key, row.inhoud, where=f"{table.__tablename__}.inhoud:{row.id}"),
+        }
+        for row in s.execute(query).scalars()
+    ]
+
+
+def _row(s: Session, overdracht_id: str, *, lock: bool = False) -> Any:
+    row = s.get(m.Overdracht, overdracht_id, populate_existing=True, with_for_update=lock or None)
+    if row is None:
+        raise gesprekken.Onbekend
+    return row
+
+
+def _opened(row: Any, key: bytes, dossier: bytes | None) -> Overdracht:
+    kop = vault.unseal_json(key, row.kop, where=f"overdracht.kop:{row.id}")
+    return Overdracht(
+        row.id, row.gesprek_id, row.team_id, row.dag, row.eigenaar_id, key, dossier, kop
+    )
+
+
+def _roepnaam(s: Session, hulpverlener_id: str | None) -> str | None:
+    row = s.get(m.Hulpverlener, hulpverlener_id) if hulpverlener_id else None
+    return row.roepnaam if row else None
+
+
+def _zet_eigenaar(s: Session, overdracht_id: str, hulpverlener_id: str | None) -> None:
+    s.execute(
+        update(m.Overdracht)
+        .where(m.Overdracht.id == overdracht_id)
+        .values(eigenaar_id=hulpverlener_id)
+        .execution_options(synchronize_session=False)
+    )
+    s.expire_all()

@@ -1,0 +1,110 @@
+"""Settings: the environment and `.env`, checked once, as one frozen object.
+
+Every setting is explained in `.env.example`; a test fails when one is missing there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.intake.openingstijden import Openingstijden
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used; the message names it and says what it must be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that an operator can set."""
+
+    host: str
+    chat_port: int
+    desk_port: int
+    database_url: str
+    https: bool
+    desk_adres: str
+    weg_adres: str
+    naam: str
+    team_naam: str
+    openingstijden: Openingstijden
+    model_dir: Path
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings from *environ* (default: `.env` under the process environment).
+
+    Raises `SettingsError`.
+    """
+    if environ is None:
+        stored = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
+        environ = {**stored, **os.environ}
+    env = _Reader(environ)
+    desk_port = env.port("DESK_PORT", 8001)
+    host = env.text("HOST", "127.0.0.1")
+    return Settings(
+        host=host,
+        chat_port=env.port("CHAT_PORT", 8000),
+        desk_port=desk_port,
+        database_url=env.database("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'eerst-jij.db'}"),
+        https=env.yes_or_no("HTTPS", False),
+        desk_adres=env.address("DESK_ADRES", f"http://{host}:{desk_port}").rstrip("/"),
+        weg_adres=env.address("WEG_ADRES", "https://www.knmi.nl/nederland-nu/weer/verwachtingen"),
+        naam=env.text("NAAM", "Eerst jij"),
+        team_naam=env.text("TEAM_NAAM", "Team Eerst jij"),
+        openingstijden=env.hours("OPENINGSTIJDEN", "ma-zo 00:00-24:00"),
+        model_dir=Path(env.text("MODEL_DIR", str(ROOT / "models"))),
+    )
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        value = self._environ.get(name, "").strip() or default
+        if not value.isprintable() or len(value) > 500:
+            raise SettingsError(f"{name} must be one line of at most 500 characters.")
+        return value
+
+    def port(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+            raise SettingsError(f"{name} must be a port number from 1 to 65535, not {value!r}.")
+        return int(value)
+
+    def yes_or_no(self, name: str, default: bool) -> bool:
+        value = self.text(name, "yes" if default else "no").lower()
+        if value in ("yes", "true", "1", "ja", "on"):
+            return True
+        if value in ("no", "false", "0", "nee", "off"):
+            return False
+        raise SettingsError(f"{name} must be yes or no, not {value!r}.")
+
+    def address(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not value.startswith(("https://", "http://")) or " " in value:
+            raise SettingsError(f"{name} must be an address that begins with https:// or http://.")
+        return value
+
+    def database(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://")):
+            raise SettingsError(f"{name} must begin with sqlite:/// or postgresql://.")
+        return value
+
+    def hours(self, name: str, default: str) -> Openingstijden:
+        value = self.text(name, default)
+        try:
+            return Openingstijden.lees(value)
+        except ValueError as error:
+            raise SettingsError(
+                f"{name} must look like 'ma-vr 09:00-17:00; za 10:00-14:00': {error}."
+            ) from None

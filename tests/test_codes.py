@@ -1,0 +1,81 @@
+"""bot.vault.codes: the terugkeercode."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.vault import BadCode, code_key, find_tag, new_code, normalise
+from bot.vault.codes import KEY_WORDS, check_words, words
+from bot.vault.keys import new_salt
+
+
+def test_at_least_64_bits_behind_the_key() -> None:
+    """The words that form the key carry at least 64 bits, counted from the list itself."""
+    assert math.log2(len(words())) * KEY_WORDS >= 64
+
+
+def test_code_has_seven_listed_words() -> None:
+    """A new code is seven words of the list, and no two codes are equal."""
+    codes = {new_code() for _ in range(50)}
+    assert len(codes) == 50
+    assert all(len(code.split()) == 7 and set(code.split()) <= set(words()) for code in codes)
+
+
+def test_equal_codes_in_two_records_give_unrelated_keys() -> None:
+    """The same words under two salts give different keys: one search never serves two records."""
+    code = normalise(new_code())
+    assert code_key(code, new_salt()) != code_key(code, new_salt())
+
+
+def test_find_tag_does_not_depend_on_the_key_words() -> None:
+    """The tag in the database comes from the first two words alone."""
+    one, other = normalise(new_code()), normalise(new_code())
+    assert find_tag(one) == find_tag(one[:2] + other[2:])
+
+
+SEPARATORS = st.sampled_from([" ", "  ", "-", ", ", "\n", "\t", ". ", " - ", "; ", "\u00a0"])
+CASES = st.sampled_from([str.lower, str.upper, str.title])
+
+
+@given(st.data())
+def test_mistypings_of_form_do_not_matter(data: st.DataObject) -> None:
+    """Case, spaces, commas, hyphens, numbering and accents around the right words are forgiven."""
+    code = new_code().split()
+    typed = ""
+    for number, word in enumerate(code, 1):
+        spelled = data.draw(CASES)(word)
+        if data.draw(st.booleans()):
+            spelled = spelled.replace("e", "é", 1).replace("E", "É", 1)
+        typed += (f"{number}. " if data.draw(st.booleans()) else "") + spelled
+        typed += data.draw(SEPARATORS)
+    assert normalise(typed) == code
+
+
+@given(st.text(max_size=100))
+def test_anything_else_fails_kindly(text: str) -> None:
+    """No text makes `normalise` break: it gives seven listed words or raises BadCode."""
+    try:
+        found = normalise(text)
+    except BadCode as error:
+        assert error.unknown or error.count != 7  # noqa: PT017
+    else:
+        assert len(found) == 7
+
+
+def test_unknown_words_are_named() -> None:
+    """The error says which word is not in the list, and how many there were."""
+    with pytest.raises(BadCode) as caught:
+        normalise("qqqq " + " ".join(new_code().split()[:3]))
+    assert caught.value.unknown == ["qqqq"]
+    assert caught.value.count == 4
+
+
+@pytest.mark.parametrize(
+    "bad", [["aap"] * 7776, [f"w{n}" for n in range(7776)], words()[:-1], [*words()[:-1], "Aap é"]]
+)
+def test_a_bad_word_list_is_refused(bad: list[str]) -> None:
+    """A list that is short, doubled or holds other letters cannot be used."""
+    with pytest.raises(ValueError, match="word list"):
+        check_words(bad)

@@ -1,0 +1,88 @@
+"""bot.vault.sealing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.vault import Unreadable, new_key, seal, seal_json, unseal, unseal_json
+from bot.vault.sealing import BUCKETS, pad, unpad
+
+KEY = new_key()
+
+
+@given(st.binary(max_size=70_000))
+def test_opens_to_the_same_bytes(plaintext: bytes) -> None:
+    """What was sealed for a place opens there, byte for byte."""
+    assert plaintext == unseal(KEY, seal(KEY, plaintext, where="a"), where="a")
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_short_texts_look_the_same_size(one: str, other: str) -> None:
+    """Two texts of the same bucket give ciphertexts of the same length."""
+    sizes = {len(seal_json(KEY, text, where="a")) for text in (one, other)}
+    assert len(sizes) == 1
+
+
+def test_one_word_and_two_hundred_words_look_the_same() -> None:
+    """A one-word and a 160-word answer give rows of equal size."""
+    assert len(seal_json(KEY, "ja", where="a")) == len(seal_json(KEY, "woord " * 160, where="a"))
+
+
+@pytest.mark.parametrize("size", [0, 1, BUCKETS[0] - 1, BUCKETS[0], BUCKETS[-1], 200_000])
+def test_padding_comes_off(size: int) -> None:
+    """Padding is undone at, below and above every bucket, and always adds something."""
+    padded = pad(b"\x00" * size)
+    assert unpad(padded) == b"\x00" * size
+    assert len(padded) > size
+
+
+def test_padding_that_is_not_ours_is_refused() -> None:
+    """Bytes without the padding mark, or with rubbish after it, do not come off as text."""
+    for wrong in (b"", b"\x00\x00", b"text\x80\x01"):
+        with pytest.raises(Unreadable):
+            unpad(wrong)
+
+
+def test_another_place_does_not_open() -> None:
+    """A ciphertext moved to another table, column or row fails closed."""
+    sealed = seal(KEY, b"woorden", where="bericht.inhoud:1")
+    for where in ("bericht.inhoud:2", "bericht.kop:1", "notitie.inhoud:1", ""):
+        with pytest.raises(Unreadable):
+            unseal(KEY, sealed, where=where)
+
+
+def test_another_key_does_not_open() -> None:
+    """Only the key that sealed opens."""
+    with pytest.raises(Unreadable):
+        unseal(new_key(), seal(KEY, b"woorden", where="a"), where="a")
+
+
+def test_any_changed_byte_is_noticed() -> None:
+    """Changing one byte anywhere, or cutting the end, fails closed."""
+    sealed = seal(KEY, b"woorden", where="a")
+    for index in range(len(sealed)):
+        forged = sealed[:index] + bytes([sealed[index] ^ 1]) + sealed[index + 1 :]
+        with pytest.raises(Unreadable):
+            unseal(KEY, forged, where="a")
+    for cut in (0, 1, 20, 25, len(sealed) - 1):
+        with pytest.raises(Unreadable):
+            unseal(KEY, sealed[:cut], where="a")
+
+
+def test_the_same_text_never_looks_the_same() -> None:
+    """Sealing twice gives different ciphertexts."""
+    assert seal(KEY, b"ja", where="a") != seal(KEY, b"ja", where="a")
+
+
+def test_failure_carries_no_secret() -> None:
+    """The error that leaves `unseal` has no cause with key or text in it."""
+    with pytest.raises(Unreadable) as caught:
+        unseal(new_key(), seal(KEY, b"woorden", where="a"), where="a")
+    assert caught.value.__cause__ is None
+    assert caught.value.args == ()
+
+
+def test_json_keeps_every_letter() -> None:
+    """Emoji, Arabic and Polish come back as they were."""
+    value = {"tekst": "żółć \U0001f622 مرحبا"}
+    assert value == unseal_json(KEY, seal_json(KEY, value, where="a"), where="a")
