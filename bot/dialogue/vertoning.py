@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot import vault
 from bot.dialogue import knoppen
 from bot.dialogue.beeld import Beeld, Bubbel, Inzage, Knop, Wens
+from bot.intake.behoeften import catalogus
 from bot.intake.states import Staat
 from bot.records import gesprekken, overdrachten, terugkeer
 
@@ -110,8 +110,6 @@ def _wens(row: dict[str, Any], laatste: bool) -> Wens:
     )
 
 
-@lru_cache(maxsize=32)
-def _kop(behoefte: str) -> str:
-    from bot.intake.behoeften import behoeften
-
-    return {b.label: b.kop for b in behoeften()}.get(behoefte, behoefte)
+def _kop(label: str) -> str:
+    behoefte = catalogus().get(label)
+    return behoefte.kop if behoefte else label

@@ -1,0 +1,37 @@
+"""A bot that says what a test tells it to, in place of Rasa."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.dialogue.agent import CRISES, Beurt
+
+
+class FakeBot:
+    """Answers every turn with `answer`; counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.answer: Callable[[dict[str, Any], dict[str, Any]], list[dict[str, Any]]] = (
+            lambda parsed, _wereld: [{"text": f"antwoord op {parsed['text'] or 'begin'}"}]
+        )
+        self.turns: list[tuple[dict[str, Any], dict[str, Any]]] = []
+        self.understood: list[str] = []
+
+    async def begrijp(self, tekst: str) -> dict[str, Any]:
+        self.understood.append(tekst)
+        intent = next((kind for kind in CRISES if kind in tekst), "behoefte")
+        return {"text": tekst, "intent": {"name": intent}, "intent_ranking": [], "entities": []}
+
+    async def crisis(self, tekst: str) -> str | None:
+        name = (await self.begrijp(tekst))["intent"]["name"]
+        return name if name in CRISES else None
+
+    async def antwoord(
+        self, gesprek_id: str, kept: dict[str, Any], parsed: dict[str, Any], wereld: dict[str, Any]
+    ) -> Beurt:
+        self.turns.append((parsed, wereld))
+        return Beurt(self.answer(parsed, wereld), {"beurten": kept.get("beurten", 0) + 1})
+
+    def tekst(self, response: str, **values: str) -> list[str]:
+        return [" ".join([response, *values.values()])]

@@ -1,0 +1,608 @@
+"""bot.dialogue.router, with a scripted bot in Rasa's place, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime
+from typing import Any
+
+import pyotp
+import pytest
+
+from bot import vault
+from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
+from bot.dialogue.router import Router, _key
+from bot.intake.openingstijden import NEDERLAND, Openingstijden
+from bot.intake.states import Staat
+from bot.records import accounts, gesprekken, overdrachten
+from bot.records.database import Database
+from tests.fake_bot import FakeBot
+
+pytestmark = pytest.mark.usefixtures("snelle_sloten")
+
+SAMENVATTING = {"versie": "1", "wensen": [{"behoefte": "onderdak"}, {"behoefte": "medisch"}]}
+OVERDRACHT = {"custom": {"doe": "overdracht", "samenvatting": SAMENVATTING, "gevaar": None}}
+
+
+class Desk:
+    """A hulpverlener behind the records layer."""
+
+    def __init__(self, database: Database, router: Router) -> None:
+        self.database = database
+        with database.begin() as s:
+            token = accounts.eerste_link(s, "Team Proef")
+        assert token is not None
+        secret = pyotp.random_base32()
+        with database.begin() as s:
+            accounts.maak_account(
+                s, token, naam="noor", roepnaam="Noor", wachtwoord="lang genoeg hoor", totp=secret
+            )
+        self.token = b""
+        self._secret = secret
+
+    def log_in(self) -> None:
+        with self.database.begin() as s:
+            code = pyotp.TOTP(self._secret).now()
+            self.token = accounts.meld_aan(s, "noor", "lang genoeg hoor", code)
+
+    def claim(self) -> None:
+        with self.database.begin() as s:
+            me = accounts.aangemeld(s, self.token)
+            (overdracht, _), *_ = overdrachten.wachtrij(s, me.teams)
+            overdrachten.pak_op(s, overdracht, me.hulpverlener)
+
+    def close(self) -> None:
+        with self.database.begin() as s:
+            overdrachten.sluit(s, self.case(), accounts.aangemeld(s, self.token).hulpverlener.id)
+
+    def case(self) -> Any:
+        with self.database.read() as s:
+            me = accounts.aangemeld(s, self.token)
+            (overdracht, _), *_ = overdrachten.wachtrij(s, me.teams, tuple(Staat))
+            return overdracht
+
+    def reads(self) -> list[str]:
+        case = self.case()
+        with self.database.read() as s:
+            found = gesprekken.berichten(
+                s, case.gesprek_id, lambda _id: case.key, overdracht_id=case.id
+            )
+            return [b.inhoud["tekst"] for b in found]
+
+
+@pytest.fixture
+def bot() -> FakeBot:
+    return FakeBot()
+
+
+@pytest.fixture
+def router(database: Database, bot: FakeBot) -> Router:
+    return Router(database, bot, Openingstijden.lees("ma-zo 00:00-24:00"))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def desk(database: Database, router: Router) -> Desk:
+    return Desk(database, router)
+
+
+def said(beeld: Beeld, van: str | None = None) -> list[str]:
+    return [b.tekst for b in beeld.bubbels if van in (None, b.van)]
+
+
+def hand_over(bot: FakeBot) -> None:
+    bot.answer = lambda *_: [{"text": "dank"}, OVERDRACHT]
+
+
+def run(coroutine: Any) -> Any:
+    return asyncio.run(coroutine)
+
+
+def test_begins_with_the_bots_first_words(router: Router) -> None:
+    """A new conversation opens with what the bot says first, and nothing from the person."""
+    beeld = run(router.beeld(run(router.begin())))
+    assert said(beeld) == ["antwoord op begin"]
+    assert beeld.staat == "bot"
+
+
+def test_typed_text_is_understood_and_answered(router: Router, bot: FakeBot) -> None:
+    """What is typed reaches the bot verbatim and stands in the talk with its answer, in order."""
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="kan nie slape"))
+    assert said(run(router.beeld(cookie)))[1:] == ["kan nie slape", "antwoord op kan nie slape"]
+    assert bot.turns[-1][1]["tekst"] == "kan nie slape"
+    assert bot.turns[-1][1]["via"] == "tekst"
+
+
+def test_the_talk_remembers_between_turns(router: Router, bot: FakeBot) -> None:
+    """What Rasa keeps of a talk comes back at the next turn."""
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="een"))
+    run(router.bericht(cookie, tekst="twee"))
+    key = _key(cookie)
+    with router.database.read() as s:
+        assert gesprekken.geheugen(s, key)["rasa"] == {"beurten": 3}
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "A" * 43, "é" * 43, "A" * 5000, "../../etc"])
+def test_a_forged_cookie_opens_nothing(router: Router, cookie: str) -> None:
+    """A cookie that we did not give finds no conversation, on every call."""
+    for call in (
+        router.beeld(cookie),
+        router.bericht(cookie, tekst="hoi"),
+        router.wacht_op_nieuws(cookie, 0, 0),
+    ):
+        with pytest.raises(GeenGesprek):
+            run(call)
+    run(router.wis(cookie))
+    run(router.weg(cookie))
+
+
+@pytest.mark.parametrize("tekst", ["", "   ", "\n\t", "\x00\x07", "\u202e"])
+def test_nothing_typed_is_said_kindly(router: Router, tekst: str) -> None:
+    """An empty message is refused with a sentence and changes nothing."""
+    cookie = run(router.begin())
+    with pytest.raises(SlechteInvoer) as caught:
+        run(router.bericht(cookie, tekst=tekst))
+    assert caught.value.melding == "utter_leeg"
+    assert len(run(router.beeld(cookie)).bubbels) == 1
+
+
+def test_too_long_gives_the_text_back(router: Router) -> None:
+    """A message over 2,000 characters is refused and handed back whole: nothing is lost."""
+    cookie, long = run(router.begin()), "woord " * 1700
+    with pytest.raises(SlechteInvoer) as caught:
+        run(router.bericht(cookie, tekst=long))
+    assert caught.value.tekst == long.strip()
+
+
+@pytest.mark.parametrize("tekst", ["/restart", "  /ja", '/keuze{"keuze":"x"}', "<b>hoi</b>", "😢"])
+def test_typed_commands_are_only_text(router: Router, bot: FakeBot, tekst: str) -> None:
+    """Nothing that is typed becomes a payload; it stands in the talk as it was typed."""
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst=tekst))
+    assert said(run(router.beeld(cookie)), "jij") == [tekst.strip()]
+    assert bot.understood == [tekst.strip()]
+
+
+def offer(bot: FakeBot) -> None:
+    button = {"title": "Ja", "payload": '/keuze{"keuze":"rang:onderdak"}'}
+    bot.answer = lambda *_: [{"text": "vraag", "buttons": [button]}]
+
+
+def test_a_button_goes_in_past_the_nlu(router: Router, bot: FakeBot) -> None:
+    """A pressed button becomes its intent and entities; the page only ever saw an opaque id."""
+    offer(bot)
+    cookie = run(router.begin())
+    (knop,) = run(router.beeld(cookie)).knoppen
+    assert "keuze" not in knop.id
+    assert knop.tekst == "Ja"
+    run(router.bericht(cookie, keuze=knop.id))
+    parsed, wereld = bot.turns[-1]
+    assert parsed["intent"]["name"] == "keuze"
+    assert parsed["entities"][0]["value"] == "rang:onderdak"
+    assert wereld["via"] == "knop"
+    assert bot.understood == []
+
+
+def test_a_stale_button_says_so(router: Router, bot: FakeBot) -> None:
+    """A button of two turns ago, or one never offered, gives a sentence and changes nothing."""
+    offer(bot)
+    cookie = run(router.begin())
+    (knop,) = run(router.beeld(cookie)).knoppen
+    run(router.bericht(cookie, tekst="een"))
+    run(router.bericht(cookie, tekst="twee"))
+    turns = len(bot.turns)
+    for keuze in (knop.id, "deadbeef", "rang:onderdak", "/ja"):
+        with pytest.raises(SlechteInvoer) as caught:
+            run(router.bericht(cookie, keuze=keuze))
+        assert caught.value.melding == "utter_oude_knop"
+    assert len(bot.turns) == turns
+
+
+def test_a_double_click_counts_once(router: Router, bot: FakeBot) -> None:
+    """Pressing a button twice at the same time gives one turn and no complaint."""
+    offer(bot)
+
+    async def twice() -> int:
+        cookie = await router.begin()
+        (knop,) = (await router.beeld(cookie)).knoppen
+        await asyncio.gather(*(router.bericht(cookie, keuze=knop.id) for _ in range(2)))
+        return len(bot.turns)
+
+    assert run(twice()) == 2
+
+
+def test_a_message_sent_again_counts_once(router: Router, bot: FakeBot) -> None:
+    """The same client id is one message, however often and however parallel it arrives."""
+
+    async def resend() -> Beeld:
+        cookie = await router.begin()
+        await asyncio.gather(
+            *(router.bericht(cookie, tekst="hallo", client_id="a" * 32) for _ in range(5))
+        )
+        return await router.beeld(cookie)
+
+    assert said(run(resend()), "jij") == ["hallo"]
+
+
+def test_two_tabs_at_once_stay_in_order(router: Router) -> None:
+    """Messages from two tabs are answered one after the other; numbers are unique and rise."""
+
+    async def race() -> Beeld:
+        cookie = await router.begin()
+        await asyncio.gather(*(router.bericht(cookie, tekst=f"bericht {n}") for n in range(8)))
+        return await router.beeld(cookie)
+
+    beeld = run(race())
+    assert [b.seq for b in beeld.bubbels] == list(range(1, 18))
+    texts = said(beeld)[1:]
+    for question, answer in zip(texts[::2], texts[1::2], strict=True):
+        assert answer == f"antwoord op {question}"
+
+
+def test_a_failing_turn_keeps_what_was_typed(router: Router, bot: FakeBot) -> None:
+    """When the bot breaks the person reads a kind sentence and their words are still there."""
+    cookie = run(router.begin())
+
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("kapot")
+
+    bot.answer = fail
+    run(router.bericht(cookie, tekst="luister"))
+    assert said(run(router.beeld(cookie)))[1:] == ["luister", "utter_storing"]
+
+
+def test_silence_is_never_an_answer(router: Router, bot: FakeBot) -> None:
+    """A turn in which Rasa says nothing at all is told as a failure, not shown as a dead end."""
+    cookie = run(router.begin())
+    bot.answer = lambda *_: []
+    run(router.bericht(cookie, tekst="hallo?"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_storing"
+
+
+def test_handing_over_starts_waiting_with_a_code(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """After an overdracht the person waits, with a code; each wens is received."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "wacht"
+    assert beeld.heeft_code
+    panel = beeld.bubbels[-1].paneel
+    assert panel is not None
+    assert len(panel["woorden"]) == 7
+    assert [(w.behoefte, w.status) for w in beeld.wensen] == [
+        ("onderdak", "ontvangen"),
+        ("medisch", "ontvangen"),
+    ]
+    assert said(beeld)[-3] == "utter_overdracht_niemand zo snel als het kan"
+
+
+def test_presence_decides_what_is_said(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """With a hulpverlener at the desk the person hears that somebody can come now."""
+    desk.log_in()
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    assert "utter_overdracht_klaar" in said(run(router.beeld(cookie)))
+    assert bot.turns[-1][1]["aanwezig"] is True
+
+
+def test_outside_hours_presence_is_not_promised(database: Database, bot: FakeBot) -> None:
+    """Outside opening hours the bot says when the team is there, also if somebody is logged in."""
+    night = datetime(2026, 11, 23, 3, 0, tzinfo=NEDERLAND)
+    router = Router(
+        database,
+        bot,
+        Openingstijden.lees("ma-vr 09:00-17:00"),
+        klok=lambda: night,  # type: ignore[arg-type]
+    )
+    Desk(database, router).log_in()
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    assert "utter_overdracht_niemand vandaag om 9 uur" in said(run(router.beeld(cookie)))
+
+
+def test_rasa_is_silent_while_waiting_and_with_a_human(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """In wacht and mens no turn reaches Rasa, not even for /restart; the team reads every line."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    turns = len(bot.turns)
+    run(router.bericht(cookie, tekst="ben je daar"))
+    run(router.bericht(cookie, tekst="/restart"))
+    desk.log_in()
+    desk.claim()
+    run(router.bericht(cookie, tekst="hallo mens"))
+    assert len(bot.turns) == turns
+    assert [t for t in desk.reads() if not t.startswith("utter")] == [
+        "ben je daar",
+        "/restart",
+        "hallo mens",
+    ]
+    assert run(router.beeld(cookie)).staat == "mens"
+
+
+def test_waiting_is_acknowledged_once(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The first line while waiting is acknowledged, the next ones are simply kept."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    for text in ("een", "twee", "drie"):
+        run(router.bericht(cookie, tekst=text))
+    assert said(run(router.beeld(cookie)), "bot").count("utter_wacht_ontvangen") == 1
+
+
+@pytest.mark.parametrize("kind", ["acuut_gevaar", "zelfdoding", "medische_nood"])
+def test_a_crisis_while_waiting_is_answered_and_raises_the_case(
+    router: Router, bot: FakeBot, desk: Desk, kind: str
+) -> None:
+    """A crisis in wacht is answered on that turn and moves the case to the front of the queue."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    run(router.bericht(cookie, tekst=f"nu {kind}"))
+    assert said(run(router.beeld(cookie)))[-1] == f"utter_wacht_crisis_{kind}"
+    desk.log_in()
+    assert desk.case().kop["gevaar"] == kind
+
+
+def test_taking_back_before_anybody_came(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """Stopping to wait deletes what was shared and gives the talk back to the bot."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, keuze="intrekken"))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "bot"
+    assert beeld.wensen == []
+    assert said(beeld)[-1] == "hier ben ik weer"
+    assert bot.turns[-1][0]["intent"]["name"] == "hervat"
+    desk.log_in()
+    with router.database.read() as s:
+        assert overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams) == []
+
+
+def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """Once a hulpverlener has the case, an old "stop met wachten" changes nothing."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    desk.claim()
+    with pytest.raises(SlechteInvoer):
+        run(router.bericht(cookie, keuze="intrekken"))
+    assert run(router.beeld(cookie)).staat == "mens"
+
+
+def closed(router: Router, bot: FakeBot, desk: Desk) -> str:
+    cookie: str = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    desk.claim()
+    desk.close()
+    return cookie
+
+
+@pytest.mark.parametrize("soort", ["klopt_niet", "nog_nodig"])
+def test_saying_it_is_not_right_opens_the_case_again(
+    router: Router, bot: FakeBot, desk: Desk, soort: str
+) -> None:
+    """After closing, "dit klopt niet" and "ik heb dit nog nodig" are kept and reopen the case."""
+    cookie = closed(router, bot, desk)
+    beeld = run(router.beeld(cookie))
+    assert f"{soort}:2" in {k.id for k in beeld.wensen[1].knoppen}
+    run(router.bericht(cookie, keuze=f"{soort}:2"))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "wacht"
+    assert [w.status for w in beeld.wensen] == ["ontvangen", soort]
+
+
+@pytest.mark.parametrize("keuze", ["klopt_niet:9", "klopt_niet:", "klopt_niet:x", "nog_nodig:²"])
+def test_a_reaction_to_nothing_is_refused(
+    router: Router, bot: FakeBot, desk: Desk, keuze: str
+) -> None:
+    """A reaction to a wens that does not exist gives a sentence and changes nothing."""
+    cookie = closed(router, bot, desk)
+    with pytest.raises(SlechteInvoer):
+        run(router.bericht(cookie, keuze=keuze))
+    assert run(router.beeld(cookie)).staat == "dicht"
+
+
+def test_typing_after_closing_reaches_the_team(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """A closed talk is no dead box: what is typed opens it again and is not lost."""
+    cookie = closed(router, bot, desk)
+    run(router.bericht(cookie, tekst="toch nog iets"))
+    assert run(router.beeld(cookie)).staat == "wacht"
+    assert "toch nog iets" in desk.reads()
+
+
+def test_going_on_with_the_bot_after_closing(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """After closing the person may go on with the bot; what was arranged stays visible."""
+    cookie = closed(router, bot, desk)
+    bot.answer = lambda *_: [{"text": "daar ben ik"}]
+    run(router.bericht(cookie, keuze="verder_met_bot"))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "bot"
+    assert len(beeld.wensen) == 2
+    run(router.bericht(cookie, keuze="nog_nodig:1"))
+    assert [w.status for w in run(router.beeld(cookie)).wensen] == ["nog_nodig", "ontvangen"]
+
+
+def test_the_code_leads_back(router: Router, bot: FakeBot) -> None:
+    """The words that were shown open the same talk on another device, typed in any form."""
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="bewaar dit"))
+    run(router.bericht(cookie, keuze="code"))
+    panel = run(router.beeld(cookie)).bubbels[-1].paneel
+    assert panel is not None
+    other = run(router.terug("- " + ", ".join(panel["woorden"]).upper()))
+    beeld = run(router.beeld(other))
+    assert "bewaar dit" in said(beeld)
+    assert "utter_terug_welkom" in said(beeld)
+    assert bot.turns[-1][0]["intent"]["name"] == "hervat"
+
+
+def test_the_same_code_is_shown_again(router: Router) -> None:
+    """Asking for the code twice gives the same words: the first note stays good."""
+    cookie = run(router.begin())
+    run(router.bericht(cookie, keuze="code"))
+    run(router.bericht(cookie, keuze="code"))
+    panels = [b.paneel for b in run(router.beeld(cookie)).bubbels if b.paneel]
+    assert panels[0] == panels[1]
+
+
+@pytest.mark.parametrize("code", ["", "aap", "een twee drie vier vijf zes zeven acht", "zzzz " * 7])
+def test_a_code_of_the_wrong_form_is_explained(router: Router, code: str) -> None:
+    """What cannot be a code is refused with a sentence that says what is wrong."""
+    with pytest.raises(FouteCode) as caught:
+        run(router.terug(code))
+    assert caught.value.melding.endswith(".")
+
+
+def test_a_wrong_code_opens_nothing(router: Router) -> None:
+    """Seven good words that belong to nobody are refused, and so are right find-words alone."""
+    cookie = run(router.begin())
+    run(router.bericht(cookie, keuze="code"))
+    panel = run(router.beeld(cookie)).bubbels[-1].paneel
+    assert panel is not None
+    for code in (
+        vault.new_code(),
+        " ".join(panel["woorden"][:2]) + " " + " ".join(vault.new_code().split()[2:]),
+    ):
+        with pytest.raises(FouteCode):
+            run(router.terug(code))
+
+
+def test_wiping_leaves_no_row(router: Router, bot: FakeBot, desk: Desk, database: Database) -> None:
+    """After wiping, no row of the conversation is left in any table, the team's copy included."""
+    from bot.records.models import Base
+
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    run(router.wis(cookie))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(cookie))
+    staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging"}
+    with database.read() as s:
+        for table in Base.metadata.sorted_tables:
+            if table.name not in staff:
+                assert s.execute(table.select()).all() == [], table.name
+
+
+def test_wiping_asks_once_while_a_human_has_it(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """While waiting, "alles wissen" asks first; no keeps everything, yes wipes it."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    run(router.bericht(cookie, keuze="wissen"))
+    assert [k.id for k in run(router.beeld(cookie)).knoppen] == ["wis_ja", "wis_nee"]
+    run(router.bericht(cookie, keuze="wis_nee"))
+    with pytest.raises(SlechteInvoer):
+        run(router.bericht(cookie, keuze="wis_ja"))
+    run(router.bericht(cookie, keuze="wissen"))
+    run(router.bericht(cookie, keuze="wis_ja"))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(cookie))
+
+
+def test_the_bot_can_wipe(router: Router, bot: FakeBot) -> None:
+    """When the talk itself decides to wipe, nothing is left."""
+    cookie = run(router.begin())
+    bot.answer = lambda *_: [{"custom": {"doe": "wissen"}}]
+    run(router.bericht(cookie, tekst="ja wis alles"))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(cookie))
+
+
+def test_leaving_deletes_what_nobody_can_open(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The quick exit wipes a talk without code or overdracht, and keeps one with either."""
+    plain, coded, shared = run(router.begin()), run(router.begin()), run(router.begin())
+    run(router.bericht(coded, keuze="code"))
+    hand_over(bot)
+    run(router.bericht(shared, tekst="deel het"))
+    for cookie in (plain, coded, shared):
+        run(router.weg(cookie))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(plain))
+    assert run(router.beeld(coded)).heeft_code
+    assert run(router.beeld(shared)).staat == "wacht"
+
+
+def test_panels_of_earlier_turns_have_no_live_buttons(router: Router, bot: FakeBot) -> None:
+    """A samenvatting shows its buttons and ticks only as long as it is the current question."""
+    line = {"id": "wens.onderdak", "kop": "Slapen", "tekst": "x", "bron": "jouw woorden"}
+    line["knoppen"] = [{"title": "Weghalen", "payload": '/keuze{"keuze":"weg:x"}'}]  # type: ignore[assignment]
+    panel = {"soort": "samenvatting", "delen": True, "regels": [line]}
+    bot.answer = lambda *_: [{"text": "dit deel je"}, {"custom": {"paneel": panel}}]
+    cookie = run(router.begin())
+    shown = run(router.beeld(cookie)).bubbels[0].paneel
+    assert shown is not None
+    assert shown["delen"] is True
+    assert shown["regels"][0]["knoppen"][0]["tekst"] == "Weghalen"
+    bot.answer = lambda *_: [{"text": "iets anders"}]
+    run(router.bericht(cookie, keuze=shown["regels"][0]["knoppen"][0]["id"]))
+    old = run(router.beeld(cookie)).bubbels[0].paneel
+    assert old is not None
+    assert old["delen"] is False
+    assert old["regels"][0]["knoppen"] == []
+
+
+def test_ticked_lines_reach_the_action(router: Router, bot: FakeBot) -> None:
+    """The lines that were ticked go along with the button, exactly those."""
+    offer(bot)
+    cookie = run(router.begin())
+    (knop,) = run(router.beeld(cookie)).knoppen
+    run(router.bericht(cookie, keuze=knop.id, regels=["wens.onderdak", "liever_niet"]))
+    assert bot.turns[-1][1]["regels"] == ["wens.onderdak", "liever_niet"]
+
+
+def test_silent_mode_is_remembered(router: Router, bot: FakeBot) -> None:
+    """Once the talk goes silent the page stays silent until the talk says otherwise."""
+    cookie = run(router.begin())
+    bot.answer = lambda *_: [{"text": "stil"}, {"custom": {"doe": "stil", "aan": True}}]
+    run(router.bericht(cookie, tekst="ja"))
+    bot.answer = lambda *_: [{"text": "verder"}]
+    run(router.bericht(cookie, tekst="nee"))
+    assert run(router.beeld(cookie)).stil
+
+
+def test_news_wakes_whoever_waits(router: Router) -> None:
+    """A waiting page hears of a new bubble well within a second, and of none without one."""
+
+    async def wait() -> tuple[bool, float, bool]:
+        await router.bell.start()
+        try:
+            cookie = await router.begin()
+            last = (await router.beeld(cookie)).laatste_seq
+            waiting = asyncio.create_task(router.wacht_op_nieuws(cookie, last, 5))
+            await asyncio.sleep(0.4)
+            start = time.monotonic()
+            await router.bericht(cookie, tekst="hallo")
+            heard = await waiting
+            took = time.monotonic() - start
+            last = (await router.beeld(cookie)).laatste_seq
+            return heard, took, await router.wacht_op_nieuws(cookie, last, 0.3)
+        finally:
+            await router.bell.stop()
+
+    heard, took, nothing = run(wait())
+    assert heard
+    assert took < 2
+    assert not nothing
+
+
+def test_only_new_bubbles_are_given(router: Router) -> None:
+    """A page that has seen number N gets what came after it, and nothing twice."""
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="een"))
+    seen = run(router.beeld(cookie)).laatste_seq
+    run(router.bericht(cookie, tekst="twee"))
+    assert said(run(router.beeld(cookie, na=seen))) == ["twee", "antwoord op twee"]
