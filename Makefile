@@ -2,7 +2,7 @@ PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run setup test check lint train bench pictures clean
+.PHONY: help run setup test check lint lock train bench pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,8 +19,11 @@ train: setup  ## train the model if the content changed
 test: setup lint train  ## the whole suite
 	@$(PY) -m pytest
 
-lint: setup
+lint: setup  ## ruff and strict mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check --quiet . && $(PY) -m mypy
+
+lock: setup  ## write the locks anew from the .in files
+	@for f in requirements requirements-dev; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
 
 clean:  ## take away everything that was made: venv, models, database
 	rm -rf .venv models var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -17,13 +17,14 @@ from datetime import datetime
 from typing import Any
 
 from bot import vault
-from bot.dialogue import invoer, knoppen
+from bot.dialogue import knoppen
 from bot.dialogue.agent import Bot, knop
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from bot.dialogue.beurt import Uitkomst, lees_beurt
 from bot.dialogue.locks import Locks
 from bot.dialogue.menskant import Menskant
 from bot.dialogue.vertoning import vertoon
+from bot.intake import getypt
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import IllegalTransition, Staat, Stap
 from bot.records import accounts, gesprekken, overdrachten, terugkeer
@@ -165,10 +166,10 @@ class Router:
     # -- one message ---------------------------------------------------------------------------
 
     def _keur(self, tekst: str) -> str:
-        clean = invoer.schoon(tekst)
+        clean = getypt.schoon(tekst)
         if not clean:
             raise SlechteInvoer(self._zin("utter_leeg"))
-        if len(clean) > invoer.MAX_TEKENS:
+        if len(clean) > getypt.MAX_TEKENS:
             raise SlechteInvoer(self._zin("utter_te_lang"), clean)
         return clean
 
