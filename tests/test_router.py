@@ -368,6 +368,31 @@ def test_taking_back_before_anybody_came(router: Router, bot: FakeBot, desk: Des
         assert overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams) == []
 
 
+def test_a_hulpverlener_who_is_gone_loses_the_case(database: Database, bot: FakeBot) -> None:
+    """Who was not seen for two minutes no longer holds a talk: the person is told and waits."""
+    late = [0.0]
+    router = Router(
+        database,
+        bot,  # type: ignore[arg-type]
+        Openingstijden.lees("ma-zo 00:00-24:00"),
+        klok=lambda: datetime.fromtimestamp(time.time() + late[0], NEDERLAND),
+    )
+    desk = Desk(database, router)
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    desk.claim()
+    run(router.bericht(cookie, tekst="hallo"))
+    assert run(router.beeld(cookie)).staat == "mens"
+    late[0] = overdrachten.AFWEZIG_NA + 5
+    run(router.bericht(cookie, tekst="nu zelfdoding"))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "wacht"
+    assert said(beeld)[-2:] == ["utter_mens_weg", "utter_wacht_crisis_zelfdoding"]
+    assert desk.case().eigenaar_id is None
+
+
 def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Desk) -> None:
     """Once a hulpverlener has the case, an old "stop met wachten" changes nothing."""
     cookie = run(router.begin())

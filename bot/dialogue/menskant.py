@@ -27,15 +27,23 @@ class Menskant:
     async def tekst(
         self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
     ) -> None:
-        """Keep *tekst* for the hulpverlener; a crisis is answered also while waiting."""
-        crisis = None if gesprek.staat is Staat.MENS else await self._crisis(tekst)
+        """Keep *tekst* for the hulpverlener; a crisis is answered while nobody is there.
+
+        A hulpverlener who was not seen for a while loses the case here: the person is told, and
+        stands in the queue with the time they waited already.
+        """
+        crisis = await self._crisis(tekst)
         with self._database.begin() as s:
             gesprek = gesprekken.get(s, gesprek.id)
             overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
             self._bubbel(s, overdracht, "jij", tekst, client_id)
+            if overdrachten.laat_los(s, overdracht, self._clock().timestamp()):
+                gesprek = gesprekken.get(s, gesprek.id)
+                self._zeg(s, overdracht, "utter_mens_weg")
             if gesprek.staat is Staat.DICHT:
-                gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN)
-                self._zeg(s, overdracht, "utter_heropend")
+                self._heropenen(s, key, gesprek, None)
+            if gesprek.staat is Staat.MENS:
+                return  # the hulpverlener reads it; a fixed text would talk through them
             if crisis is not None:
                 overdrachten.zet_kop(s, overdracht, gevaar=crisis)
                 self._zeg(s, overdracht, f"utter_wacht_crisis_{crisis}")

@@ -92,7 +92,7 @@ class Bell:
         raw = self._database.engine.raw_connection()
         try:
             raw.detach()
-            driver: Any = raw.driver_connection
+            driver: Any = raw.dbapi_connection
             driver.set_isolation_level(0)
             driver.cursor().execute(f"LISTEN {CHANNEL}")
             while True:

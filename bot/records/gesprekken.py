@@ -62,9 +62,13 @@ def begin(s: Session, key: bytes, today: date) -> Gesprek:
     return get(s, gesprek_id)
 
 
-def get(s: Session, gesprek_id: str) -> Gesprek:
-    """Return the conversation; raises `Onbekend`."""
-    row = s.get(m.Gesprek, gesprek_id, populate_existing=True)
+def get(s: Session, gesprek_id: str, *, lock: bool = False) -> Gesprek:
+    """Return the conversation; raises `Onbekend`.
+
+    With *lock* nobody else changes it until the transaction ends. Who also changes an overdracht
+    locks the conversation first: one order for all, so that two writers never wait for each other.
+    """
+    row = s.get(m.Gesprek, gesprek_id, populate_existing=True, with_for_update=lock or None)
     if row is None:
         raise Onbekend
     return Gesprek(row.id, Staat(row.staat), row.versie, row.volgnr, row.overdracht_id)
@@ -191,6 +195,7 @@ def zet_staat(s: Session, gesprek: Gesprek, stap: Stap, overdracht_id: str | Non
 
 def wis(s: Session, gesprek_id: str) -> None:
     """Delete the conversation with all that hangs on it, the team's copy included."""
+    s.execute(select(m.Gesprek.id).where(m.Gesprek.id == gesprek_id).with_for_update())
     owned = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
     for table in (m.Opvolging, m.Inzage, m.Notitie):
         s.execute(

@@ -210,8 +210,8 @@ def pak_op(
     `NietVanJou` with the winner's name for everybody else, `IllegalTransition` when it is closed,
     `gesprekken.Onbekend` when the person no longer waits.
     """
-    row = _row(s, overdracht.id, lock=True)
-    gesprek = gesprekken.get(s, overdracht.gesprek_id)
+    gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
+    row = _row(s, overdracht.id)
     if gesprek.overdracht_id != overdracht.id:
         raise gesprekken.Onbekend
     stap = Stap.OPPAKKEN
@@ -231,6 +231,16 @@ def geef_terug(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None
     gesprek = eis_eigenaar(s, overdracht, hulpverlener_id)
     gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)
     _zet_eigenaar(s, overdracht.id, None)
+
+
+def laat_los(s: Session, overdracht: Overdracht, now: float | None = None) -> bool:
+    """Put the case of a hulpverlener who is gone back into the queue; tell whether it did."""
+    gesprek = gesprekken.get(s, overdracht.gesprek_id)
+    if gesprek.staat is not Staat.MENS or aanwezig(s, _row(s, overdracht.id).eigenaar_id, now):
+        return False
+    gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)
+    _zet_eigenaar(s, overdracht.id, None)
+    return True
 
 
 def sluit(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
@@ -263,16 +273,21 @@ def eis_eigenaar(
 ) -> gesprekken.Gesprek:
     """Return the conversation if this hulpverlener has the case now, and hold it for them.
 
-    The row stays locked until the transaction ends, so nobody takes the case over in between.
+    It stays locked until the transaction ends, so nobody takes the case over in between.
     Raises `NietVanJou`; `gesprekken.Verlopen` when the conversation is in none of *staten*.
     """
-    eigenaar = _row(s, overdracht.id, lock=True).eigenaar_id
-    if eigenaar != hulpverlener_id:
-        raise NietVanJou(_roepnaam(s, eigenaar))
-    gesprek = gesprekken.get(s, overdracht.gesprek_id)
+    gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
+    eigenaar_id = _row(s, overdracht.id).eigenaar_id
+    if eigenaar_id != hulpverlener_id:
+        raise NietVanJou(_roepnaam(s, eigenaar_id))
     if gesprek.overdracht_id != overdracht.id or gesprek.staat not in staten:
         raise gesprekken.Verlopen
     return gesprek
+
+
+def eigenaar(s: Session, overdracht: Overdracht) -> str | None:
+    """Return the first name of who has, or last had, the case."""
+    return _roepnaam(s, _row(s, overdracht.id).eigenaar_id)
 
 
 def aanwezig(s: Session, hulpverlener_id: str | None, now: float | None = None) -> bool:
