@@ -47,7 +47,8 @@ def serve(settings: Settings) -> int:
     try:
         for port in (settings.chat_port, settings.desk_port):
             _wait_for(settings.host, port, servers)
-        _tell(settings, token)
+        if all(server.poll() is None for server in servers):
+            _tell(settings, token)
         while all(server.poll() is None for server in servers):
             time.sleep(0.2)
         print("One of the two servers ended by itself; stopping the other.", flush=True)
@@ -110,6 +111,7 @@ def _run(app: object, host: str, port: int) -> int:
         log_level="warning",
         timeout_graceful_shutdown=2,
         proxy_headers=False,
+        ws="none",
     )
     uvicorn.Server(config).run()
     return 0

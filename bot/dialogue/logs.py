@@ -19,7 +19,8 @@ def quiet() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    warnings.simplefilter("ignore")
+    # Filters are reset by libraries that Rasa imports, and a warning of Rasa's can carry text.
+    warnings.showwarning = _no_warning
     import structlog
 
     structlog.configure(
@@ -34,6 +35,10 @@ def quiet() -> None:
         logger.propagate = False
         logger.addHandler(logging.NullHandler())
     logging.captureWarnings(False)
+
+
+def _no_warning(*_args: Any, **_kwargs: Any) -> None:
+    pass
 
 
 def _drop(_logger: Any, _name: str, _event: Any) -> Any:

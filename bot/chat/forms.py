@@ -1,0 +1,76 @@
+"""Reading what a browser sends: every field bounded, nothing trusted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+COOKIE = "s"
+_COOKIE_MAX = 512
+_VELDEN_MAX = 200
+_CLIENT_ID = re.compile(r"[0-9a-f]{8,64}")
+_SEQ_MAX = 2**53  # the largest whole number that a browser counts exactly
+_STOP_WEG = re.compile(r"\s*stop\s+weg\s*[.!]*\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Inzending:
+    """One posted message: typed text or a pressed button, with the lines that were ticked."""
+
+    tekst: str | None = None
+    keuze: str | None = None
+    regels: list[str] = field(default_factory=list)
+    client_id: str | None = None
+
+
+async def lees_inzending(request: Request) -> Inzending:
+    """Return the posted message; raises HTTPException 400 for a form that cannot be read."""
+    form = await _form(request)
+    client_id = _veld(form, "client_id")
+    return Inzending(
+        tekst=_veld(form, "tekst"),
+        keuze=_veld(form, "keuze"),
+        regels=[waarde for waarde in form.getlist("regel") if isinstance(waarde, str)],
+        client_id=client_id if client_id and _CLIENT_ID.fullmatch(client_id) else None,
+    )
+
+
+async def lees_veld(request: Request, naam: str) -> str:
+    """Return one field of the posted form, empty where it is not there."""
+    return _veld(await _form(request), naam) or ""
+
+
+def lees_cookie(request: Request) -> str | None:
+    """Return the conversation's cookie, or None where there is none that could be one."""
+    waarde = request.cookies.get(COOKIE, "")
+    return waarde if 0 < len(waarde) <= _COOKIE_MAX and waarde.isascii() else None
+
+
+def lees_na(request: Request) -> int:
+    """Return the last sequence number that the page already has; 0 for anything odd."""
+    waarde = request.query_params.get("na", "")
+    if not (waarde.isascii() and waarde.isdigit() and len(waarde) < 17):
+        return 0
+    return min(int(waarde), _SEQ_MAX)
+
+
+def vraagt_deel(request: Request) -> bool:
+    """Tell whether the page's own script asks: it wants a part, not a whole page."""
+    return request.headers.get("x-deel") == "1"
+
+
+def is_stop_weg(tekst: str | None) -> bool:
+    """Tell whether this is the safe word "stop weg": it works as the quick exit, also typed."""
+    return bool(tekst and _STOP_WEG.fullmatch(tekst))
+
+
+async def _form(request: Request) -> FormData:
+    return await request.form(max_files=0, max_fields=_VELDEN_MAX)
+
+
+def _veld(form: FormData, naam: str) -> str | None:
+    waarde = form.get(naam)
+    return waarde if isinstance(waarde, str) else None

@@ -1,0 +1,164 @@
+"""The door of the web app: headers on every answer, a limit on what comes in, no foreign posts.
+
+One plain ASGI middleware, so that it also holds for static files, streams and failures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
+
+Foutpagina = Callable[[Request, int], Response]
+
+# A text box of 20,000 characters is at most 180,000 bytes as a form: no form of ours is refused.
+BODY_MAX = 256 * 1024
+# What is too large is still read to its end up to here, unkept: a browser that is cut off while it
+# sends shows its own error instead of our page.
+_UITLEZEN_MAX = 4 * 1024 * 1024
+BODY_SECONDEN = 20.0
+
+_CSP = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types eerstjij",
+    ]
+)
+_UIT = (
+    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
+    *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
+    *("microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get"),
+    *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+_KOPPEN = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": _CSP,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{naam}=()" for naam in _UIT),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+_HSTS = "max-age=31536000"
+
+
+class _TeGroot(Exception):
+    """The body is larger than any form of ours."""
+
+
+class _Verbroken(Exception):
+    """The browser went away, or sent so slowly that it might as well have."""
+
+
+class Deur:
+    """Middleware: *foutpagina* draws the calm page for what is refused here."""
+
+    def __init__(self, app: ASGIApp, foutpagina: Foutpagina, https: bool) -> None:
+        self.app = app
+        self.foutpagina = foutpagina
+        self.koppen = {**_KOPPEN, **({"Strict-Transport-Security": _HSTS} if https else {})}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request; nothing but its type is ever logged of a failure."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begonnen = False
+
+        async def stuur(message: Message) -> None:
+            nonlocal begonnen
+            if message["type"] == "http.response.start":
+                begonnen = True
+                MutableHeaders(scope=message).update(self.koppen)
+            await send(message)
+
+        try:
+            await self._binnen(scope, receive, stuur)
+        except _Verbroken:
+            return
+        except Exception as fout:  # the last net: no traceback to the browser, no words to the log
+            log.error("chat: request failed (%s)", type(fout).__name__)
+            if begonnen:
+                return
+            await self.foutpagina(Request(scope), 500)(scope, receive, stuur)
+
+    async def _binnen(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if _van_elders(headers):
+            await self.foutpagina(Request(scope), 403)(scope, receive, send)
+            return
+        try:
+            body = await asyncio.wait_for(_lees(headers, receive), BODY_SECONDEN)
+        except _TeGroot:
+            await self.foutpagina(Request(scope), 413)(scope, receive, send)
+            return
+        except asyncio.TimeoutError:
+            raise _Verbroken from None
+        await self.app(scope, _met_body(body, receive), send)
+
+
+def _van_elders(headers: Headers) -> bool:
+    """Tell whether another site sent this post.
+
+    `Origin: null` says nothing: under `no-referrer` browsers send it with our own forms too.
+    Where Sec-Fetch-Site is missing (old browsers, plain http) the SameSite cookie is the guard.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin", "null")
+    return origin != "null" and origin.partition("://")[2] != headers.get("host")
+
+
+async def _lees(headers: Headers, receive: Receive) -> bytes:
+    lengte = headers.get("content-length", "")
+    if lengte.isdigit() and (len(lengte) > 12 or int(lengte) > _UITLEZEN_MAX):
+        raise _TeGroot
+    body, gelezen, meer = bytearray(), 0, True
+    while meer:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise _Verbroken
+        stuk = message.get("body", b"")
+        gelezen += len(stuk)
+        if gelezen > _UITLEZEN_MAX:
+            raise _TeGroot
+        if gelezen <= BODY_MAX:
+            body += stuk
+        meer = message.get("more_body", False)
+    if gelezen > BODY_MAX:
+        raise _TeGroot
+    return bytes(body)
+
+
+def _met_body(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
+    klaar = False
+
+    async def lees() -> Message:
+        nonlocal klaar
+        if klaar:
+            return await receive()
+        klaar = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return lees

@@ -1,0 +1,161 @@
+"""Drawing the pages: one Jinja environment, and the few values that templates cannot work out."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from bot.chat.contract import Settings
+from bot.chat.forms import Inzending
+from bot.dialogue.beeld import Beeld, Bubbel, Knop
+
+_SJABLONEN = Path(__file__).parent / "templates"
+_MAANDEN = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+_DATUM = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+# Numbers as the fixed texts of the bot write them: 112, 113, 0800-0113, 0900 8844, 033-448 11 86.
+_TELEFOON = re.compile(
+    r"(?<![\d-])(?:112|113|0[89]00[- ]\d{4}|0800[- ]\d{3} ?\d{4}|0\d{1,3}[- ]\d{3}(?: ?\d{2}){2})"
+    r"(?![\d-]|\.\d)"
+)
+_NIETS = Inzending()
+# Always in reach on the quiet row; the others stand under "Meer".
+_VOORAAN = ("hulpverlener", "overslaan", "stoppen", "wissen")
+
+
+def datum(waarde: str | None) -> str:
+    """Turn "2026-02-19" into "19 februari 2026" (month and year also do); else as it came."""
+    gevonden = _DATUM.fullmatch(waarde or "")
+    if not gevonden:
+        return waarde or ""
+    jaar, maand, dag = gevonden.groups()
+    if maand is None or not 1 <= int(maand) <= 12:
+        return waarde or ""
+    naam = f"{_MAANDEN[int(maand) - 1]} {jaar}"
+    return f"{int(dag)} {naam}" if dag else naam
+
+
+def bel(tekst: str) -> Markup:
+    """Escape a text of the bot and make its phone numbers into links that call."""
+    delen, vorige = [], 0
+    for gevonden in _TELEFOON.finditer(tekst):
+        nummer = gevonden.group()
+        delen += [
+            escape(tekst[vorige : gevonden.start()]),
+            Markup('<a class="tel" href="tel:{}">{}</a>').format(re.sub(r"\D", "", nummer), nummer),
+        ]
+        vorige = gevonden.end()
+    return Markup("").join([*delen, escape(tekst[vorige:])])
+
+
+def web(waarde: str | None) -> str | None:
+    """Return an address that is safe to link to (https or http), or None."""
+    if not waarde:
+        return None
+    adres = waarde if "://" in waarde else f"https://{waarde}"
+    return adres if adres.startswith(("https://", "http://")) else None
+
+
+def kaal(adres: str) -> str:
+    """Turn "https://www.fier.nl/" into "fier.nl", and a longer address into its site."""
+    return adres.partition("://")[2].partition("/")[0].removeprefix("www.") or adres
+
+
+def _laatste_beurt(bubbels: list[Bubbel]) -> list[Bubbel]:
+    """Return what was said after the person's own last message."""
+    eigen = max((i for i, b in enumerate(bubbels) if b.van == "jij"), default=-1)
+    return bubbels[eigen + 1 :]
+
+
+def _einde(bubbels: list[Bubbel]) -> int:
+    """Return the seq where reading goes on: the last own message, or the first bubble."""
+    eigen = [b.seq for b in bubbels if b.van == "jij"]
+    return eigen[-1] if eigen else (bubbels[0].seq if bubbels else -1)
+
+
+def _splits(altijd: list[Knop]) -> tuple[list[Knop], list[Knop]]:
+    vooraan = sorted(
+        (k for k in altijd if k.id in _VOORAAN), key=lambda knop: _VOORAAN.index(knop.id)
+    )
+    return vooraan, [k for k in altijd if k.id not in _VOORAAN]
+
+
+class Pages:
+    """Draws every page and part of the chat; holds no state but the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._env = Environment(
+            loader=FileSystemLoader(_SJABLONEN),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._env.filters.update(datum=datum, bel=bel, web=web, kaal=kaal)
+        self._env.globals.update(weg_adres=settings.weg_adres, naam=settings.naam)
+
+    def start(self, status: int = 200, **waarden: Any) -> HTMLResponse:
+        """Draw the start page; *loopt*: a conversation is open, *gewist*: one was just wiped."""
+        return self._pagina("start.html", status, **{"loopt": False, "gewist": False, **waarden})
+
+    def terug(self, melding: str | None = None, code: str = "", status: int = 200) -> HTMLResponse:
+        """Draw the form for the terugkeercode."""
+        return self._pagina("terug.html", status, melding=melding, code=code)
+
+    def gesprek(self, beeld: Beeld, status: int = 200, stand_open: bool = False) -> HTMLResponse:
+        """Draw the whole talk."""
+        return self._pagina("gesprek.html", status, stand_open=stand_open, **_waarden(beeld))
+
+    def deel(self, beeld: Beeld, status: int = 200) -> HTMLResponse:
+        """Draw the new part of the talk, for the page's own script."""
+        return self._pagina("deel.html", status, stand_open=False, **_waarden(beeld))
+
+    def fout(self, status: int, soort: str, inzending: Inzending = _NIETS) -> HTMLResponse:
+        """Draw a calm page for what went wrong; *inzending* is given back, to send once more.
+
+        With the client id that it had: should it have arrived after all, it counts once.
+        """
+        return self._pagina(
+            "fout.html",
+            status,
+            soort=soort,
+            inzending=inzending,
+            client_id=inzending.client_id or _nieuw_id(),
+        )
+
+    def leeg(self) -> HTMLResponse:
+        """Draw an empty page that leaves by itself: the safe word, typed without JavaScript.
+
+        No redirect: Chromium holds a redirect after a form post against `form-action`.
+        """
+        return self._pagina("leeg.html", 200)
+
+    def _pagina(self, sjabloon: str, status: int, **waarden: Any) -> HTMLResponse:
+        return HTMLResponse(self._env.get_template(sjabloon).render(**waarden), status)
+
+
+def _waarden(beeld: Beeld) -> dict[str, Any]:
+    vooraan, meer = _splits(beeld.altijd)
+    return {
+        "beeld": beeld,
+        "bubbels": _laatste_beurt(beeld.bubbels) if beeld.stil else beeld.bubbels,
+        "einde": _einde(beeld.bubbels),
+        "met_plaatje": [k for k in beeld.knoppen if k.icoon],
+        "zonder_plaatje": [k for k in beeld.knoppen if not k.icoon],
+        "vooraan": vooraan,
+        "meer": meer,
+        "client_ids": (_nieuw_id(), _nieuw_id()),
+        "los": secrets.token_hex(2),
+    }
+
+
+def _nieuw_id() -> str:
+    return secrets.token_hex(16)

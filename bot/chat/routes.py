@@ -1,0 +1,231 @@
+"""The routes of the chat: each reads a request, asks the router, and draws the answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from contextlib import suppress
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.chat.contract import Router, Settings
+from bot.chat.forms import (
+    COOKIE,
+    Inzending,
+    is_stop_weg,
+    lees_cookie,
+    lees_inzending,
+    lees_na,
+    lees_veld,
+    vraagt_deel,
+)
+from bot.chat.pages import Pages
+from bot.chat.stroom import stroom
+from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
+
+log = logging.getLogger(__name__)
+
+_GESPREK = "/gesprek#einde"
+_GESPREK_STAND = "/gesprek?stand"
+# Not "cache": nothing of ours is ever in it (no-store), and emptying it takes seconds on an old
+# phone, while the person waits to be away.
+_WIS_BROWSER = '"cookies", "storage"'
+
+
+def _router(request: Request) -> Router:
+    router: Router = request.app.state.router
+    return router
+
+
+def _pages(request: Request) -> Pages:
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+def _naar(request: Request, adres: str) -> Response:
+    """Send the browser on; its script gets the address in a header and replaces the page."""
+    if vraagt_deel(request):
+        return Response(status_code=204, headers={"X-Naar": adres})
+    return RedirectResponse(adres, 303)
+
+
+def _met_cookie(request: Request, answer: Response, cookie: str) -> Response:
+    settings: Settings = request.app.state.settings
+    # No Max-Age: the cookie, and with it the key, goes when the browser closes.
+    answer.set_cookie(COOKIE, cookie, path="/", secure=settings.https, httponly=True,
+                      samesite="strict")  # fmt: skip
+    return answer
+
+
+def _zonder_cookie(request: Request, answer: Response) -> Response:
+    settings: Settings = request.app.state.settings
+    answer.delete_cookie(COOKIE, path="/", secure=settings.https, httponly=True, samesite="strict")
+    answer.headers["Clear-Site-Data"] = _WIS_BROWSER
+    return answer
+
+
+async def _beeld(request: Request, na: int = 0) -> Beeld | None:
+    """Return the talk that belongs to the cookie, or None where there is none."""
+    cookie = lees_cookie(request)
+    if cookie is None:
+        return None
+    try:
+        return await _router(request).beeld(cookie, na)
+    except GeenGesprek:
+        return None
+
+
+async def start(request: Request) -> Response:
+    """GET /: what this is and what it cannot hide, before anything is asked."""
+    return _pages(request).start(
+        loopt=await _beeld(request) is not None, gewist="gewist" in request.query_params
+    )
+
+
+async def begin(request: Request) -> Response:
+    """POST /gesprek: begin; a conversation that is open already goes on."""
+    tekst = await lees_veld(request, "tekst")
+    try:
+        cookie = lees_cookie(request)
+        if cookie is None or await _beeld(request) is None:
+            cookie = await _router(request).begin()
+        if not tekst:
+            return _met_cookie(request, _naar(request, _GESPREK), cookie)
+        # What was typed into a conversation that is gone waits in the box of the new one.
+        beeld = dataclasses.replace(await _router(request).beeld(cookie), tekst_terug=tekst)
+    except Exception as fout:
+        log.error("chat: begin failed (%s)", type(fout).__name__)
+        return _pages(request).fout(503, "geen_begin", Inzending(tekst=tekst))
+    return _met_cookie(request, _pages(request).gesprek(beeld), cookie)
+
+
+async def gesprek(request: Request) -> Response:
+    """GET /gesprek: the whole talk."""
+    beeld = await _beeld(request)
+    if beeld is None:
+        return RedirectResponse("/", 303)
+    return _pages(request).gesprek(beeld, stand_open="stand" in request.query_params)
+
+
+async def bericht(request: Request) -> Response:
+    """POST /gesprek/bericht: one typed message or one pressed button."""
+    inzending = await lees_inzending(request)
+    if inzending.keuze is None and is_stop_weg(inzending.tekst):
+        return _vertrek(request, _pages(request).leeg())
+    cookie = lees_cookie(request)
+    if cookie is None:
+        return _verlopen(request, inzending)
+    try:
+        return await _neem_aan(request, cookie, inzending)
+    except GeenGesprek:
+        return _verlopen(request, inzending)
+    except Exception as fout:
+        log.error("chat: message failed (%s)", type(fout).__name__)
+        return _pages(request).fout(503, "storing", inzending)
+
+
+async def _neem_aan(request: Request, cookie: str, inzending: Inzending) -> Response:
+    router, pages = _router(request), _pages(request)
+    try:
+        await router.bericht(
+            cookie, inzending.tekst, inzending.keuze, inzending.regels, inzending.client_id
+        )
+    except SlechteInvoer as fout:
+        deel = vraagt_deel(request)
+        beeld = await router.beeld(cookie, lees_na(request) if deel else 0)
+        beeld = dataclasses.replace(beeld, fout=fout.melding, tekst_terug=fout.tekst)
+        return pages.deel(beeld, 422) if deel else pages.gesprek(beeld, 422)
+    beeld_na = await _beeld(request, lees_na(request))
+    if beeld_na is None:  # the message was the yes to wiping everything
+        return _zonder_cookie(request, _naar(request, "/?gewist"))
+    return pages.deel(beeld_na) if vraagt_deel(request) else _naar(request, _GESPREK)
+
+
+def _verlopen(request: Request, inzending: Inzending) -> Response:
+    """Give the typed text back where the conversation is gone."""
+    return _pages(request).fout(410, "verlopen", inzending)
+
+
+async def wissen(request: Request) -> Response:
+    """POST /gesprek/wissen: wipe everything now."""
+    cookie = lees_cookie(request)
+    if cookie is not None:
+        with suppress(GeenGesprek):
+            await _router(request).wis(cookie)
+    return _zonder_cookie(request, _naar(request, "/?gewist"))
+
+
+async def nieuws(request: Request) -> Response:
+    """GET /gesprek/nieuws?na=: the bubbles after *na*, with all that stands around them."""
+    beeld = await _beeld(request, lees_na(request))
+    return _pages(request).fout(410, "verlopen") if beeld is None else _pages(request).deel(beeld)
+
+
+async def terug_form(request: Request) -> Response:
+    """GET /terug: the form for the terugkeercode."""
+    return _pages(request).terug()
+
+
+async def terug(request: Request) -> Response:
+    """POST /terug: back with the code."""
+    code = (await lees_veld(request, "code"))[:400]
+    try:
+        cookie = await _router(request).terug(code)
+    except FouteCode as fout:
+        return _pages(request).terug(fout.melding, code, 422)
+    return _met_cookie(request, _naar(request, _GESPREK_STAND), cookie)
+
+
+async def weg(request: Request) -> Response:
+    """GET and POST /weg: the quick exit; leaving never waits for what fails on the way."""
+    settings: Settings = request.app.state.settings
+    if request.method == "POST" and "js" in request.query_params:
+        return _vertrek(request, Response(status_code=204))
+    return _vertrek(request, RedirectResponse(settings.weg_adres, 303))
+
+
+def _vertrek(request: Request, answer: Response) -> Response:
+    """Let the browser go first; the router hears it afterwards."""
+    answer.background = BackgroundTask(_meld_weg, _router(request), lees_cookie(request))
+    return _zonder_cookie(request, answer)
+
+
+async def _meld_weg(router: Router, cookie: str | None) -> None:
+    if cookie is None:
+        return
+    try:
+        await router.weg(cookie)
+    except GeenGesprek:
+        pass
+    except Exception as fout:
+        log.error("chat: exit failed (%s)", type(fout).__name__)
+
+
+async def naar_gesprek(request: Request) -> Response:
+    """GET of an address that only takes posts (a reload): back to the talk."""
+    return RedirectResponse("/gesprek", 303)
+
+
+async def gezond(request: Request) -> Response:
+    """GET /gezond: the process answers."""
+    return PlainTextResponse("goed")
+
+
+ROUTES = [
+    Route("/", start),
+    Route("/gesprek", gesprek, methods=["GET"]),
+    Route("/gesprek", begin, methods=["POST"]),
+    Route("/gesprek/bericht", bericht, methods=["POST"]),
+    Route("/gesprek/bericht", naar_gesprek, methods=["GET"]),
+    Route("/gesprek/wissen", wissen, methods=["POST"]),
+    Route("/gesprek/wissen", naar_gesprek, methods=["GET"]),
+    Route("/gesprek/nieuws", nieuws),
+    Route("/gesprek/stroom", stroom),
+    Route("/terug", terug_form, methods=["GET"]),
+    Route("/terug", terug, methods=["POST"]),
+    Route("/weg", weg, methods=["GET", "POST"]),
+    Route("/gezond", gezond),
+]

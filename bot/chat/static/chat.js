@@ -1,0 +1,313 @@
+// Makes the plain pages smoother; nothing here is needed to talk, and nothing stays on the phone.
+
+const html = document.documentElement;
+const een = (kies, in_ = document) => in_.querySelector(kies);
+const alle = (kies, in_ = document) => Array.from(in_.querySelectorAll(kies));
+
+// Quick exit: first, so that nothing below can stand in its way.
+
+const weg = een("[data-snel-weg]"), adres = weg.dataset.adres;
+const uitbak = [];
+let isWeg = false, bron = null;
+
+function ga() {
+  if (isWeg) return;
+  isWeg = true;
+  html.className = "leeg";
+  try {
+    navigator.sendBeacon("/weg?js");
+    speechSynthesis.cancel();
+  } catch (fout) { /* leaving waits for nothing */ }
+  if (bron) bron.close();
+  uitbak.length = 0;
+  document.body.textContent = "";
+  location.replace(adres);
+}
+weg.addEventListener("click", e => { e.preventDefault(); ga(); });
+
+// Shift three times by itself, at most 5 s apart; any other key starts anew.
+let shift = 0, metShift = false, shiftKlok = 0;
+function telShift(aantal) {
+  shift = aantal;
+  weg.dataset.shift = shift || "";
+  een("[data-tel]").textContent = shift ? `Nog ${3 - shift} keer Shift. Dan ga je weg.` : "";
+  clearTimeout(shiftKlok);
+  if (shift) shiftKlok = setTimeout(telShift, 5000, 0);
+}
+addEventListener("keyup", e => {
+  if (isWeg) return;
+  if (e.key !== "Shift" || metShift) telShift(0);
+  else if (shift === 2) ga();
+  else telShift(shift + 1);
+  metShift = e.shiftKey;  // a letter while Shift was down: that Shift was for the letter
+}, true);
+
+// Back shows nothing: a page that is left is empty; if it comes back from memory, it is asked anew.
+addEventListener("pagehide", () => { html.className = "leeg"; });
+addEventListener("pageshow", e => {
+  if (!e.persisted) return;
+  document.body.textContent = "";
+  if (isWeg) location.replace(adres); else location.reload();
+});
+
+// The one place where text becomes page: only ever the answers of our own server.
+const zetOm = { createHTML: tekst => tekst };
+const beleid = window.trustedTypes ? trustedTypes.createPolicy("eerstjij", zetOm) : zetOm;
+function lees(tekst) {
+  const doos = document.createElement("template");
+  doos.innerHTML = beleid.createHTML(tekst);
+  return doos.content;
+}
+// Returns null where network or server fail: then it is worth asking again.
+async function haal(url, body) {
+  const stop = new AbortController(), klok = setTimeout(() => stop.abort(), 25000);
+  try {
+    const a = await fetch(url, {
+      method: body ? "POST" : "GET", body, headers: { "X-Deel": "1" }, signal: stop.signal,
+    });
+    const tekst = await a.text();
+    return a.status < 500 ? { status: a.status, naar: a.headers.get("X-Naar"), tekst } : null;
+  } catch (fout) {
+    return null;
+  } finally {
+    clearTimeout(klok);
+  }
+}
+
+// Another page in the place of this one: Back has one entry of us, not a row.
+function vervang(tekst, bewaar) {
+  const blad = een("main", lees(tekst)), vak = een("textarea", blad);
+  een("main").replaceWith(blad);
+  if (vak && bewaar) vak.value = bewaar;
+  const doel = een("[autofocus]", blad) || een("h1", blad);
+  if (doel !== vak) doel.tabIndex = -1;
+  scrollTo(0, 0);
+  doel.focus();
+}
+async function zacht(form) {
+  if (form.dataset.bezig) return;
+  form.dataset.bezig = "1";
+  const a = await haal(form.action, new URLSearchParams(new FormData(form)));
+  form.dataset.bezig = "";
+  if (isWeg) return;
+  if (a && a.naar) return location.replace(a.naar);
+  if (a) return vervang(a.tekst);
+  alle(".fout", form).forEach(e => e.remove());
+  form.prepend(lees('<p class="fout" role="alert">Er is geen verbinding. Probeer het zo nog eens.</p>'));
+}
+
+const gesprek = een("[data-gesprek]"), log = een("[data-log]"), box = een("#tekst");
+const rust = matchMedia("(prefers-reduced-motion: reduce)");
+let seq = gesprek ? +gesprek.dataset.seq : 0, bezig = false, herlaad = false, wek = () => {};
+
+const plat = tekst => tekst.replace(/\s+/g, " ").trim();
+const opschrift = knop => plat((een("span:not([class])", knop) || knop.firstChild || knop).textContent);
+const meld = tekst => { een("[data-uitbak]").textContent = tekst; };
+const typt = aan => { een("[data-typt]").hidden = !aan || gesprek.dataset.staat !== "bot"; };
+const toon = (bubbel, block) => bubbel.scrollIntoView({ block, behavior: rust.matches ? "auto" : "smooth" });
+function groei() {
+  box.style.height = "auto";
+  box.style.height = box.scrollHeight + 4 + "px";
+}
+
+function eigen(tekst) {
+  const bubbel = lees(`<div class="bubbel jij onderweg" data-van="jij"><p class="wie">jij</p>
+    <div class="zegt" dir="auto"></div></div>`).firstChild;
+  een(".zegt", bubbel).textContent = tekst;
+  log.append(bubbel);
+  return bubbel;
+}
+
+function verstuur(form, knop) {
+  const keuze = knop && knop.name === "keuze" ? knop.value : null;
+  const tekst = keuze === null ? box.value : opschrift(knop);
+  if (keuze === null && /^\s*stop\s+weg[\s.!]*$/i.test(tekst)) return ga();
+  // A double tap, or a second answer to a question that has one under way.
+  if (keuze !== null && uitbak.some(p => p.keuze === keuze || (p.keuze && form.contains(knop)))) return;
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const data = new URLSearchParams({ client_id: Array.from(bytes, b => (b + 256).toString(16).slice(1)).join("") });
+  if (keuze === null) {
+    data.set("tekst", tekst);
+    box.value = "";
+    groei();
+  } else {
+    data.set("keuze", keuze);
+    new FormData(form).getAll("regel").forEach(regel => data.append("regel", regel));
+    form.setAttribute("aria-busy", "true");
+  }
+  const bubbel = tekst.trim() && gesprek.dataset.stil === "0" ? eigen(tekst) : null;
+  uitbak.push({ data, keuze, tekst, bubbel });
+  if (bubbel) toon(bubbel, "nearest");
+  werk();
+}
+
+// One at a time and in order, again until it is answered: the server counts a client id once.
+async function werk() {
+  if (bezig) return;
+  bezig = true;
+  sluit();
+  for (let poging = 0; uitbak.length;) {
+    const post = uitbak[0];
+    typt(true);
+    const a = await haal("/gesprek/bericht?na=" + seq, post.data);
+    if (isWeg) return;
+    if (!a) {
+      typt(false);
+      meld("Nog niet verstuurd. Ik probeer het opnieuw.");
+      await new Promise(klaar => { wek = klaar; setTimeout(klaar, Math.min(1000 * 2 ** poging++, 15000)); });
+      continue;
+    }
+    poging = 0;
+    meld("");
+    if (a.naar) return location.replace(a.naar);
+    if (a.status !== 200 && a.status !== 422) {
+      return vervang(a.tekst, uitbak.filter(p => !p.keuze).map(p => p.tekst).concat(box.value).join("\n").trim());
+    }
+    uitbak.shift();
+    plaats(een("[data-deel]", lees(a.tekst)), post, a.status === 422);
+  }
+  typt(false);
+  bezig = false;
+  if (herlaad) location.reload(); else luister();
+}
+
+function plaats(deel, post, geweigerd) {
+  if (deel.dataset.stil !== gesprek.dataset.stil) { herlaad = true; return; }
+  const nieuw = voegToe(deel);
+  seq = Math.max(seq, +deel.dataset.seq);
+  gesprek.dataset.staat = deel.dataset.staat;
+  ["stand", "staat", "keuzes", "altijd"].concat(post ? "fout" : []).forEach(naam => ververs(naam, deel));
+  toonStem();
+  if (!post) return nieuw[0] && toon(nieuw[0], "nearest");
+  if (post.bubbel && post.bubbel.matches(".onderweg")) post.bubbel.remove();
+  if (geweigerd) {
+    const terug = een("[data-terug]", deel).textContent;
+    if (terug) box.value = terug + (box.value && "\n" + box.value);
+    groei();
+    return box.focus();
+  }
+  const doel = alle(".jij:not(.onderweg)", log).pop() || nieuw[0];
+  if (doel) toon(doel, "start");
+  // The pressed button is gone: on to the new answers, or the box.
+  if (post.keuze && document.activeElement === document.body) {
+    const kies = een("#keuzes");
+    (een("button", kies) ? kies : box).focus({ preventScroll: true });
+  }
+}
+
+// Own bubbles that stand there are kept: nothing is read out twice.
+function voegToe(deel) {
+  const nieuw = alle("[data-log] > [data-van]", deel).filter(b => +b.dataset.seq > seq);
+  if (deel.dataset.stil === "1" && nieuw.length) log.textContent = "";
+  if (deel.dataset.staat !== "bot" || nieuw.some(b => b.matches(".bot"))) {
+    alle("[data-levend] input, [data-levend] .regel-knoppen", log).forEach(e => e.remove());
+  }
+  return nieuw.filter(bubbel => {
+    const open = alle(".onderweg", log), tekst = b => plat(een(".zegt", b).textContent);
+    const zelfde = bubbel.matches(".jij") && open.find(b => tekst(b) === tekst(bubbel));
+    if (!zelfde) return log.insertBefore(bubbel, open[0] || null);
+    zelfde.classList.remove("onderweg");
+    zelfde.dataset.seq = bubbel.dataset.seq;
+    return false;
+  });
+}
+
+function ververs(naam, deel) {
+  const oud = een(`[data-vak=${naam}]`), actief = document.activeElement;
+  if (!oud) return;
+  const was = oud.contains(actief) && opschrift(actief);
+  const open = een("details[open]", oud);
+  oud.textContent = "";
+  oud.append(...een(`[data-vak=${naam}]`, deel).childNodes);
+  if (open && naam === "stand" && oud.firstElementChild) oud.firstElementChild.open = true;
+  const zelfde = was && alle("button, summary", oud).find(e => opschrift(e) === was);
+  if (zelfde) zelfde.focus({ preventScroll: true });
+}
+
+// News: a stream that says only that there is some; asking every few seconds where it breaks.
+let mislukt = 0, klok = 0;
+function sluit() {
+  if (bron) bron.close();
+  bron = null;
+  clearTimeout(klok);
+}
+function luister() {
+  sluit();
+  if (isWeg || bezig) return;
+  if (!window.EventSource || mislukt > 3) {
+    klok = setTimeout(nieuws, document.hidden ? 15000 : 4000);
+    return;
+  }
+  bron = new EventSource("/gesprek/stroom?na=" + seq);
+  klok = setTimeout(() => { mislukt = 9; nieuws(); }, 12000);  // held up on its way
+  bron.onopen = () => { clearTimeout(klok); mislukt = 0; meld(""); };
+  bron.onerror = () => { if (++mislukt > 3 || bron.readyState === 2) nieuws(); };
+  bron.addEventListener("nieuws", nieuws);
+}
+async function nieuws() {
+  sluit();
+  if (isWeg || bezig) return;
+  const eerst = seq, a = await haal("/gesprek/nieuws?na=" + seq);
+  if (isWeg || bezig) return;
+  if (a && a.status === 410) {
+    // A draft stays: sending it brings the page that gives it back.
+    return box.value.trim() ? meld("Dit gesprek is er niet meer.") : vervang(a.tekst);
+  }
+  meld(a ? "" : "Er is geen verbinding. Ik probeer het opnieuw.");
+  if (a && a.status === 200) plaats(een("[data-deel]", lees(a.tekst)));
+  if (herlaad) return location.reload();
+  if (seq === eerst) klok = setTimeout(luister, 3000); else luister();  // never in circles
+}
+
+// Reading aloud: only with a voice that lives on the phone itself.
+const spraak = window.speechSynthesis;
+const stem = () => spraak && spraak.getVoices().find(v => v.localService && /^nl/i.test(v.lang));
+function toonStem() {
+  const knop = een("[data-lees]");
+  if (knop) knop.hidden = !stem();
+}
+function leesVoor(knop) {
+  if (spraak.speaking) return spraak.cancel();
+  const bubbels = alle("[data-van]", log), eind = bubbels.map(b => b.dataset.van).lastIndexOf("jij");
+  const zin = new SpeechSynthesisUtterance(bubbels.slice(eind + 1).map(b => b.innerText)
+    .concat(alle("#keuzes button").map(opschrift)).join(". "));
+  zin.voice = stem();
+  zin.lang = zin.voice.lang;
+  zin.rate = 0.9;
+  zin.onend = zin.onerror = () => { knop.textContent = "Lees voor"; };
+  knop.textContent = "Stop met lezen";
+  spraak.speak(zin);
+}
+
+let laatste = null;
+const stuur = (form, knop) => { if (form.matches("[data-bericht]")) verstuur(form, knop); else zacht(form); };
+addEventListener("click", e => {
+  laatste = e.target.closest("a, button");
+  if (!laatste) return;
+  if (laatste.matches("[data-lees]")) leesVoor(laatste);
+  if (laatste.matches("a[data-zacht]")) {
+    e.preventDefault();
+    location.replace(laatste.href);
+  }
+});
+addEventListener("submit", e => {
+  if (!e.target.matches("[data-bericht], [data-zacht]")) return;
+  e.preventDefault();
+  const knop = e.submitter || laatste;
+  stuur(e.target, knop && knop.form === e.target ? knop : null);
+});
+addEventListener("keydown", e => {
+  if (e.key !== "Enter" || e.shiftKey || e.isComposing || !e.target.matches("[data-enter]")) return;
+  e.preventDefault();
+  stuur(e.target.form, null);
+});
+alle("[data-met-js]").forEach(e => { e.hidden = false; });
+if (gesprek) {
+  box.addEventListener("input", groei);
+  addEventListener("online", () => { mislukt = 0; wek(); nieuws(); });
+  if (spraak) spraak.onvoiceschanged = toonStem;
+  if (!location.hash && !een(".stand[open]") && een("#einde")) een("#einde").scrollIntoView();
+  toonStem();
+  groei();
+  luister();
+}

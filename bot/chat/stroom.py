@@ -1,0 +1,53 @@
+"""Server-Sent Events that say only "nieuws": the page then fetches it; no words go this way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from bot.chat.contract import Router
+from bot.chat.forms import lees_cookie, lees_na
+from bot.dialogue.beeld import GeenGesprek
+
+HARTSLAG_SECONDEN = 15.0  # below the idle limit of common proxies
+DUUR_SECONDEN = 240.0  # then the browser connects anew: no stream outlives a forgotten tab for long
+
+_HALLO = b"retry: 2000\n\n: hallo\n\n"
+_NIEUWS = b"event: nieuws\ndata: nieuws\n\n"
+_HARTSLAG = b": hier\n\n"
+
+
+async def stroom(request: Request) -> Response:
+    """Stream one "nieuws" as soon as there is something after `na`; 204 without a conversation."""
+    router: Router = request.app.state.router
+    cookie, na = lees_cookie(request), lees_na(request)
+    if cookie is None:
+        return Response(status_code=204)  # tells an EventSource not to come back
+    try:
+        is_nieuw = await router.wacht_op_nieuws(cookie, na, 0.0)
+    except GeenGesprek:
+        return Response(status_code=204)
+    return StreamingResponse(
+        _gebeurtenissen(router, cookie, na, is_nieuw),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+async def _gebeurtenissen(
+    router: Router, cookie: str, na: int, is_nieuw: bool
+) -> AsyncIterator[bytes]:
+    yield _HALLO
+    einde = time.monotonic() + DUUR_SECONDEN
+    try:
+        while not is_nieuw and time.monotonic() < einde:
+            is_nieuw = await router.wacht_op_nieuws(cookie, na, HARTSLAG_SECONDEN)
+            if not is_nieuw:
+                yield _HARTSLAG
+    except GeenGesprek:
+        is_nieuw = True  # wiped meanwhile: the page finds out when it asks
+    if is_nieuw:
+        yield _NIEUWS

@@ -1,0 +1,65 @@
+"""The hulpverlener's web app: routes, static files and the door, put together. No Rasa in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from bot.desk import pagina
+from bot.desk.balie import Balie, Settings
+from bot.desk.deur import Deur
+from bot.desk.rem import Rem
+from bot.desk.routes import acties, rij, stroom, team, toegang, zaken
+from bot.records.bell import Bell
+from bot.records.database import Database
+
+ROUTES = [
+    *toegang.ROUTES,
+    *rij.ROUTES,
+    *zaken.ROUTES,
+    *acties.ROUTES,
+    *team.ROUTES,
+    *stroom.ROUTES,
+]
+
+
+def create_app(
+    settings: Settings, database: Database, klok: Callable[[], float] = time.time
+) -> Starlette:
+    """Return the desk as an ASGI app on a migrated *database*.
+
+    *klok* gives seconds since 1970; tests drive it.
+    """
+    balie = Balie(settings, database, klok, Rem(time.monotonic), Bell(database))
+
+    @asynccontextmanager
+    async def leven(_app: Starlette) -> AsyncIterator[None]:
+        await balie.bel.start()
+        yield
+        await balie.bel.stop()
+
+    app = Starlette(
+        routes=[*ROUTES, Mount("/static", StaticFiles(directory=pagina.STATIC))],
+        middleware=[Middleware(Deur, foutpagina=_foutpagina, https=settings.https)],
+        exception_handlers={HTTPException: _http_fout},
+        lifespan=leven,
+    )
+    app.state.balie = balie
+    return app
+
+
+def _foutpagina(_request: Request, status: int) -> Response:
+    return pagina.fout(status)
+
+
+async def _http_fout(_request: Request, fout: Exception) -> Response:
+    return pagina.fout(fout.status_code if isinstance(fout, HTTPException) else 500)

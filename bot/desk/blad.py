@@ -1,0 +1,210 @@
+"""The sheet: a samenvatting in the order and the words in which screen, paper and PDF show it.
+
+Danger first, then what to respect at all times, then the wensen. Own words stay exactly as they
+are; what is empty says why, because empty never means no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.desk.woorden import BRON, GEVAAR, STATUS, STATUS_KLAAR, WAARDEN, dag_in_woorden
+from bot.intake.behoeften import catalogus
+
+#: Fields whose value is a person's own words even where it happens to equal one of our words.
+_LETTERLIJK = "eigen_woorden"
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One field: what it is about, what was said (nothing: empty), and where that comes from."""
+
+    kop: str
+    teksten: tuple[str, ...]
+    bron: str
+    eigen: bool
+
+    @property
+    def tekst(self) -> str:
+        """The value as one line."""
+        return " · ".join(self.teksten)
+
+
+@dataclass(frozen=True)
+class Gevaar:
+    """A danger that was spoken of; *woorden* verbatim where there are any."""
+
+    kop: str
+    woorden: str | None
+
+
+@dataclass(frozen=True)
+class Stap:
+    """One step of the opvolging of a wens."""
+
+    status: str
+    dag: str
+    wie: str | None
+    wat: str | None
+
+
+@dataclass(frozen=True)
+class Wens:
+    """One need: its own words, what is known about it, and what happens with it."""
+
+    nr: int
+    behoefte: str
+    kop: str
+    rang: int | None
+    woorden: Regel
+    regels: tuple[Regel, ...]
+    stappen: tuple[Stap, ...]
+    open: bool
+
+    @property
+    def nu(self) -> Stap:
+        """The step that holds now."""
+        return self.stappen[-1]
+
+
+@dataclass(frozen=True)
+class Blad:
+    """Everything that a hulpverlener reads about a case, ready to show."""
+
+    gemaakt: str
+    let_op: str
+    gevaar: tuple[Gevaar, ...]
+    gevaar_regel: Regel
+    grenzen: tuple[Regel, ...]
+    veilig: tuple[Regel, ...]
+    wensen: tuple[Wens, ...]
+    eigen_tekst: Regel
+    omgang: tuple[Regel, ...]
+    verder: tuple[Regel, ...]
+    aan: tuple[str, ...]
+    gedeeld_op: str
+
+
+def maak(samenvatting: dict[str, Any], opvolging: list[dict[str, Any]]) -> Blad:
+    """Return the sheet of a *samenvatting* (schema version 1) with what happened since."""
+    s, veilig, contact = samenvatting, samenvatting["veilig"], samenvatting["contact"]
+    hoe, toestemming = s["hoe_met_mij"], s["toestemming"]
+    return Blad(
+        gemaakt=_dag(s["gemaakt"]),
+        let_op=s["let_op"],
+        gevaar=_gevaar(s["gevaar_nu"]),
+        gevaar_regel=_gevaar_regel(s["gevaar_nu"]),
+        grenzen=(
+            _regel("Liever niet", s["liever_niet"]),
+            _regel("Wie dit niet mag weten", s["wie_niet"]),
+            _regel("Veilig contact", contact["manier"]),
+            _regel("Veilige tijden", contact["veilige_tijden"]),
+            _regel("Telefoon is veilig", veilig["telefoon"]),
+            _regel("Iemand kijkt mee", veilig["kijkt_mee"]),
+        ),
+        veilig=(
+            _regel("Veilig nu", veilig["nu"]),
+            _regel("Veilig binnen", veilig["binnen"]),
+            _regel("Veilig buiten", veilig["buiten"]),
+            _regel("Bang dat het weer gebeurt", veilig["bang_voor_herhaling"]),
+        ),
+        wensen=tuple(_wens(o, s["wensen"][o["nr"] - 1]) for o in opvolging),
+        eigen_tekst=_regel("Ook gezegd", s["eigen_tekst"]),
+        omgang=(
+            _regel("Taal", hoe["taal"]),
+            _regel("Tolk", hoe["tolk"]),
+            _regel("Hulpverlener", hoe["hulpverlener"]),
+            _regel("Tempo", hoe["tempo"]),
+            _regel("Anders", hoe["anders"]),
+        ),
+        verder=(
+            _regel("Leeftijd", s["leeftijdsgroep"]),
+            _regel("Eerste stap", s["eerste_stap"]),
+            _regel("Wat helpt", s["wat_helpt"]),
+            _regel("Wil houden", s["wil_houden"]),
+            _regel("Ging eerder mis", s["eerder_misgegaan"]),
+            _regel("Aangifte", s["aangifte"]),
+        ),
+        aan=tuple(toestemming["aan"]),
+        gedeeld_op=_dag(toestemming["wanneer"]),
+    )
+
+
+def gevuld(regels: tuple[Regel, ...]) -> list[Regel]:
+    """Return the fields in which something was said."""
+    return [regel for regel in regels if regel.teksten]
+
+
+def leeg(regels: tuple[Regel, ...]) -> list[tuple[str, str]]:
+    """Return why the other fields are empty: the reason, and the fields by name."""
+    per_bron: dict[str, list[str]] = {}
+    for regel in regels:
+        if not regel.teksten:
+            per_bron.setdefault(regel.bron, []).append(regel.kop.lower())
+    return [(bron.capitalize(), ", ".join(koppen)) for bron, koppen in per_bron.items()]
+
+
+def woord_desk(behoefte: str) -> str:
+    """Return what the desk calls a need; a label that is not in the catalogue stands as it is."""
+    bekend = catalogus().get(behoefte)
+    return bekend.woord_desk if bekend else behoefte
+
+
+def _regel(kop: str, veld: dict[str, Any]) -> Regel:
+    waarde, bron = veld["waarde"], veld["bron"]
+    eigen = bron == _LETTERLIJK
+    delen = [] if waarde is None else waarde if isinstance(waarde, list) else [waarde]
+    teksten = tuple(str(deel) if eigen else WAARDEN.get(deel, str(deel)) for deel in delen)
+    return Regel(kop, teksten, BRON.get(bron, bron), eigen and bool(teksten))
+
+
+def _gevaar(veld: dict[str, Any]) -> tuple[Gevaar, ...]:
+    return tuple(
+        Gevaar(GEVAAR.get(een["soort"], "Gevaar nu"), een["eigen_woorden"])
+        for een in veld["waarde"] or ()
+    )
+
+
+def _gevaar_regel(veld: dict[str, Any]) -> Regel:
+    """Say where the danger comes from, or what its absence means."""
+    bron = BRON.get(veld["bron"], veld["bron"])
+    geen = ("Nee, zegt de persoon zelf.",) if veld["waarde"] == [] else ()
+    return Regel("Gevaar nu", geen, bron, False)
+
+
+def _wens(opvolging: dict[str, Any], wens: dict[str, Any]) -> Wens:
+    stappen = tuple(_stap(stap) for stap in opvolging["stappen"])
+    return Wens(
+        nr=opvolging["nr"],
+        behoefte=wens["behoefte"],
+        kop=woord_desk(wens["behoefte"]),
+        rang=wens["rang"],
+        woorden=_regel("In eigen woorden", wens["eigen_woorden"]),
+        regels=(
+            _regel("Wanneer", wens["urgentie"]),
+            _regel("Heeft al hulp", wens["heeft_al_hulp"]),
+            _regel("Meer", wens["meer"]),
+        ),
+        stappen=stappen,
+        open=opvolging["stappen"][-1]["status"] not in STATUS_KLAAR,
+    )
+
+
+def _stap(stap: dict[str, Any]) -> Stap:
+    wat = [
+        f"Reden: {stap['reden']}" if stap.get("reden") else "",
+        f"Naar: {stap['naar']}" if stap.get("naar") else "",
+        stap.get("toelichting") or "",
+    ]
+    return Stap(
+        STATUS.get(stap["status"], stap["status"]),
+        _dag(stap["dag"]),
+        stap.get("wie"),
+        " · ".join(filter(None, wat)) or None,
+    )
+
+
+def _dag(iso: str) -> str:
+    return dag_in_woorden(date.fromisoformat(iso))

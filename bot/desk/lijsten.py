@@ -1,0 +1,142 @@
+"""The lists of the first page: who waits, what is free to take over, mine, the team's, closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.desk.balie import Moment
+from bot.desk.blad import woord_desk
+from bot.desk.woorden import STATUS_KLAAR, dag_in_woorden
+from bot.desk.zaak import team_namen
+from bot.intake.states import Staat
+from bot.intake.wachtrij import GEVAAR, Plaats, Wachtende, volgorde
+from bot.records import accounts, gesprekken, overdrachten
+from bot.records.gesprekken import Gesprek
+from bot.records.overdrachten import Overdracht
+
+#: Days that a closed case stays in the list.
+GESLOTEN_DAGEN = 14
+
+
+@dataclass(frozen=True)
+class Rij:
+    """One case in a list. *plaats* only for who waits; *merken* is what helps to choose."""
+
+    id: str
+    gevaar: str | None
+    behoeften: tuple[str, ...]
+    merken: tuple[str, ...]
+    team: str | None
+    eigenaar: str | None
+    dag: str
+    stand: str
+    plaats: Plaats | None = None
+
+
+@dataclass(frozen=True)
+class Lijsten:
+    """Every list of the first page."""
+
+    wacht: list[Rij]
+    vrij: list[Rij]
+    mij: list[Rij]
+    team: list[Rij]
+    gesloten: list[Rij]
+
+
+def verzamel(s: Session, wie: accounts.Aangemeld, moment: Moment) -> Lijsten:
+    """Return what *wie* sees at this *moment*."""
+    return _Verzameling(s, wie, moment).lijsten()
+
+
+class _Verzameling:
+    def __init__(self, s: Session, wie: accounts.Aangemeld, moment: Moment) -> None:
+        self.s, self.wie, self.moment = s, wie, moment
+        self.teams = team_namen(s)
+
+    def lijsten(self) -> Lijsten:
+        vrij, mij, team = [], [], []
+        for overdracht, gesprek in overdrachten.wachtrij(self.s, self.wie.teams, (Staat.MENS,)):
+            rij = self._rij(overdracht, self._gesprek_stand(overdracht, gesprek))
+            if overdracht.eigenaar_id == self.wie.hulpverlener.id:
+                mij.append(rij)
+            elif overdrachten.aanwezig(self.s, overdracht.eigenaar_id, self.moment.seconden):
+                team.append(rij)
+            else:
+                vrij.append(rij)
+        return Lijsten(self._wacht(), vrij, mij, team, self._gesloten())
+
+    def _wacht(self) -> list[Rij]:
+        zaken = {o.id: o for o, _ in overdrachten.wachtrij(self.s, self.wie.teams)}
+        bladen = {o.id: overdrachten.samenvatting(self.s, o) for o in zaken.values()}
+        rij = volgorde((wachtende(o, bladen[o.id]) for o in zaken.values()), self.moment.seconden)
+        return [self._rij(zaken[p.wachtende.id], p.reden, p) for p in rij]
+
+    def _gesloten(self) -> list[Rij]:
+        sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
+        found = overdrachten.wachtrij(self.s, self.wie.teams, (Staat.DICHT,), sinds)
+        found.sort(key=lambda paar: (-paar[0].dag.toordinal(), paar[0].id))
+        return [self._rij(overdracht, self._open_wensen(overdracht)) for overdracht, _ in found]
+
+    def _rij(self, o: Overdracht, stand: str, plaats: Plaats | None = None) -> Rij:
+        blad = overdrachten.samenvatting(self.s, o)
+        return Rij(
+            id=o.id,
+            gevaar=GEVAAR.get(o.kop["gevaar"], "gevaar nu") if o.kop.get("gevaar") else None,
+            behoeften=tuple(woord_desk(wens["behoefte"]) for wens in blad["wensen"]),
+            merken=merken(blad),
+            team=self.teams[o.team_id] if len(self.wie.teams) > 1 else None,
+            eigenaar=overdrachten.eigenaar(self.s, o),
+            dag=dag_in_woorden(o.dag),
+            stand=stand,
+            plaats=plaats,
+        )
+
+    def _gesprek_stand(self, o: Overdracht, gesprek: Gesprek) -> str:
+        laatste = gesprekken.berichten(
+            self.s, gesprek.id, lambda _: o.key, gesprek.volgnr - 1, overdracht_id=o.id
+        )
+        if laatste and laatste[-1].inhoud["van"] == "jij":
+            return f"Wacht op antwoord sinds {laatste[-1].inhoud.get('tijd', 'kort')}."
+        return "Laatste bericht is van ons."
+
+    def _open_wensen(self, o: Overdracht) -> str:
+        open_nu = [
+            woord_desk(een["behoefte"])
+            for een in overdrachten.opvolging(self.s, o)
+            if een["stappen"][-1]["status"] not in STATUS_KLAAR
+        ]
+        return f"Nog open: {', '.join(open_nu)}." if open_nu else "Alles heeft een uitkomst."
+
+
+def wachtende(overdracht: Overdracht, blad: dict[str, Any]) -> Wachtende:
+    """Return what the order of the queue looks at."""
+    gevaar, veilig = blad["gevaar_nu"], blad["veilig"]
+    soort = overdracht.kop.get("gevaar")
+    genoemd = any(een["soort"] == soort for een in gevaar["waarde"] or ())
+    return Wachtende(
+        id=overdracht.id,
+        sinds=float(overdracht.kop["sinds"]),
+        gevaar=soort,
+        gevaar_bron=gevaar["bron"] if genoemd else None,
+        onveilig="nee" in (veilig["nu"]["waarde"], veilig["binnen"]["waarde"]),
+        jong=blad["leeftijdsgroep"]["waarde"] == "<18",
+        haast=any(wens["urgentie"]["waarde"] == "nu" for wens in blad["wensen"]),
+    )
+
+
+def merken(blad: dict[str, Any]) -> tuple[str, ...]:
+    """Return what helps to choose who takes a case; never a person's own words."""
+    hoe = blad["hoe_met_mij"]
+    kenmerken = {
+        "jonger dan 18": blad["leeftijdsgroep"]["waarde"] == "<18",
+        "rond de 18": blad["leeftijdsgroep"]["waarde"] == "rond 18",
+        "tolk nodig": hoe["tolk"]["waarde"] == "ja",
+        "liefst een vrouw": hoe["hulpverlener"]["waarde"] == "vrouw",
+        "liefst een man": hoe["hulpverlener"]["waarde"] == "man",
+    }
+    return tuple(woord for woord, klopt in kenmerken.items() if klopt)

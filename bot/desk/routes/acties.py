@@ -1,0 +1,197 @@
+"""Doing something with a case. Each action is one transaction with the change of state in it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from bot.desk import pagina
+from bot.desk.bezoek import Bezoek, route
+from bot.desk.blad import woord_desk
+from bot.desk.routes.zaken import zaakpagina
+from bot.desk.tekst import REGEL_MAX, SlechteInvoer, eis
+from bot.desk.woorden import STATUS_KEUZES, STATUS_KLAAR
+from bot.desk.zaak import noteer_inzage
+from bot.intake.states import Staat
+from bot.intake.teksten import tekst as vaste_tekst
+from bot.records import gesprekken, overdrachten
+from bot.records.overdrachten import Overdracht
+
+OPGEPAKT, TERUGGEGEVEN, GESLOTEN = "opgepakt", "teruggegeven", "gesloten"
+_CLIENT_ID = re.compile("[0-9a-f]{32}")
+
+
+@contextmanager
+def _zaak(bezoek: Bezoek) -> Iterator[tuple[Session, Overdracht]]:
+    """Open the case in the path in one write transaction."""
+    with bezoek.balie.database.begin() as s:
+        yield s, overdrachten.voor_team(s, bezoek.id, bezoek.wie.teams)
+
+
+def pak_op(bezoek: Bezoek) -> Response:
+    """Claim the case; the overlever is told who is there now."""
+    with _zaak(bezoek) as (s, overdracht):
+        if overdrachten.pak_op(s, overdracht, bezoek.wie.hulpverlener, bezoek.moment.seconden):
+            noteer_inzage(s, bezoek.wie, overdracht, OPGEPAKT, bezoek.moment)
+            _zeg(s, bezoek, overdracht, "utter_mens_begint", naam=bezoek.roepnaam)
+    return _terug(bezoek)
+
+
+def geef_terug(bezoek: Bezoek) -> Response:
+    """Put the case back into the queue; the overlever is told, and keeps their place."""
+    with _zaak(bezoek) as (s, overdracht):
+        overdrachten.geef_terug(s, overdracht, bezoek.wie.hulpverlener.id)
+        noteer_inzage(s, bezoek.wie, overdracht, TERUGGEGEVEN, bezoek.moment)
+        _zeg(s, bezoek, overdracht, "utter_mens_weg", naam=bezoek.roepnaam)
+    return pagina.naar("/")
+
+
+def bericht(bezoek: Bezoek) -> Response:
+    """Send a message into the talk; the same message that comes twice is sent once."""
+    try:
+        tekst = eis("bericht", bezoek.veld("tekst"), "Typ eerst een bericht.")
+    except SlechteInvoer as fout:
+        return zaakpagina(bezoek, fout)
+    gegeven = bezoek.veld("client_id")
+    client_id = gegeven if _CLIENT_ID.fullmatch(gegeven) else secrets.token_hex(16)
+    with _zaak(bezoek) as (s, overdracht):
+        overdrachten.eis_eigenaar(s, overdracht, bezoek.wie.hulpverlener.id)
+        if not gesprekken.gezien(s, overdracht.gesprek_id, client_id):
+            _schrijf(s, bezoek, overdracht, tekst, client_id)
+    return _terug(bezoek)
+
+
+def notitie(bezoek: Bezoek) -> Response:
+    """Add a note that only the team reads; every member may."""
+    try:
+        tekst = eis("notitie", bezoek.veld("tekst"), "Typ eerst een notitie.")
+    except SlechteInvoer as fout:
+        return zaakpagina(bezoek, fout)
+    with _zaak(bezoek) as (s, overdracht):
+        inhoud = {"wie": bezoek.roepnaam, "tekst": tekst, "wanneer": bezoek.moment.voluit}
+        overdrachten.noteer(s, overdracht, inhoud)
+    return _terug(bezoek, "#notities")
+
+
+def volg_op(bezoek: Bezoek) -> Response:
+    """Say what happens with one wens; its owner may, also after closing."""
+    try:
+        stap = _stap(bezoek)
+    except SlechteInvoer as fout:
+        return zaakpagina(bezoek, fout)
+    nr = bezoek.veld("nr")
+    if not (nr.isascii() and nr.isdigit() and len(nr) < 4):
+        raise gesprekken.Onbekend
+    with _zaak(bezoek) as (s, overdracht):
+        wie = bezoek.wie.hulpverlener.id
+        overdrachten.eis_eigenaar(s, overdracht, wie, (Staat.MENS, Staat.DICHT))
+        overdrachten.volg_op(s, overdracht, int(nr), stap)
+    return _terug(bezoek, f"#wens-{nr}")
+
+
+def _stap(bezoek: Bezoek) -> dict[str, Any]:
+    """Return the step of the opvolging that was filled in; raises `SlechteInvoer`."""
+    status = bezoek.veld("status")
+    if status not in STATUS_KEUZES:
+        raise SlechteInvoer("opvolging", "Kies wat er met deze wens gebeurt.")
+    stap = {"status": status, "dag": bezoek.moment.dag.isoformat(), "wie": bezoek.roepnaam}
+    nodig = {
+        "niet_gelukt": ("reden", "Schrijf waarom het niet gelukt is. De persoon leest dit."),
+        "doorverwezen": ("naar", "Schrijf naar wie je doorverwijst. De persoon leest dit."),
+    }.get(status)
+    if nodig:
+        veld, leeg = nodig
+        stap[veld] = eis("opvolging", bezoek.veld(veld), leeg, REGEL_MAX)
+    if bezoek.veld("toelichting"):
+        stap["toelichting"] = eis("opvolging", bezoek.veld("toelichting"), "", REGEL_MAX)
+    return stap
+
+
+def sluit(bezoek: Bezoek) -> Response:
+    """Close the case with what was arranged; what is still open is named to the overlever."""
+    try:
+        tekst = eis("sluiten", bezoek.veld("tekst"), "Schrijf wat er geregeld is.")
+        with _zaak(bezoek) as (s, overdracht):
+            overdrachten.eis_eigenaar(s, overdracht, bezoek.wie.hulpverlener.id)
+            nog_open = _nog_open(s, overdracht, bezoek.velden("open"))
+            _schrijf(s, bezoek, overdracht, _afsluiting(tekst, nog_open), secrets.token_hex(16))
+            overdrachten.sluit(s, overdracht, bezoek.wie.hulpverlener.id)
+            noteer_inzage(s, bezoek.wie, overdracht, GESLOTEN, bezoek.moment)
+            _zeg(s, bezoek, overdracht, "utter_gesloten", naam=bezoek.roepnaam)
+    except SlechteInvoer as fout:
+        return zaakpagina(bezoek, fout)
+    return pagina.naar("/")
+
+
+def _nog_open(s: Session, overdracht: Overdracht, genoemd: list[str]) -> list[str]:
+    """Return the needs that stay open, in words; raises `SlechteInvoer` for one not named."""
+    zonder_uitkomst = [
+        een
+        for een in overdrachten.opvolging(s, overdracht)
+        if een["stappen"][-1]["status"] not in STATUS_KLAAR
+    ]
+    vergeten = [woord_desk(e["behoefte"]) for e in zonder_uitkomst if str(e["nr"]) not in genoemd]
+    if vergeten:
+        raise SlechteInvoer(
+            "sluiten",
+            f"Geef eerst een uitkomst, of kruis aan dat het open blijft: {', '.join(vergeten)}.",
+        )
+    return [woord_desk(een["behoefte"]).lower() for een in zonder_uitkomst]
+
+
+def _afsluiting(tekst: str, nog_open: list[str]) -> str:
+    return f"{tekst}\n\nDit is nog open: {', '.join(nog_open)}." if nog_open else tekst
+
+
+def _schrijf(
+    s: Session, bezoek: Bezoek, overdracht: Overdracht, tekst: str, client_id: str
+) -> None:
+    inhoud = {"van": "hulpverlener", "naam": bezoek.roepnaam, "tekst": tekst}
+    _voeg_toe(s, bezoek, overdracht, inhoud, client_id)
+
+
+def _zeg(s: Session, bezoek: Bezoek, overdracht: Overdracht, response: str, **velden: str) -> None:
+    """Let the chatbot say a fixed text of `domain.yml` in the talk."""
+    inhoud = {"van": "bot", "tekst": vaste_tekst(response, **velden)}
+    _voeg_toe(s, bezoek, overdracht, inhoud, None)
+
+
+def _voeg_toe(
+    s: Session,
+    bezoek: Bezoek,
+    overdracht: Overdracht,
+    inhoud: dict[str, Any],
+    client_id: str | None,
+) -> None:
+    gesprekken.voeg_toe(
+        s,
+        overdracht.gesprek_id,
+        overdracht.key,
+        {**inhoud, "tijd": bezoek.moment.tijd},
+        bezoek.moment.dag,
+        overdracht_id=overdracht.id,
+        client_id=client_id,
+    )
+
+
+def _terug(bezoek: Bezoek, anker: str = "") -> Response:
+    """Go back to the case; the page's script only needs to hear that it was done."""
+    if bezoek.van_script():
+        return Response(status_code=204)
+    return pagina.naar(f"/overdracht/{bezoek.id}{anker}")
+
+
+ROUTES = [
+    route("/overdracht/{id}/oppakken", pak_op, "POST"),
+    route("/overdracht/{id}/teruggeven", geef_terug, "POST"),
+    route("/overdracht/{id}/bericht", bericht, "POST"),
+    route("/overdracht/{id}/notitie", notitie, "POST"),
+    route("/overdracht/{id}/opvolging", volg_op, "POST"),
+    route("/overdracht/{id}/sluiten", sluit, "POST"),
+]

@@ -1,0 +1,47 @@
+"""The first page: who waits, what is free, mine, the team's; and whether I can take a case now."""
+
+from __future__ import annotations
+
+from starlette.responses import PlainTextResponse, Response
+
+from bot.desk import lijsten, pagina
+from bot.desk.bezoek import Bezoek, route
+from bot.records import accounts
+
+
+def wachtrij(bezoek: Bezoek) -> Response:
+    """Show the queue and the other lists."""
+    return _toon(bezoek, "wachtrij.html")
+
+
+def deel(bezoek: Bezoek) -> Response:
+    """Return only the lists, for the page's script."""
+    return _toon(bezoek, "deel_wachtrij.html")
+
+
+def _toon(bezoek: Bezoek, sjabloon: str) -> Response:
+    with bezoek.balie.database.read() as s:
+        found = lijsten.verzamel(s, bezoek.wie, bezoek.moment)
+    return bezoek.toon(sjabloon, lijsten=found, hier="wachtrij")
+
+
+def zet_beschikbaar(bezoek: Bezoek) -> Response:
+    """Say whether who is logged in can take a case now."""
+    with bezoek.balie.database.begin() as s:
+        accounts.zet_beschikbaar(s, bezoek.wie.sessie_id, bezoek.veld("beschikbaar") == "ja")
+    return pagina.naar("/")
+
+
+def gezond(bezoek: Bezoek) -> Response:
+    """Tell that the desk runs and reaches its database."""
+    with bezoek.balie.database.read() as s:
+        accounts.heeft_leden(s)
+    return PlainTextResponse("goed\n")
+
+
+ROUTES = [
+    route("/", wachtrij),
+    route("/deel/wachtrij", deel),
+    route("/beschikbaar", zet_beschikbaar, "POST"),
+    route("/gezond", gezond, vrij=True),
+]

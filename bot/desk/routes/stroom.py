@@ -1,0 +1,85 @@
+"""Server-Sent Events that say only "nieuws": the page then fetches it; no words go this way."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.desk.balie import Balie
+from bot.desk.bezoek import SESSIE, lees_token
+from bot.records import accounts, overdrachten
+
+log = logging.getLogger("eerstjij.desk")
+
+HARTSLAG_SECONDEN = 15.0  # below the idle limit of common proxies, and of `accounts.AFWEZIG_NA`
+DUUR_SECONDEN = 600.0  # then the browser connects anew: no stream outlives a forgotten tab for long
+GEZIEN_SECONDEN = 25.0
+
+_HALLO = b"retry: 2000\n\n: hallo\n\n"
+_NIEUWS = b"event: nieuws\ndata: nieuws\n\n"
+_HARTSLAG = b": hier\n\n"
+
+
+async def stroom(request: Request) -> Response:
+    """Stream "nieuws" whenever something changed that this hulpverlener sees; 204 without login."""
+    token = lees_token(request.cookies.get(SESSIE, ""))
+    if token is None:
+        return Response(status_code=204)  # tells an EventSource not to come back
+    balie: Balie = request.app.state.balie
+    try:
+        stand = await run_in_threadpool(_stand, balie, token, gezien=True)
+    except accounts.Verlopen:
+        return Response(status_code=204)
+    return StreamingResponse(
+        _gebeurtenissen(balie, token, stand),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+async def _gebeurtenissen(balie: Balie, token: bytes, stand: str) -> AsyncIterator[bytes]:
+    """Compare what this hulpverlener sees each time the bell rings.
+
+    The first thing said is "nieuws": whatever changed before the stream began is fetched too.
+    """
+    yield _HALLO + _NIEUWS
+    gezien = begin = time.monotonic()
+    while time.monotonic() - begin < DUUR_SECONDEN:
+        geteld = balie.bel.count
+        try:
+            nieuw = await run_in_threadpool(_stand, balie, token, gezien=False)
+            if time.monotonic() - gezien > GEZIEN_SECONDEN:
+                gezien = time.monotonic()
+                await run_in_threadpool(_stand, balie, token, gezien=True)
+        except accounts.Verlopen:
+            return
+        except Exception as fout:
+            # The database is away for a moment: the stream goes on, and looks again.
+            log.error("news failed (%s)", type(fout).__name__)
+            nieuw = stand
+        if nieuw != stand:
+            stand = nieuw
+            yield _NIEUWS
+        if not await balie.bel.wait(geteld, HARTSLAG_SECONDEN):
+            yield _HARTSLAG
+
+
+def _stand(balie: Balie, token: bytes, *, gezien: bool) -> str:
+    """Return a mark of what this session sees; raises `accounts.Verlopen` when it ended."""
+    nu = balie.klok()
+    with balie.database.read() as s:
+        wie = accounts.aangemeld(s, token, nu)
+        stand = overdrachten.stand(s, list(wie.teams), nu)
+    if gezien:
+        with balie.database.begin() as s:
+            accounts.gezien(s, wie.sessie_id, nu)
+    return stand
+
+
+ROUTES = [Route("/stroom", stroom, methods=["GET"], name="GET /stroom")]

@@ -1,0 +1,131 @@
+"""Reading a case: on the screen, on paper, as a PDF, as JSON."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from bot.desk import zaak as zaken
+from bot.desk.bezoek import Bezoek, route
+from bot.desk.blad import woord_desk
+from bot.desk.pdf.maker import maak_pdf
+from bot.desk.tekst import SlechteInvoer
+from bot.desk.woorden import STATUS_KEUZES
+from bot.desk.zaak import AFGEDRUKT, GEDOWNLOAD, GELEZEN, Zaak
+from bot.intake import sociale_kaart
+from bot.intake.behoeften import catalogus
+from bot.records import overdrachten
+
+_NA_MAX = 2**31 - 1
+
+
+def lees(bezoek: Bezoek, wat: str) -> Zaak:
+    """Return the case in the path, and keep for the overlever that it was looked at."""
+    database, wie, moment = bezoek.balie.database, bezoek.wie, bezoek.moment
+    with database.read() as s:
+        overdracht = overdrachten.voor_team(s, bezoek.id, wie.teams)
+        eerste = zaken.moet_noteren(s, wie, overdracht, wat, moment)
+    if eerste:
+        with database.begin() as s:
+            zaken.noteer_inzage(s, wie, overdracht, wat, moment)
+    with database.read() as s:
+        return zaken.lees(s, wie, overdrachten.voor_team(s, bezoek.id, wie.teams), moment)
+
+
+def toon_zaak(bezoek: Bezoek) -> Response:
+    """Show a case on one screen."""
+    return zaakpagina(bezoek)
+
+
+def zaakpagina(bezoek: Bezoek, fout: SlechteInvoer | None = None) -> Response:
+    """Return the page of a case; after a mistake with what was typed still in its box."""
+    zaak = lees(bezoek, GELEZEN)
+    getypt = {naam: bezoek.veld(naam) for naam in ("tekst", "reden", "naar", "toelichting")}
+    return bezoek.toon(
+        "zaak.html",
+        422 if fout else 200,
+        zaak=zaak,
+        fout=fout,
+        getypt=getypt,
+        gekozen={"nr": bezoek.veld("nr"), "status": bezoek.veld("status")},
+        client_id=secrets.token_hex(16),
+        kennis={w.behoefte: _kennis(w.behoefte, bezoek.moment.dag) for w in zaak.blad.wensen},
+        keuzes=STATUS_KEUZES,
+    )
+
+
+def _kennis(behoefte: str, vandaag: date) -> dict[str, Any]:
+    """Return what helps a hulpverlener with one need: gentle questions, and places of help."""
+    bekend = catalogus().get(behoefte)
+    return {
+        "vragen": bekend.vragen_desk if bekend else (),
+        "hulp": sociale_kaart.voor_behoefte(behoefte, vandaag),
+    }
+
+
+def deel(bezoek: Bezoek) -> Response:
+    """Return where the case stands and the bubbles after number `na`, for the page's script."""
+    na = bezoek.request.query_params.get("na", "0")
+    nummer = min(int(na), _NA_MAX) if na.isascii() and na.isdigit() else 0
+    with bezoek.balie.database.read() as s:
+        overdracht = overdrachten.voor_team(s, bezoek.id, bezoek.wie.teams)
+        return bezoek.toon(
+            "deel_gesprek.html",
+            stand=zaken.stand(s, bezoek.wie, overdracht, bezoek.moment),
+            bubbels=zaken.bubbels(s, overdracht, nummer),
+        )
+
+
+def afdruk(bezoek: Bezoek) -> Response:
+    """Show the sheet of a case for paper: one A4."""
+    return bezoek.toon("afdruk.html", zaak=lees(bezoek, AFGEDRUKT))
+
+
+def pdf(bezoek: Bezoek) -> Response:
+    """Return the sheet of a case as a PDF."""
+    zaak = lees(bezoek, GEDOWNLOAD)
+    inhoud = maak_pdf(zaak.blad, bezoek.balie.settings.naam, zaak.team)
+    return _bestand(inhoud, "application/pdf", f"samenvatting-{zaak.id[:8]}.pdf")
+
+
+def als_json(bezoek: Bezoek) -> Response:
+    """Return the samenvatting by its published schema (`bot/intake/samenvatting.schema.json`)."""
+    zaak = lees(bezoek, GEDOWNLOAD)
+    with bezoek.balie.database.read() as s:
+        samenvatting = overdrachten.samenvatting(s, zaak.overdracht)
+    inhoud = json.dumps(samenvatting, ensure_ascii=False, indent=2).encode()
+    return _bestand(inhoud, "application/json", f"samenvatting-{zaak.id[:8]}.json")
+
+
+def _bestand(inhoud: bytes, soort: str, naam: str) -> Response:
+    koppen = {"Content-Disposition": f'attachment; filename="{naam}"'}
+    return Response(inhoud, media_type=soort, headers=koppen)
+
+
+def kaart(bezoek: Bezoek) -> Response:
+    """Show the sociale kaart, of one need or of the first of them."""
+    labels = list(catalogus())
+    gevraagd = bezoek.request.query_params.get("behoefte", "")
+    behoefte = gevraagd if gevraagd in labels else labels[0]
+    return bezoek.toon(
+        "sociale_kaart.html",
+        behoeften=[(label, woord_desk(label)) for label in labels],
+        behoefte=behoefte,
+        kop=woord_desk(behoefte),
+        kennis=_kennis(behoefte, bezoek.moment.dag),
+        hier="kaart",
+    )
+
+
+ROUTES = [
+    route("/overdracht/{id}.pdf", pdf),
+    route("/overdracht/{id}.json", als_json),
+    route("/overdracht/{id}", toon_zaak),
+    route("/overdracht/{id}/deel", deel),
+    route("/overdracht/{id}/afdruk", afdruk),
+    route("/sociale-kaart", kaart),
+]

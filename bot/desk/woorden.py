@@ -1,0 +1,58 @@
+"""The words in which the desk says what a samenvatting holds, for hulpverleners."""
+
+from __future__ import annotations
+
+from datetime import date
+
+GEVAAR = {
+    "acuut_gevaar": "Gevaar nu",
+    "zelfdoding": "Gedachten aan zelfdoding",
+    "medische_nood": "Medische nood",
+}
+BRON = {
+    "eigen_woorden": "eigen woorden",
+    "knop": "knop",
+    "niet_gevraagd": "niet gevraagd",
+    "wil_niet_zeggen": "wil niet zeggen",
+    "niet_gedeeld": "niet gedeeld",
+}
+WAARDEN = {
+    "ja": "Ja",
+    "nee": "Nee",
+    "weet_niet": "Weet het niet",
+    "nu": "Nu",
+    "deze_week": "Deze week",
+    "later": "Later",
+    "man": "Liefst een man",
+    "vrouw": "Liefst een vrouw",
+    "maakt_niet_uit": "Maakt niet uit",
+    "<18": "Jonger dan 18",
+    "rond 18": "Rond de 18",
+    "18+": "18 of ouder",
+    "zelf_gevraagd": "Vroeg er zelf naar",
+    "wil_niet": "Wil geen aangifte",
+}
+STATUS = {
+    "ontvangen": "Ontvangen",
+    "opgepakt": "Opgepakt",
+    "mee_bezig": "Mee bezig",
+    "geregeld": "Geregeld",
+    "niet_gelukt": "Niet gelukt",
+    "doorverwezen": "Doorverwezen",
+    "klopt_niet": "De persoon zegt: dit klopt niet",
+    "nog_nodig": "De persoon zegt: ik heb dit nog nodig",
+}
+#: What a hulpverlener can say about a wens.
+STATUS_KEUZES = ("opgepakt", "mee_bezig", "geregeld", "niet_gelukt", "doorverwezen")
+#: With one of these nothing is open any more.
+STATUS_KLAAR = ("geregeld", "niet_gelukt", "doorverwezen")
+
+_MAANDEN = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def dag_in_woorden(dag: date) -> str:
+    """Return a day as "23 november 2026"."""
+    return f"{dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"

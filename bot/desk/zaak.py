@@ -1,0 +1,163 @@
+"""A case as one hulpverlener sees it: the sheet, the talk, the notes, and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.desk import blad
+from bot.desk.balie import Moment
+from bot.desk.woorden import GEVAAR
+from bot.intake.states import Staat
+from bot.intake.wachtrij import wachttijd
+from bot.records import accounts, gesprekken, overdrachten
+from bot.records.gesprekken import Bericht
+from bot.records.overdrachten import Overdracht
+
+#: What may be said about who looked: the words that the overlever reads.
+GELEZEN, AFGEDRUKT, GEDOWNLOAD = "gelezen", "afgedrukt", "gedownload"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a case stands for one hulpverlener, in a word, in words, and what they may do."""
+
+    staat: str
+    tekst: str
+    eigenaar: str | None
+    van_mij: bool
+    mag_oppakken: bool
+    mag_praten: bool
+    mag_opvolgen: bool
+
+
+@dataclass(frozen=True)
+class Zaak:
+    """Everything the page of a case shows."""
+
+    overdracht: Overdracht
+    team: str
+    stand: Stand
+    blad: blad.Blad
+    wacht_gevaar: str | None
+    bubbels: list[Bericht]
+    notities: list[dict[str, Any]]
+    inzagen: list[dict[str, Any]]
+
+    @property
+    def id(self) -> str:
+        """The overdracht's id."""
+        return self.overdracht.id
+
+    @property
+    def laatste(self) -> int:
+        """The number of the last bubble."""
+        return self.bubbels[-1].volgnr if self.bubbels else 0
+
+
+def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Moment) -> Stand:
+    """Return where the case stands for *wie* at this *moment*."""
+    gesprek = gesprekken.get(s, overdracht.gesprek_id)
+    actueel = gesprek.overdracht_id == overdracht.id
+    staat = gesprek.staat if actueel else Staat.DICHT
+    eigenaar_id = None if staat is Staat.WACHT else overdracht.eigenaar_id
+    van_mij = eigenaar_id == wie.hulpverlener.id
+    eigenaar = overdrachten.eigenaar(s, overdracht) if eigenaar_id else None
+    vrij = staat is Staat.WACHT or (
+        staat is Staat.MENS
+        and not van_mij
+        and not overdrachten.aanwezig(s, eigenaar_id, moment.seconden)
+    )
+    return Stand(
+        staat=staat.value,
+        tekst=_stand_tekst(staat, actueel, eigenaar, van_mij, vrij, overdracht, moment),
+        eigenaar=eigenaar,
+        van_mij=van_mij,
+        mag_oppakken=vrij,
+        mag_praten=van_mij and staat is Staat.MENS,
+        mag_opvolgen=van_mij and actueel,
+    )
+
+
+def _stand_tekst(
+    staat: Staat,
+    actueel: bool,
+    eigenaar: str | None,
+    van_mij: bool,
+    vrij: bool,
+    overdracht: Overdracht,
+    moment: Moment,
+) -> str:
+    if not actueel:
+        return "Deze zaak is dicht. De persoon is verdergegaan in de chat."
+    if staat is Staat.DICHT:
+        return f"Deze zaak is dicht. {'Jij' if van_mij else eigenaar} sloot de zaak."
+    if staat is Staat.WACHT:
+        wacht = wachttijd(float(overdracht.kop["sinds"]), moment.seconden)
+        return f"De persoon wacht {wacht}. Nog niemand heeft deze zaak."
+    if van_mij:
+        return "Jij hebt deze zaak."
+    if vrij:
+        return f"{eigenaar} heeft deze zaak, maar is weg. Je kunt de zaak overnemen."
+    return f"{eigenaar} heeft deze zaak."
+
+
+def bubbels(s: Session, overdracht: Overdracht, na: int = 0) -> list[Bericht]:
+    """Return the bubbles of the case after number *na*: what was said after the handoff."""
+    return gesprekken.berichten(
+        s,
+        overdracht.gesprek_id,
+        lambda _: overdracht.key,
+        na,
+        overdracht_id=overdracht.id,
+    )
+
+
+def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Moment) -> Zaak:
+    """Return everything the page of a case shows."""
+    samenvatting = overdrachten.samenvatting(s, overdracht)
+    return Zaak(
+        overdracht=overdracht,
+        team=team_namen(s)[overdracht.team_id],
+        stand=stand(s, wie, overdracht, moment),
+        blad=blad.maak(samenvatting, overdrachten.opvolging(s, overdracht)),
+        wacht_gevaar=_later_gevaar(samenvatting, overdracht.kop.get("gevaar")),
+        bubbels=bubbels(s, overdracht),
+        notities=overdrachten.notities(s, overdracht),
+        inzagen=overdrachten.inzagen(s, overdracht),
+    )
+
+
+def team_namen(s: Session) -> dict[str, str]:
+    """Return the name of every team by its id."""
+    return {team.id: team.naam for team in accounts.teams(s)}
+
+
+def _later_gevaar(samenvatting: dict[str, Any], gevaar: str | None) -> str | None:
+    """Return the danger that came up after the samenvatting was made, in words."""
+    genoemd = {een["soort"] for een in samenvatting["gevaar_nu"]["waarde"] or ()}
+    return None if gevaar is None or gevaar in genoemd else GEVAAR.get(gevaar, "Gevaar nu")
+
+
+def moet_noteren(
+    s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, wat: str, moment: Moment
+) -> bool:
+    """Tell whether this look is the first of its kind by this hulpverlener on this day."""
+    dag = moment.voluit.split()[0]
+    return not any(
+        inzage["wat"] == wat
+        and inzage.get("id") == wie.hulpverlener.id
+        and inzage["wanneer"].startswith(dag)
+        for inzage in overdrachten.inzagen(s, overdracht)
+    )
+
+
+def noteer_inzage(
+    s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, wat: str, moment: Moment
+) -> None:
+    """Keep for the overlever that *wie* did *wat* with the case: once for each kind and day."""
+    if moet_noteren(s, wie, overdracht, wat, moment):
+        inhoud = {"wie": wie.hulpverlener.roepnaam, "wat": wat, "wanneer": moment.voluit}
+        overdrachten.noteer_inzage(s, overdracht, {**inhoud, "id": wie.hulpverlener.id})

@@ -1,0 +1,79 @@
+"""What the bot understood of one message, and how the parts are put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.dialogue.nlu.acts import Tolk
+from bot.dialogue.nlu.behoeften import Gehoord, Oor
+from bot.dialogue.nlu.crisis import Alarm, Wacht
+from bot.dialogue.nlu.kenmerken import Analyse, Kenmerken
+from bot.dialogue.nlu.labels import BEHOEFTE, BEHOEFTE_VAN, NIETS, ZONDER_BEHOEFTEN
+from bot.dialogue.nlu.voorbeelden import Voorbeeld
+
+UNSURE = 0.35  # below this confidence an act is a guess
+
+
+@dataclass(frozen=True)
+class Begrip:
+    """A message understood.
+
+    `intent` is what Rasa acts on: the crisis if there is one, else the act. `act` is the act
+    beside it, None for a statement of needs; `needs` are (behoefte, start, end).
+    """
+
+    intent: str
+    act: str | None
+    needs: list[tuple[str, int, int]]
+    crisis: str | None
+    confidence: float
+    ranking: list[tuple[str, float]]
+
+
+def combine(
+    analyse: Analyse,
+    ranking: Sequence[tuple[str, float]],
+    needs: Sequence[Gehoord],
+    alarm: Alarm | None,
+) -> Begrip:
+    """Puts act, needs and crisis together: a crisis wins, and brings its own need."""
+    first, sure = ranking[0]
+    act = None if first == BEHOEFTE else first
+    spans = [(n.behoefte, n.start, n.end) for n in needs] if act not in ZONDER_BEHOEFTEN else []
+    if alarm is not None:
+        if act == "buiten_bereik":
+            ranking = [(name, c) for name, c in ranking if name != act]
+            act = None
+        own = BEHOEFTE_VAN[alarm.soort]
+        if act not in ZONDER_BEHOEFTEN and own not in [label for label, _, _ in spans]:
+            start, end = alarm.woorden or (0, len(analyse.text.rstrip()))
+            spans = sorted([*spans, (own, start, end)], key=lambda span: span[1:])
+        return Begrip(alarm.soort, act, spans, alarm.soort, 1.0,
+                      [(alarm.soort, 1.0), *ranking])  # fmt: skip
+    if not analyse.words or (sure < UNSURE and not spans):
+        return Begrip(NIETS, None, [], None, 1 - sure, [(NIETS, 1 - sure), *ranking])
+    return Begrip(first, act, spans, None, sure, list(ranking))
+
+
+@dataclass(frozen=True)
+class Begrijper:
+    """All parts together, without Rasa: for tests, experiments and held-out voices."""
+
+    kenmerken: Kenmerken
+    tolk: Tolk
+    oor: Oor
+    wacht: Wacht
+
+    @classmethod
+    def train(cls, kenmerken: Kenmerken, examples: Sequence[Voorbeeld]) -> "Begrijper":
+        """Learns every part from *examples*, which were analysed by *kenmerken*."""
+        width = len(kenmerken)
+        return cls(
+            kenmerken,
+            Tolk.train(examples, width),
+            Oor.train(examples, width),
+            Wacht.train(examples, width),
+        )
+
+    def __call__(self, text: str) -> Begrip:
+        analyse = self.kenmerken(text)
+        return combine(analyse, self.tolk(analyse), self.oor(analyse), self.wacht(analyse))

@@ -1,0 +1,114 @@
+"""Hears needs: which of the fourteen a message states, and in which words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.dialogue.nlu.kenmerken import Analyse, Floats
+from bot.dialogue.nlu.labels import BEHOEFTEN
+from bot.dialogue.nlu.lineair import Bools, Tabel, folds, learn, matrix
+from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
+
+FOLDS = 4
+_PRIOR = 60  # so many examples pull a label's threshold halfway to that of all labels
+_GRID = np.arange(-0.8, 0.6, 0.02)
+_HANGERS = {"en", "maar", "want", "omdat", "dus", "ook", "terwijl", "daarom", "of", "?"}
+
+
+@dataclass(frozen=True)
+class Gehoord:
+    """A need that was heard, and the stretch `text[start:end]` that says it."""
+
+    behoefte: str
+    start: int
+    end: int
+    zekerheid: float
+
+
+@dataclass(frozen=True)
+class Oor:
+    """The classifier: one table for whole messages, one for parts of sentences."""
+
+    whole: Tabel
+    part: Tabel
+    thresholds: Floats
+
+    @classmethod
+    def train(cls, examples: Sequence[Voorbeeld], width: int) -> "Oor":
+        """Learns the tables, and the thresholds from voices that were held out."""
+        data = _Rows(examples, width)
+        scores = np.zeros((len(examples), len(BEHOEFTEN)), np.float32)
+        for out in folds(stemmen(examples), FOLDS):
+            draft = data.learn(~out)
+            for i in np.flatnonzero(out):
+                scores[i] = draft.scores(examples[i].analyse)
+        fitted = data.learn(np.ones(len(examples), bool))
+        return cls(fitted.whole, fitted.part, thresholds(scores, data.whole_targets))
+
+    def scores(self, analyse: Analyse) -> Floats:
+        """How clearly each need is said; half from the message, half from its best part."""
+        whole = self.whole.scores(analyse.vector)
+        if not analyse.parts:
+            return whole
+        best = np.max([self.part.scores(p.vector) for p in analyse.parts], axis=0)
+        return np.asarray((whole + best) / 2)
+
+    def __call__(self, analyse: Analyse) -> list[Gehoord]:
+        """The needs in a message, in the order of the words that say them."""
+        if not analyse.words:
+            return []
+        over = self.scores(analyse) - self.thresholds
+        found = [self._place(analyse, i, float(over[i])) for i in np.flatnonzero(over > 0)]
+        return sorted(found, key=lambda heard: (heard.start, heard.end))
+
+    def _place(self, analyse: Analyse, label: int, over: float) -> Gehoord:
+        scores = [self.part.scores(p.vector)[label] for p in analyse.parts]
+        part = analyse.parts[int(np.argmax(scores))]
+        words = analyse.words[part.first : part.last]
+        while len(words) > 1 and words[0].vorm in _HANGERS:
+            words = words[1:]
+        while len(words) > 1 and words[-1].vorm in _HANGERS:
+            words = words[:-1]
+        certain = float(1 / (1 + np.exp(-3 * over)))
+        return Gehoord(BEHOEFTEN[label], words[0].start, words[-1].end, certain)
+
+
+class _Rows:
+    """The training rows: whole messages, and their parts with the message each belongs to."""
+
+    def __init__(self, examples: Sequence[Voorbeeld], width: int) -> None:
+        self.whole = matrix([e.analyse.vector for e in examples], width)
+        self.whole_targets = _targets([e.behoeften for e in examples])
+        pieces = [(i, e, p) for i, e in enumerate(examples) for p in e.analyse.parts]
+        self.part = matrix([p.vector for _, _, p in pieces], width)
+        self.part_targets = _targets([e.behoeften_in(p.first, p.last) for _, e, p in pieces])
+        self.owner = np.array([i for i, _, _ in pieces])
+
+    def learn(self, keep: Bools) -> Oor:
+        part = keep[self.owner]
+        return Oor(
+            learn(self.whole[keep], self.whole_targets[keep]),
+            learn(self.part[part], self.part_targets[part]),
+            np.zeros(len(BEHOEFTEN), np.float32),
+        )
+
+
+def _targets(sets: Sequence[set[str]]) -> Bools:
+    return np.array([[label in found for label in BEHOEFTEN] for found in sets])
+
+
+def thresholds(scores: Floats, gold: Bools) -> Floats:
+    """Per label the border with the best F1, pulled to the common one where examples are few."""
+    common = _best(scores.ravel(), gold.ravel())
+    own = np.array([_best(s, g) for s, g in zip(scores.T, gold.T, strict=True)])
+    n = gold.sum(axis=0)
+    return np.asarray((n * own + _PRIOR * common) / (n + _PRIOR), np.float32)
+
+
+def _best(scores: Floats, gold: Bools) -> float:
+    def f1(border: float) -> float:
+        said = scores > border
+        return float(2 * (said & gold).sum() / max(1, said.sum() + gold.sum()))
+
+    return float(max(_GRID, key=f1))

@@ -1,0 +1,88 @@
+"""Hears danger: a lexicon and a classifier, either of which is enough."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.dialogue.nlu.kenmerken import Analyse, Floats
+from bot.dialogue.nlu.labels import CRISES
+from bot.dialogue.nlu.lineair import Bools, Tabel, folds, learn, matrix
+from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
+
+FOLDS = 4
+FALSE_ALARMS = 0.04  # how often calm messages of unseen voices may be taken for a crisis
+_LEXICON, _GUARD = "crisis:", "crisis:geen_crisis"
+_MISS = 3.0  # a missed crisis weighs so much more than a false alarm
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A crisis that was heard. `woorden` are the (start, end) the lexicon found, if it did."""
+
+    soort: str
+    woorden: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Wacht:
+    """The detector: a column for any crisis, then one for each kind."""
+
+    table: Tabel
+    threshold: float
+
+    @classmethod
+    def train(cls, examples: Sequence[Voorbeeld], width: int) -> "Wacht":
+        """Learns the table, and the threshold from voices that were held out."""
+        rows = matrix([e.analyse.vector for e in examples], width)
+        targets = np.array([[e.crisis is not None, *(e.crisis == c for c in CRISES)]
+                            for e in examples])  # fmt: skip
+        scores = np.zeros(len(examples))
+        for out in folds(stemmen(examples), FOLDS):
+            draft = cls(learn(rows[~out], targets[~out], positive=_MISS), 0.0)
+            for i in np.flatnonzero(out):
+                scores[i] = draft.score(examples[i].analyse)
+        fired = np.array([lexicon(e.analyse) is not None for e in examples])
+        return cls(learn(rows, targets, positive=_MISS), border(scores, fired, targets[:, 0]))
+
+    def score(self, analyse: Analyse) -> float:
+        """How much a message sounds like a crisis of any kind."""
+        scores = self.table.scores(analyse.vector)
+        return float((scores[0] + scores[1:].max()) / 2)
+
+    def __call__(self, analyse: Analyse) -> Alarm | None:
+        """The most likely crisis in a message, or None."""
+        found = lexicon(analyse)
+        if found is None and self.score(analyse) <= self.threshold:
+            return None
+        kinds = self._kinds(analyse)
+        if found is not None:
+            kinds[CRISES.index(found.soort)] += 1
+        return Alarm(CRISES[int(kinds.argmax())], found.woorden if found else None)
+
+    def _kinds(self, analyse: Analyse) -> Floats:
+        return self.table.scores(analyse.vector)[1:].copy()
+
+
+def lexicon(analyse: Analyse) -> Alarm | None:
+    """The first crisis phrase in a part of the message in which no guard phrase stands."""
+    guards = [hit for hit in analyse.phrases if hit.label == _GUARD]
+    for hit in analyse.phrases:
+        if not hit.label.startswith(_LEXICON) or hit.label == _GUARD:
+            continue
+        part = next(p for p in analyse.parts if p.first <= hit.first < p.last)
+        last = max(part.last, hit.last)
+        if not any(g.first < last and g.last > part.first for g in guards):
+            words = analyse.words
+            place = words[hit.first].start, words[hit.last - 1].end
+            return Alarm(hit.label.removeprefix(_LEXICON), place)
+    return None
+
+
+def border(scores: Floats, fired: Bools, gold: Bools) -> float:
+    """The threshold at which lexicon and classifier together give FALSE_ALARMS on calm rows."""
+    calm = np.sort(scores[~gold & ~fired])[::-1]
+    room = int(FALSE_ALARMS * (~gold).sum()) - int((fired & ~gold).sum())
+    if not len(calm):
+        return 0.0
+    return float(calm[min(max(room, int(0.01 * len(calm))), len(calm) - 1)])

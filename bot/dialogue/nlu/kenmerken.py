@@ -1,0 +1,161 @@
+"""What the classifiers see of a message: weighted words, sounds, letters, begrippen, phrases."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.dialogue.nlu.lexicon import Lexicon, Vondst
+from bot.dialogue.nlu.normaliser import Normaliser, Woord
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+WOORD, PAAR, LETTERS, BEGRIP, ZIN = "wbckl"  # the groups of features, each of equal weight
+GROUPS = (WOORD, PAAR, LETTERS, BEGRIP, ZIN)
+MIN_DF = 2
+_WINDOW = 4  # how far apart two begrippen may stand to be one feature
+_SHORT = 3  # a part of a sentence has at least so many words
+_JOINTS = {"en", "maar", "want", "omdat", "dus", "terwijl", "daarom"}
+
+
+@dataclass(frozen=True)
+class Vector:
+    """A sparse row: the columns that are not zero, and their values."""
+
+    columns: Ints
+    values: Floats
+
+
+@dataclass(frozen=True)
+class Zinsdeel:
+    """A part of a message, from word *first* up to *last*, and its features."""
+
+    first: int
+    last: int
+    vector: Vector
+
+
+@dataclass(frozen=True)
+class Analyse:
+    """Everything the classifiers know of one message, computed once."""
+
+    text: str
+    words: list[Woord]
+    phrases: list[Vondst]
+    vector: Vector
+    parts: list[Zinsdeel]
+
+    def fingerprint(self) -> str:
+        """Rasa's cache asks this of anything that hangs on a message."""
+        return self.text
+
+
+def parts(words: Sequence[Woord]) -> list[tuple[int, int]]:
+    """Cuts a message into sentences and parts of sentences: (first word, last word + 1)."""
+    cuts = [0]
+    for i, word in enumerate(words):
+        room = i - cuts[-1] >= _SHORT and len(words) - i >= _SHORT
+        soft = word.grens == 1 or word.vorm in _JOINTS
+        if i > cuts[-1] and (word.grens == 2 or (soft and room)):
+            cuts.append(i)
+    return [(a, b) for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True) if b > a]
+
+
+@lru_cache(maxsize=50_000)
+def _letters(vorm: str) -> tuple[str, ...]:
+    padded = f" {vorm} "
+    return tuple(padded[i : i + n] for n in (2, 3, 4, 5) for i in range(len(padded) - n + 1))
+
+
+def _features(
+    words: Sequence[Woord], concepts: Sequence[Iterable[str]], labels: Iterable[str]
+) -> dict[str, Counter[str]]:
+    stems = [word.stam for word in words]
+    pairs = Counter(f"{a} {b}" for a, b in zip(["<", *stems], [*stems, ">"], strict=True))
+    pairs.update(f"{a}_{b}" for a, b in zip(stems, stems[2:], strict=False))
+    letters: Counter[str] = Counter()
+    for word in words:
+        letters.update(_letters(word.vorm))
+    return {
+        WOORD: Counter(stems),
+        PAAR: pairs,
+        LETTERS: letters,
+        BEGRIP: Counter(name for names in concepts for name in names),
+        ZIN: Counter(labels),
+    }
+
+
+class Kenmerken:
+    """Learns which features exist and how rare they are, and turns messages into vectors."""
+
+    def __init__(self, normaliser: Normaliser, lexicon: Lexicon) -> None:
+        self._normaliser, self._lexicon = normaliser, lexicon
+        self._columns: dict[str, dict[str, int]] = {group: {} for group in GROUPS}
+        self._idf: Floats = np.zeros(0, np.float32)
+
+    def __len__(self) -> int:
+        return len(self._idf)
+
+    def fit(self, texts: Sequence[str]) -> None:
+        """Collects the features that occur in at least two of *texts*."""
+        counts: dict[str, Counter[str]] = {group: Counter() for group in GROUPS}
+        for text in texts:
+            words = self._normaliser(text)
+            concepts = self._lexicon.concepts(words)
+            labels = [hit.label for hit in self._lexicon.phrases(words, concepts)]
+            for group, found in _features(words, concepts, labels).items():
+                counts[group].update(found.keys())
+        idf: list[float] = []
+        for group in GROUPS:
+            kept = sorted(name for name, n in counts[group].items() if n >= MIN_DF)
+            self._columns[group] = {name: len(idf) + i for i, name in enumerate(kept)}
+            idf += [math.log((1 + len(texts)) / (1 + counts[group][name])) + 1 for name in kept]
+        self._idf = np.array(idf, np.float32)
+
+    def __call__(self, text: str) -> Analyse:
+        """Reads one message."""
+        words = self._normaliser(text)
+        concepts = self._lexicon.concepts(words)
+        phrases = self._lexicon.phrases(words, concepts)
+        whole = self._vector(words, concepts, [hit.label for hit in phrases])
+        cuts = parts(words)
+        if len(cuts) <= 1:
+            return Analyse(text, words, phrases, whole, [Zinsdeel(a, b, whole) for a, b in cuts])
+        found = []
+        for a, b in cuts:
+            labels = [hit.label for hit in phrases if hit.first < b and hit.last > a]
+            found.append(Zinsdeel(a, b, self._vector(words[a:b], concepts[a:b], labels)))
+        return Analyse(text, words, phrases, whole, found)
+
+    def _vector(
+        self, words: Sequence[Woord], concepts: Sequence[Iterable[str]], labels: Iterable[str]
+    ) -> Vector:
+        columns: list[int] = []
+        values: list[Floats] = []
+        for group, found in _features(words, concepts, labels).items():
+            known = self._columns[group]
+            hits = [(known[name], n) for name, n in found.items() if name in known]
+            if hits:
+                at, n = zip(*hits, strict=True)
+                weight = (1 + np.log(np.array(n, np.float32))) * self._idf[list(at)]
+                columns += at
+                values.append(weight / np.linalg.norm(weight))
+        value = np.concatenate(values) if values else np.zeros(0, np.float32)
+        return Vector(np.array(columns, np.int32), value.astype(np.float32))
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Floats]]:
+        """What must be kept: plain data for JSON, and arrays."""
+        return {group: list(names) for group, names in self._columns.items()}, {"idf": self._idf}
+
+    def restore(self, names: dict[str, list[str]], arrays: dict[str, Floats]) -> None:
+        """The opposite of `state`."""
+        self._idf, at = arrays["idf"], 0
+        for group in GROUPS:
+            self._columns[group] = {name: at + i for i, name in enumerate(names[group])}
+            at += len(names[group])

@@ -1,0 +1,67 @@
+"""Linear classifiers: learned with scikit-learn, used as one table of weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+
+from bot.dialogue.nlu.kenmerken import Floats, Vector
+
+Bools = NDArray[np.bool_]
+SEED = 7
+
+
+def matrix(vectors: Sequence[Vector], width: int) -> csr_matrix:
+    """The vectors as rows of one sparse matrix with *width* columns."""
+    ends = np.cumsum([0] + [len(v.columns) for v in vectors])
+    columns = np.concatenate([v.columns for v in vectors] or [np.zeros(0, np.int32)])
+    values = np.concatenate([v.values for v in vectors] or [np.zeros(0, np.float32)])
+    return csr_matrix((values.astype(np.float64), columns, ends), shape=(len(vectors), width))
+
+
+@dataclass(frozen=True)
+class Tabel:
+    """One column of weights per label; `scores` are distances to each label's border."""
+
+    weights: Floats  # (features, labels)
+    bias: Floats  # (labels,)
+
+    def scores(self, vector: Vector) -> Floats:
+        """The score of each label for one vector."""
+        return np.asarray(vector.values @ self.weights[vector.columns] + self.bias)
+
+
+def learn(
+    rows: csr_matrix, targets: Bools, strength: float = 1.0, positive: float = 2.0
+) -> Tabel:
+    """One linear SVM per column of *targets* (rows x labels).
+
+    Args:
+        strength: C of the SVM.
+        positive: how much heavier a miss weighs than a false alarm.
+    """
+    weights = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
+    bias = np.full(targets.shape[1], -1.0, np.float32)
+    for i, target in enumerate(targets.T):
+        if target.any() and not target.all():
+            svm = LinearSVC(
+                C=strength, class_weight={False: 1.0, True: positive}, tol=1e-2,
+                max_iter=200, random_state=SEED,
+            )  # fmt: skip
+            svm.fit(rows, target)
+            weights[:, i], bias[i] = svm.coef_[0], svm.intercept_[0]
+    return Tabel(weights, bias)
+
+
+def folds(voices: Sequence[str], n: int) -> list[Bools]:
+    """Splits by voice into *n* parts of about equal size; True where a row is held out."""
+    names, sizes = np.unique(np.array(voices, object).astype(str), return_counts=True)
+    load, home = np.zeros(n), {}
+    for i in np.argsort(-sizes, kind="stable"):
+        home[names[i]] = int(load.argmin())
+        load[home[names[i]]] += sizes[i]
+    own = np.array([home[voice] for voice in voices])
+    return [own == k for k in range(n) if (own == k).any()]

@@ -1,0 +1,263 @@
+"""How an answer is taken: by the kind of the step that the talk is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.intake import delen, wensen, zijpad
+from bot.intake.begrip import niet_begrepen
+from bot.intake.crisis import crisis, jong
+from bot.intake.intake import Intake
+from bot.intake.invoer import Invoer, Wereld
+from bot.intake.stappen import KORT, VRIJ, VRIJ_KORT, Stap, huidige
+from bot.intake.uitkomst import Neem, Uitkomst, doe, zeg
+from bot.intake.veld import Veld
+
+JA_NEE = ("ja", "nee", "weet_niet")
+_ONTKENNING = re.compile(r"\b(geen|niet|nooit|zonder)\b", re.IGNORECASE)
+#: Side steps that any message closes, and is then taken as an answer to the talk itself.
+_DOORLATEN = ("gestopt", "vastgelopen", "mens")
+
+
+def beantwoord(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
+    """Take *invoer* as the answer to the current question; words that do not fit are kept."""
+    uitkomst = neem(intake, invoer, wereld)
+    if uitkomst is not None:
+        return uitkomst
+    if intake.tussen in _DOORLATEN:
+        return beantwoord(intake.zij(None), invoer, wereld)
+    return niet_begrepen(intake, invoer)
+
+
+def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Take *invoer* as an answer, or return None where it is none."""
+    stap = huidige(intake)
+    if invoer.keuze == "genoeg":
+        return zeg(intake.met("genoeg").zij(None))
+    if invoer.keuze == "plaatjes":
+        return zeg(intake.zij("menu"))
+    if invoer.keuze == "verder":
+        return zeg(intake.zij(None))
+    uitkomst = SOORTEN[stap.soort](intake, stap, invoer, wereld)
+    return uitkomst and _sluit_opnieuw(intake, uitkomst)
+
+
+def _sluit_opnieuw(intake: Intake, uitkomst: Uitkomst) -> Uitkomst:
+    """Go back to the summary once the question that was asked again has its answer."""
+    nieuw = uitkomst.intake
+    opnieuw = (nieuw.tussen or "").startswith("opnieuw:") and nieuw.tussen == intake.tussen
+    beantwoord_ = len(nieuw.gedaan) > len(intake.gedaan) and nieuw.gedaan[-1].sluit
+    return replace(uitkomst, intake=nieuw.zij(None)) if opnieuw and beantwoord_ else uitkomst
+
+
+def is_antwoord(intake: Intake, invoer: Invoer) -> bool:
+    """Tell whether an act, typed in this step, is what was asked for and no interruption."""
+    stap = huidige(intake)
+    if invoer.knop or invoer.getypt.endswith("?"):
+        return False
+    if invoer.intent in stap.ook:
+        return True
+    kort = len(invoer.getypt.split()) <= KORT
+    return stap.vrij and (invoer.intent in VRIJ or (kort and invoer.intent in VRIJ_KORT))
+
+
+def gekozen(stap: Stap, invoer: Invoer) -> str | None:
+    """Return the value of the option that was pressed or typed, if it is clear which."""
+    if invoer.knop:
+        return invoer.keuze if invoer.keuze in stap.opties else None
+    tekst = invoer.getypt.lower()
+    passend = []
+    for waarde, namen in stap.opties.items():
+        namen = tuple(naam for naam in namen if re.search(rf"\b{re.escape(naam)}\b", tekst))
+        if any(_ONTKENNING.search(naam) for naam in namen):
+            return waarde  # "maakt niet uit" says "niet" itself
+        passend += [waarde] if namen else []
+    if len(passend) != 1 or _ONTKENNING.search(tekst):
+        return None
+    return passend[0]
+
+
+def sla_over(intake: Intake, stap: Stap) -> Uitkomst:
+    """Return an intake in which the person would not say what *stap* asked."""
+    open_ = [naam for naam in stap.velden if intake.veld(naam).waarde is None]
+    return zeg(intake.sla_over(stap.naam, *open_))
+
+
+def vul(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> Intake:
+    """Return an intake with *waarde* as the answer to *stap*, and the needs heard beside it."""
+    nieuw = intake.zet(stap.velden[0], Veld(waarde, invoer.bron))
+    return intake.beantwoord(stap.naam, nieuw).hoor(invoer.behoeften)
+
+
+# -- the kinds of steps --------------------------------------------------------------------------
+
+
+def _ja_nee(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.intent == "overslaan":
+        return sla_over(intake, stap)
+    if invoer.intent not in JA_NEE:
+        return None
+    return zeg(vul(intake, stap, invoer.intent, invoer))
+
+
+def _meekijken(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    uitkomst = _ja_nee(intake, stap, invoer, wereld)
+    if uitkomst is None:
+        return None
+    nieuw, waarde = uitkomst.intake, uitkomst.intake.veld(stap.velden[0]).waarde
+    if waarde == "ja":
+        gezegd = zeg(nieuw.met("stil"), "utter_stil_aan")
+        return Uitkomst(gezegd.intake, (doe("stil", aan=True), *gezegd.berichten))
+    if waarde == "weet_niet":
+        return zeg(nieuw, "utter_meekijken_weet_niet")
+    if intake.is_("stil"):
+        return Uitkomst(nieuw.zonder("stil"), (doe("stil", aan=False),))
+    return uitkomst
+
+
+def _gevaar_nu(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    uitkomst = _ja_nee(intake, stap, invoer, wereld)
+    if uitkomst is None:
+        return None
+    if invoer.intent == "ja":
+        gevaar = crisis(intake, Invoer("acuut_gevaar", behoeften=invoer.behoeften, knop=True))
+        return replace(gevaar, intake=intake.beantwoord(stap.naam, gevaar.intake))
+    if invoer.intent == "weet_niet":
+        return zeg(intake.beantwoord(stap.naam, intake), "utter_gevaar_misschien")
+    return uitkomst
+
+
+def _onveilig_waar(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    bezig = any(intake.veld(naam).waarde for naam in stap.velden)
+    if invoer.intent == "overslaan" and not bezig:
+        return sla_over(intake, stap)
+    if invoer.keuze == "klaar" or invoer.intent in ("overslaan", "weet_niet"):
+        return zeg(intake.beantwoord(stap.naam, intake))
+    if invoer.keuze in ("overal", "nergens") or invoer.intent == "nee":
+        overal = "nee" if invoer.keuze == "overal" else "ja"
+        plekken = {naam: overal for naam in stap.velden if not intake.veld(naam).waarde}
+        plekken = {} if bezig and invoer.intent == "nee" else plekken
+        sluit = True
+    else:
+        plekken = {f"veilig.{plek}": "nee" for plek in _plekken(stap, invoer)}
+        sluit = all(naam in plekken or intake.veld(naam).waarde for naam in stap.velden)
+        if not plekken:
+            return None
+    nieuw = intake
+    for naam, waarde in plekken.items():
+        nieuw = nieuw.zet(naam, Veld(waarde, invoer.bron))
+    return zeg(intake.beantwoord(stap.naam, nieuw, sluit=sluit))
+
+
+def _plekken(stap: Stap, invoer: Invoer) -> list[str]:
+    """Return the places that were pressed or typed; typed ones may be several."""
+    if invoer.knop:
+        return [plek for plek in stap.opties if plek == invoer.keuze]
+    if _ONTKENNING.search(invoer.getypt.replace("niet veilig", "")):
+        return []
+    tekst = invoer.getypt.lower()
+    return [
+        plek
+        for plek, namen in stap.opties.items()
+        if any(re.search(rf"\b{re.escape(naam)}\b", tekst) for naam in namen)
+    ]
+
+
+def _keuze(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.intent == "overslaan":
+        return sla_over(intake, stap)
+    waarde = gekozen(stap, invoer)
+    if waarde is None and invoer.intent == "weet_niet":
+        if "weet_niet" not in stap.opties:
+            return zeg(intake.beantwoord(stap.naam, intake))
+        waarde = "weet_niet"
+    return zeg(vul(intake, stap, waarde, invoer)) if waarde else None
+
+
+def _leeftijd(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    jaren = re.search(r"\b(\d{1,2})\b", invoer.getypt)
+    if jaren and not invoer.knop:
+        groep = "<18" if int(jaren[1]) < 18 else "18+"
+        invoer = Invoer("keuze", invoer.tekst, keuze=groep)
+        uitkomst: Uitkomst | None = zeg(vul(intake, stap, groep, invoer))
+    else:
+        uitkomst = _keuze(intake, stap, invoer, wereld)
+    if uitkomst and uitkomst.intake.veld("leeftijdsgroep").waarde == "<18":
+        return jong(uitkomst.intake)
+    return uitkomst
+
+
+def _woorden(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.intent == "overslaan":
+        return sla_over(intake, stap)
+    if invoer.keuze == "vertel" or (_kaal_ja(invoer) and not intake.tel("typ_maar")):
+        return zeg(intake.tel_op("typ_maar"), "utter_typ_maar")
+    waarde = invoer.keuze if invoer.knop else invoer.getypt
+    return zeg(_eigen_woorden(intake, stap, waarde, invoer)) if waarde else None
+
+
+def _kaal_ja(invoer: Invoer) -> bool:
+    """Tell whether the message says only yes, where more was asked for."""
+    return invoer.intent == "ja" and len(invoer.getypt.split()) <= 2
+
+
+def _eigen_woorden(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> Intake:
+    nieuw = intake.zet(stap.velden[0], Veld(waarde, invoer.bron))
+    return intake.beantwoord(stap.naam, nieuw).vergeet("typ_maar")
+
+
+def _hoe(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    if invoer.intent in ("nee", "weet_niet", "overslaan"):
+        return zeg(intake.beantwoord(stap.naam, intake.zet("poort.hoe", Veld("nee", invoer.bron))))
+    ja = intake.zet("poort.hoe", Veld("ja", invoer.bron))
+    if invoer.knop or _kaal_ja(invoer):
+        return zeg(intake.beantwoord(stap.naam, ja)) if invoer.intent == "ja" else None
+    if not invoer.getypt:
+        return None
+    gezegd = ja.zet("hoe.anders", Veld(invoer.getypt, invoer.bron))
+    return zeg(intake.beantwoord(stap.naam, gezegd), "utter_genoteerd")
+
+
+def _liever_niet(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    al = intake.veld("liever_niet").waarde or ()
+    klaar = invoer.keuze in ("klaar", "niets") or invoer.intent in ("nee", "weet_niet", "overslaan")
+    if klaar and al:
+        return zeg(intake.beantwoord(stap.naam, intake))
+    if invoer.keuze == "niets" or invoer.intent == "nee":
+        niets = intake.zet("liever_niet", Veld((), invoer.bron))
+        return zeg(intake.beantwoord(stap.naam, niets))
+    if klaar:
+        return sla_over(intake, stap)
+    if invoer.keuze == "vertel" or _kaal_ja(invoer):
+        return zeg(intake, "utter_typ_maar")
+    woord = invoer.keuze if invoer.knop else invoer.getypt
+    if not woord or (invoer.knop and woord not in stap.opties):
+        return None
+    nieuw = intake.zet("liever_niet", liever_niet_met(intake, woord, invoer.bron))
+    return zeg(intake.beantwoord(stap.naam, nieuw, sluit=False))
+
+
+def liever_niet_met(intake: Intake, woord: str, bron: str) -> Veld:
+    """Return what the person rather not wants, with *woord* added."""
+    oud = intake.veld("liever_niet")
+    woorden = oud.waarde if isinstance(oud.waarde, tuple) else ()
+    eigen = oud.bron if woorden and oud.bron == "eigen_woorden" else bron
+    return Veld(tuple(dict.fromkeys((*woorden, woord))), eigen)
+
+
+SOORTEN: Mapping[str, Neem] = {
+    "ja_nee": _ja_nee,
+    "meekijken": _meekijken,
+    "gevaar_nu": _gevaar_nu,
+    "onveilig_waar": _onveilig_waar,
+    "keuze": _keuze,
+    "leeftijd": _leeftijd,
+    "woorden": _woorden,
+    "hoe": _hoe,
+    "liever_niet": _liever_niet,
+    **wensen.SOORTEN,
+    **delen.SOORTEN,
+    **zijpad.SOORTEN,
+}

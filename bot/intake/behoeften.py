@@ -1,0 +1,81 @@
+"""The catalogue of needs, `data/behoeften.yml`: their words, their questions, their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+BESTAND = Path(__file__).parents[2] / "data" / "behoeften.yml"
+#: The most questions that the talk asks about one need (seed statement A27).
+HOOGSTENS = 2
+SOORTEN = ("urgentie", "hulp", "vertel")
+
+
+@dataclass(frozen=True)
+class Vraag:
+    """A gentle question about a need; *knoppen* are suggestions beside own words."""
+
+    id: str
+    soort: str
+    tekst: str
+    knoppen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Behoefte:
+    """One need: *kop* in the person's words, *hoor* after "Ik hoor", *woord_desk* for the desk."""
+
+    label: str
+    kop: str
+    hoor: str
+    icoon: str
+    volgorde: int
+    menu: bool
+    vragen: tuple[Vraag, ...]
+    woord_desk: str
+    vragen_desk: tuple[str, ...]
+    zrm: str
+
+
+@lru_cache(maxsize=1)
+def catalogus() -> Mapping[str, Behoefte]:
+    """Return the needs by label, in the order of the menu."""
+    return laad(BESTAND)
+
+
+def laad(bestand: Path) -> Mapping[str, Behoefte]:
+    """Read *bestand*; raises ValueError with the label and what is wrong with it."""
+    regels: list[dict[str, Any]] = yaml.safe_load(bestand.read_text(encoding="utf-8"))
+    behoeften = sorted((_behoefte(regel) for regel in regels), key=lambda b: b.volgorde)
+    return {behoefte.label: behoefte for behoefte in behoeften}
+
+
+def _behoefte(regel: dict[str, Any]) -> Behoefte:
+    label = regel.get("label", "?")
+    try:
+        vragen = tuple(
+            Vraag(v["id"], v["soort"], v["tekst"], tuple(v.get("knoppen", ())))
+            for v in regel["vragen"]
+        )
+        behoefte = Behoefte(
+            label=label,
+            kop=regel["kop"],
+            hoor=regel["hoor"],
+            icoon=regel["icoon"],
+            volgorde=int(regel["volgorde"]),
+            menu=bool(regel.get("menu", True)),
+            vragen=vragen,
+            woord_desk=regel["woord_desk"],
+            vragen_desk=tuple(regel["vragen_desk"]),
+            zrm=regel["zrm"],
+        )
+    except KeyError as ontbreekt:
+        raise ValueError(f"{label}: {ontbreekt.args[0]} ontbreekt") from None
+    if len(vragen) > HOOGSTENS or any(vraag.soort not in SOORTEN for vraag in vragen):
+        raise ValueError(f"{label}: hoogstens {HOOGSTENS} vragen, van soort {', '.join(SOORTEN)}")
+    return behoefte

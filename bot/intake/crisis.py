@@ -1,0 +1,84 @@
+"""Danger: answered on the turn in which it is said, with the number and a human.
+
+What may and may not be said: 113's practice and the C-SSRS limits (no score, no question about
+how, no promise, never an end of the talk). One direct question at most; after the same block
+twice a softer one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.intake import sociale_kaart
+from bot.intake.intake import Gevaar, Intake
+from bot.intake.invoer import Invoer
+from bot.intake.uitkomst import Bericht, Uitkomst, toon
+from bot.intake.veld import EIGEN, Veld
+
+#: The same block at most so often, then the softer one.
+HOOGSTENS = 2
+JONGER = "<18"
+#: The steps in which somebody speaks of another person.
+ANDER = ("ander_wie", "ander_kaart")
+
+
+def crisis(intake: Intake, invoer: Invoer) -> Uitkomst:
+    """Return the answer to danger; *invoer.intent* is its kind, *invoer.ook* what else was heard.
+
+    The question that follows (a human, or go on) is the side step it opens.
+    """
+    soort = invoer.intent
+    ander = invoer.ook == "zorg_om_ander" or intake.tussen in ANDER
+    nieuw = intake.tel_op(f"crisis_{soort}").vergeet("misverstaan").vergeet("luister")
+    if invoer.ook == "minderjarig" and not ander:
+        nieuw = is_jong(nieuw)
+    if not ander:
+        nieuw = _noteer(nieuw, soort, invoer)
+    teksten = (Bericht(_tekst(nieuw, soort, ander)), _nummers(nieuw, soort, ander))
+    return Uitkomst(_vervolg(nieuw, soort, ander), teksten)
+
+
+def _noteer(intake: Intake, soort: str, invoer: Invoer) -> Intake:
+    gevaar = Gevaar(soort, invoer.getypt or None)
+    al = gevaar in intake.gevaar
+    return replace(intake, gevaar=intake.gevaar if al else (*intake.gevaar, gevaar)).hoor(
+        invoer.behoeften
+    )
+
+
+def _tekst(intake: Intake, soort: str, ander: bool) -> str:
+    if ander:
+        return f"utter_crisis_ander_{soort}"
+    if intake.tel(f"crisis_{soort}") > HOOGSTENS:
+        return f"utter_crisis_zacht_{soort}"
+    jong_ = intake.veld("leeftijdsgroep").waarde == JONGER
+    return f"utter_crisis_{'jong_' if jong_ else ''}{soort}"
+
+
+def _nummers(intake: Intake, soort: str, ander: bool) -> Bericht:
+    adressen = sociale_kaart.crisis(soort)
+    if intake.veld("leeftijdsgroep").waarde == JONGER and not ander:
+        adressen += sociale_kaart.bij_id(*sociale_kaart.JONG)
+    return toon(sociale_kaart.paneel(adressen))
+
+
+def _vervolg(intake: Intake, soort: str, ander: bool) -> Intake:
+    if ander:
+        return intake.zij("ander_kaart")
+    if soort == "zelfdoding" and not intake.is_("direct_gevraagd"):
+        return intake.met("direct_gevraagd").zij("crisis_zelfdoding")
+    return intake.zij("crisis")
+
+
+def is_jong(intake: Intake) -> Intake:
+    """Return an intake in which the person is under 18: from now on the short route."""
+    if intake.veld("leeftijdsgroep").waarde != JONGER:
+        intake = intake.zet("leeftijdsgroep", Veld(JONGER, EIGEN))
+    return intake.met("kort")
+
+
+def jong(intake: Intake) -> Uitkomst:
+    """Return the answer to somebody under 18: the right numbers, and a human at once (B19)."""
+    adressen = sociale_kaart.bij_id(*sociale_kaart.JONG)
+    berichten = (Bericht("utter_minderjarig"), toon(sociale_kaart.paneel(adressen)))
+    return Uitkomst(is_jong(intake).zij("mens"), berichten)

@@ -1,0 +1,256 @@
+"""The end of the talk: the summary, what of it may be shared and with whom, and what comes then.
+
+Nothing is handed over without a yes to exactly those lines, or to a human without any line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from bot.intake import sociale_kaart
+from bot.intake.begrip import onthoud
+from bot.intake.intake import WENS, Gevaar, Intake
+from bot.intake.invoer import Invoer, Wereld
+from bot.intake.regels import EIGEN_TEKST, GEVAAR, regels
+from bot.intake.samenvatting import samenvatting
+from bot.intake.stappen import Stap, ontvangers
+from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
+from bot.intake.veld import EIGEN, Veld
+from bot.intake.wensen import DELEN
+
+WEG = "weg:"
+VERANDER = "verander:"
+_NEE = ("nee", "overslaan", "weet_niet")
+#: Steps with several answers in one question: asked again, their fields start empty.
+_MEERVOUD = {
+    "onveilig_waar": ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
+    "liever_niet": ("liever_niet",),
+}
+#: The most urgent first.
+_ERNST = ("acuut_gevaar", "medische_nood", "zelfdoding")
+#: So many addresses at a time, or nobody reads them.
+_ADRESSEN = 4
+
+
+# -- the summary ---------------------------------------------------------------------------------
+
+
+def _samenvatting(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    wat, _, naam = (invoer.keuze or "").partition(":")
+    regel = next((r for r in regels(intake) if r.id == naam), None)
+    if regel and wat + ":" == WEG:
+        weg = replace(schrap(intake, naam), geschrapt=(*intake.geschrapt, naam))
+        return zeg(intake.beantwoord(stap.naam, weg, sluit=False), "utter_weggehaald")
+    if regel and wat + ":" == VERANDER:
+        return zeg(_verander_regel(intake, naam, regel.stap))
+    if invoer.keuze == "klopt" or invoer.intent in ("ja", "overslaan"):
+        return zeg(intake.beantwoord(stap.naam, intake))
+    if invoer.intent in ("nee", "weet_niet"):
+        return zeg(intake, "utter_samenvatting_hoe")
+    return _erbij(intake, stap, invoer)
+
+
+def _erbij(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst | None:
+    """Add what was typed to the summary: needs to confirm, other words as they are."""
+    if not invoer.getypt or invoer.intent not in ("behoefte", "nlu_fallback"):
+        return None
+    nieuw = intake.beantwoord(stap.naam, onthoud(intake, invoer), sluit=False).heropen(*DELEN)
+    return zeg(nieuw) if invoer.behoeften else zeg(nieuw, "utter_erbij")
+
+
+def schrap(intake: Intake, naam: str) -> Intake:
+    """Return an intake without the line *naam* and what was said in it."""
+    if naam.startswith(GEVAAR):
+        soort = naam.removeprefix(GEVAAR)
+        return replace(intake, gevaar=tuple(g for g in intake.gevaar if g.soort != soort))
+    if naam.startswith(EIGEN_TEKST):
+        weg = _tekst_van(intake, naam)
+        return replace(intake, eigen_tekst=tuple(t for t in intake.eigen_tekst if t != weg))
+    if naam.startswith(WENS) and naam.count(".") == 1:
+        return intake.schrap_wens(naam.removeprefix(WENS))
+    return intake.haal_weg(naam)
+
+
+def _tekst_van(intake: Intake, naam: str) -> str:
+    return intake.eigen_tekst[int(naam.removeprefix(EIGEN_TEKST)) - 1]
+
+
+def _verander_regel(intake: Intake, naam: str, stap: str | None) -> Intake:
+    if stap is None:
+        return intake.zij(VERANDER + naam)
+    leeg = intake.haal_weg(*_MEERVOUD.get(stap, ()))
+    return intake.beantwoord("samenvatting", leeg, sluit=False).zij(f"opnieuw:{stap}")
+
+
+def _verander(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    naam = (intake.tussen or "").removeprefix(VERANDER)
+    terug = intake.zij(None)
+    if invoer.intent in ("overslaan", "nee") or naam not in {r.id for r in regels(intake)}:
+        return zeg(terug)
+    if not invoer.getypt:
+        return None
+    nieuw = _met_woorden(terug, naam, invoer.getypt)
+    return zeg(terug.beantwoord("samenvatting", nieuw, sluit=False), "utter_veranderd")
+
+
+def _met_woorden(intake: Intake, naam: str, woorden: str) -> Intake:
+    """Return an intake in which the line *naam* says *woorden*."""
+    if naam.startswith(GEVAAR):
+        zonder = schrap(intake, naam)
+        gevaar = Gevaar(naam.removeprefix(GEVAAR), woorden)
+        return replace(zonder, gevaar=(*zonder.gevaar, gevaar))
+    if naam.startswith(EIGEN_TEKST):
+        oud = _tekst_van(intake, naam)
+        teksten = tuple(woorden if t == oud else t for t in intake.eigen_tekst)
+        return replace(intake, eigen_tekst=tuple(dict.fromkeys(teksten)))
+    waarde = (woorden,) if naam.startswith(WENS) and naam.count(".") == 1 else woorden
+    return intake.zet(naam, Veld(waarde, EIGEN))
+
+
+# -- who may see it ------------------------------------------------------------------------------
+
+
+def _teams(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    al = intake.veld("teams_niet").waarde or ()
+    if invoer.keuze in ("klaar", "allemaal") or invoer.intent in (*_NEE, "ja"):
+        nieuw = intake.beantwoord(stap.naam, intake)
+        return zeg(nieuw) if ontvangers(nieuw) else _geen_team(nieuw)
+    tekst = invoer.getypt.lower()
+    genoemd = [t.id for t in intake.teams if t.id == invoer.keuze or t.naam.lower() in tekst]
+    if not genoemd:
+        return None
+    nieuw = intake.zet("teams_niet", Veld(tuple(dict.fromkeys((*al, *genoemd))), invoer.bron))
+    klaar = not ontvangers(nieuw)
+    nieuw = intake.beantwoord(stap.naam, nieuw, sluit=klaar)
+    return _geen_team(nieuw) if klaar else zeg(nieuw)
+
+
+def _geen_team(intake: Intake) -> Uitkomst:
+    return zeg(intake.zij(None), "utter_geen_team")
+
+
+def _toestemming(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    getypt = invoer.getypt.lower()
+    alle = tuple(regel.id for regel in regels(intake))
+    if invoer.keuze == "deel_alles" or getypt in ("deel alles", "alles"):
+        return _kies(intake, stap, alle)
+    if invoer.keuze == "deel_gekozen":
+        gekozen = tuple(naam for naam in alle if naam in invoer.regels)
+        return _kies(intake, stap, gekozen) if gekozen else zeg(intake, "utter_niets_gekozen")
+    if invoer.keuze == "deel_niets" or getypt in ("deel niets", "niets") or invoer.intent in _NEE:
+        return niets_gedeeld(intake, stap, wereld)
+    if invoer.intent == "ja":
+        return zeg(intake, "utter_niets_gekozen")
+    return _erbij(intake, stap, invoer)
+
+
+def _kies(intake: Intake, stap: Stap, namen: tuple[str, ...]) -> Uitkomst:
+    return zeg(intake.beantwoord(stap.naam, replace(intake, deel=namen)))
+
+
+def niets_gedeeld(intake: Intake, stap: Stap, wereld: Wereld) -> Uitkomst:
+    """Return the answer to a no: that is fine, and what else there is."""
+    nieuw = intake.beantwoord(stap.naam, replace(intake, deel=()))
+    return Uitkomst(nieuw, (Bericht("utter_niets_gedeeld"), *adressen(nieuw, wereld)))
+
+
+def adressen(intake: Intake, wereld: Wereld) -> tuple[Bericht, ...]:
+    """Return the panel with whom one can turn to oneself, for the first needs."""
+    vandaag = date.fromisoformat(wereld.vandaag)
+    leeftijd = intake.veld("leeftijdsgroep").waarde
+    labels = intake.rang or intake.wensen or ("veiligheid",)
+    gevonden = [
+        sociale_kaart.voor_behoefte(label, vandaag, leeftijd if isinstance(leeftijd, str) else None)
+        for label in labels
+    ]
+    om_beurten = [a for plek in range(_ADRESSEN) for rij in gevonden for a in rij[plek : plek + 1]]
+    keus = _zonder(intake, list({adres.id: adres for adres in om_beurten}.values()))
+    gevraagd = intake.veld("aangifte").waarde == "zelf_gevraagd"
+    return (toon(sociale_kaart.paneel(keus[:_ADRESSEN], met_aangifte=gevraagd)),)
+
+
+def _zonder(intake: Intake, keus: list[sociale_kaart.Adres]) -> list[sociale_kaart.Adres]:
+    """Leave out what the person said they rather not want (seed statement A18)."""
+    niet = " ".join(intake.veld("liever_niet").waarde or ()).lower()
+    return [
+        adres
+        for adres in keus
+        if not (adres.overheid and ("gemeente" in niet or "overheid" in niet))
+        and not (adres.id in ("politie", "112") and "politie" in niet)
+        and adres.naam.lower() not in niet
+    ]
+
+
+def _bevestig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    if invoer.intent == "ja":
+        gedeeld = intake.deel
+        nieuw = intake.beantwoord(stap.naam, replace(intake, deel=()).met("gedeeld"))
+        return overdracht(nieuw, gedeeld, wereld)
+    if invoer.intent in _NEE:
+        return zeg(replace(intake, deel=()).heropen("toestemming"))
+    return None
+
+
+def overdracht(intake: Intake, gedeeld: Collection[str], wereld: Wereld) -> Uitkomst:
+    """Hand over the lines *gedeeld*; the router says the rest, and no question follows."""
+    teams = ontvangers(intake)
+    genoemd = [g.soort for g in intake.gevaar if GEVAAR + g.soort in gedeeld]
+    gevaar = min(genoemd, key=_ERNST.index) if genoemd else None
+    inhoud = samenvatting(intake, gedeeld, [team.naam for team in teams], wereld.vandaag)
+    bericht = doe(
+        "overdracht", samenvatting=inhoud, teams=[team.id for team in teams], gevaar=gevaar
+    )
+    vast = replace(intake, tellers={**intake.tellers, "vast": len(intake.gedaan)})
+    return Uitkomst(vast.zij(None).met("zwijg"), (bericht,))
+
+
+def mens_nu(intake: Intake, wereld: Wereld) -> Uitkomst:
+    """Get a human and share nothing but that; danger goes along only after a yes to that line."""
+    if not ontvangers(intake):
+        nieuw = intake.zij(None)
+        return Uitkomst(nieuw, (Bericht("utter_geen_team"), *adressen(nieuw, wereld)))
+    if intake.gevaar and not intake.is_("gevaar_gevraagd"):
+        return zeg(intake.met("gevaar_gevraagd").zij("gevaar_delen"))
+    return overdracht(intake, (), wereld)
+
+
+def _gevaar_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    if invoer.intent == "ja":
+        return overdracht(intake, [GEVAAR + g.soort for g in intake.gevaar], wereld)
+    return overdracht(intake, (), wereld) if invoer.intent in _NEE else None
+
+
+# -- afterwards ----------------------------------------------------------------------------------
+
+
+def _na_overdracht(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze == "erbij" or invoer.intent == "ja":
+        return zeg(intake.zij("nog_iets"))
+    if invoer.intent in _NEE:
+        return zeg(intake.zij("gestopt"))
+    return _erbij(intake, stap, invoer)
+
+
+def _niets_gedeeld(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze == "toch_delen":
+        open_ = intake.heropen(*DELEN, "teams")
+        return zeg(open_) if regels(intake) else zeg(open_.zij("nog_iets"), "utter_nog_niets")
+    if invoer.keuze == "adressen" or invoer.intent == "ja":
+        return Uitkomst(intake, adressen(intake, wereld))
+    if invoer.intent in _NEE:
+        return zeg(intake.zij("gestopt"))
+    return _erbij(intake, stap, invoer)
+
+
+SOORTEN: dict[str, Neem] = {
+    "samenvatting": _samenvatting,
+    "verander": _verander,
+    "teams": _teams,
+    "toestemming": _toestemming,
+    "bevestig": _bevestig,
+    "gevaar_delen": _gevaar_delen,
+    "na_overdracht": _na_overdracht,
+    "niets_gedeeld": _niets_gedeeld,
+}

@@ -1,0 +1,284 @@
+"""Everything a conversation knows about what the person said: one immutable value.
+
+Every change gives a new `Intake`. It lives as plain data (`naar_dict`) in one slot of Rasa, and
+imports nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from bot.intake.invoer import Gehoord, Team
+from bot.intake.veld import GEEN_ANTWOORD, KNOP, ONBEKEND, Veld
+
+#: Lists that one answer can change, and that going back puts right item by item: what was heard
+#: in between stays.
+_LIJSTEN = ("gehoord", "rang", "eigen_tekst", "gevaar")
+WENS = "wens."
+
+
+@dataclass(frozen=True)
+class Gevaar:
+    """Danger that the person spoke of; *woorden* verbatim, None where a button said it."""
+
+    soort: str
+    woorden: str | None = None
+
+
+@dataclass(frozen=True)
+class Gedaan:
+    """An answer that was given, with what it takes to undo it."""
+
+    stap: str
+    sluit: bool = True
+    velden: Mapping[str, Veld | None] = field(default_factory=dict)
+    erbij: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    eraf: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was said so far.
+
+    *velden* holds every answer by name, the confirmed needs among them ("wens.<label>"); *gehoord*
+    the needs still to be confirmed; *gedaan* the answered steps in order; *tussen* the side
+    question that is open beside the talk; *deel* the lines chosen to share; *merken* what is on.
+    """
+
+    velden: Mapping[str, Veld] = field(default_factory=dict)
+    gehoord: tuple[Gehoord, ...] = ()
+    rang: tuple[str, ...] = ()
+    eigen_tekst: tuple[str, ...] = ()
+    gevaar: tuple[Gevaar, ...] = ()
+    gedaan: tuple[Gedaan, ...] = ()
+    tussen: str | None = None
+    geschrapt: tuple[str, ...] = ()
+    deel: tuple[str, ...] = ()
+    merken: tuple[str, ...] = ()
+    tellers: Mapping[str, int] = field(default_factory=dict)
+    teams: tuple[Team, ...] = ()
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def veld(self, naam: str) -> Veld:
+        """Return the answer by that name, `ONBEKEND` where there is none."""
+        return self.velden.get(naam, ONBEKEND)
+
+    def is_(self, merk: str) -> bool:
+        """Tell whether *merk* is on."""
+        return merk in self.merken
+
+    def tel(self, naam: str) -> int:
+        """Return how often *naam* happened."""
+        return self.tellers.get(naam, 0)
+
+    @property
+    def wensen(self) -> tuple[str, ...]:
+        """The labels of the confirmed needs, in the order in which they were confirmed."""
+        return tuple(
+            naam[len(WENS) :]
+            for naam in self.velden
+            if naam.startswith(WENS) and naam.count(".") == 1
+        )
+
+    @property
+    def gesloten(self) -> frozenset[str]:
+        """The steps that were answered or skipped: these are not asked again."""
+        return frozenset(g.stap for g in self.gedaan if g.sluit)
+
+    # -- changing --------------------------------------------------------------------------------
+
+    def zet(self, naam: str, veld: Veld) -> Intake:
+        """Return an intake with this answer."""
+        return replace(self, velden={**self.velden, naam: veld})
+
+    def haal_weg(self, *namen: str) -> Intake:
+        """Return an intake without these answers."""
+        return replace(self, velden={n: v for n, v in self.velden.items() if n not in namen})
+
+    def met(self, *merken: str) -> Intake:
+        """Return an intake with *merken* on."""
+        return replace(self, merken=tuple(dict.fromkeys((*self.merken, *merken))))
+
+    def zonder(self, *merken: str) -> Intake:
+        """Return an intake with *merken* off."""
+        return replace(self, merken=tuple(m for m in self.merken if m not in merken))
+
+    def tel_op(self, naam: str) -> Intake:
+        """Return an intake in which *naam* happened once more."""
+        return replace(self, tellers={**self.tellers, naam: self.tel(naam) + 1})
+
+    def vergeet(self, naam: str) -> Intake:
+        """Return an intake in which *naam* never happened."""
+        return replace(self, tellers={n: t for n, t in self.tellers.items() if n != naam})
+
+    def zij(self, stap: str | None) -> Intake:
+        """Return an intake with this side question open, or none."""
+        return replace(self, tussen=stap)
+
+    def bewaar(self, tekst: str) -> Intake:
+        """Keep words that were not understood, verbatim and once."""
+        if not tekst or tekst in self.eigen_tekst:
+            return self
+        return replace(self, eigen_tekst=(*self.eigen_tekst, tekst))
+
+    def hoor(self, behoeften: Iterable[Gehoord]) -> Intake:
+        """Note needs as heard; they count only after the person confirms them."""
+        erbij = [g for g in dict.fromkeys(behoeften) if not self._weet_al(g)]
+        return replace(self, gehoord=(*self.gehoord, *erbij))
+
+    def _weet_al(self, gehoord: Gehoord) -> bool:
+        bekend = self.veld(WENS + gehoord.label).waarde or ()
+        return gehoord in self.gehoord or gehoord.woorden in bekend
+
+    def wens(self, label: str, woorden: Iterable[str] = (), bron: str = KNOP) -> Intake:
+        """Add a need that the person confirmed or chose; words are added to those there were."""
+        oud = self.veld(WENS + label)
+        oude_woorden = oud.waarde if isinstance(oud.waarde, tuple) else ()
+        alle = tuple(dict.fromkeys((*oude_woorden, *woorden)))
+        return self.zet(WENS + label, Veld(alle, bron) if alle else Veld(None, KNOP))
+
+    def schrap_wens(self, label: str) -> Intake:
+        """Take out a need with everything that was said about it."""
+        eigen = WENS + label
+        namen = [n for n in self.velden if n == eigen or n.startswith(eigen + ".")]
+        return replace(self.haal_weg(*namen), rang=tuple(r for r in self.rang if r != label))
+
+    # -- the order of the talk -------------------------------------------------------------------
+
+    def beantwoord(self, stap: str, nieuw: Intake, sluit: bool = True) -> Intake:
+        """Return *nieuw*, reached from here by answering *stap*; *sluit* ends the step."""
+        namen = [n for n in {**self.velden, **nieuw.velden} if self._oud(n) != nieuw._oud(n)]
+        gedaan = Gedaan(
+            stap,
+            sluit,
+            {naam: self._oud(naam) for naam in namen},
+            _verschillen(nieuw, self),
+            _verschillen(self, nieuw),
+        )
+        return replace(nieuw, gedaan=(*nieuw.gedaan, gedaan)).vergeet("misverstaan")
+
+    def _oud(self, naam: str) -> Veld | None:
+        return self.velden.get(naam)
+
+    def sla_over(self, stap: str, *velden: str) -> Intake:
+        """Return an intake in which the person would not say what *stap* asked."""
+        nieuw = self
+        for naam in velden:
+            nieuw = nieuw.zet(naam, GEEN_ANTWOORD)
+        return self.beantwoord(stap, nieuw)
+
+    def terug(self) -> Intake | None:
+        """Return an intake in which the last answered question is open again, as it was before.
+
+        None where nothing was answered yet.
+        """
+        if not self.gedaan:
+            return None
+        nieuw, stap = self, self.gedaan[-1].stap
+        while nieuw.gedaan and nieuw.gedaan[-1].stap == stap:
+            nieuw = nieuw._herstel(nieuw.gedaan[-1])
+        return replace(nieuw, tussen=None)
+
+    def _herstel(self, gedaan: Gedaan) -> Intake:
+        velden = {n: v for n, v in self.velden.items() if n not in gedaan.velden}
+        velden |= {naam: veld for naam, veld in gedaan.velden.items() if veld is not None}
+        return replace(
+            self,
+            velden=velden,
+            gedaan=self.gedaan[:-1],
+            gehoord=_zet_terug(self.gehoord, gedaan, "gehoord"),
+            rang=_zet_terug(self.rang, gedaan, "rang"),
+            eigen_tekst=_zet_terug(self.eigen_tekst, gedaan, "eigen_tekst"),
+            gevaar=_zet_terug(self.gevaar, gedaan, "gevaar"),
+        )
+
+    def heropen(self, *stappen: str) -> Intake:
+        """Return an intake in which *stappen* are asked again; what was said stays until then."""
+        gedaan = tuple(
+            replace(g, sluit=False) if g.stap in stappen else g for g in self.gedaan
+        )
+        return replace(self, gedaan=gedaan)
+
+    # -- plain data ------------------------------------------------------------------------------
+
+    def naar_dict(self) -> dict[str, Any]:
+        """Return the intake as plain data, which JSON can hold."""
+        return {
+            "velden": {naam: veld.naar_dict() for naam, veld in self.velden.items()},
+            "gehoord": [asdict(g) for g in self.gehoord],
+            "gevaar": [asdict(g) for g in self.gevaar],
+            "gedaan": [_gedaan_naar_dict(g) for g in self.gedaan],
+            "teams": [asdict(t) for t in self.teams],
+            "rang": list(self.rang),
+            "eigen_tekst": list(self.eigen_tekst),
+            "geschrapt": list(self.geschrapt),
+            "deel": list(self.deel),
+            "merken": list(self.merken),
+            "tellers": dict(self.tellers),
+            "tussen": self.tussen,
+        }
+
+    @classmethod
+    def van_dict(cls, data: Mapping[str, Any] | None) -> Intake:
+        """Read back what `naar_dict` gave; None is a new intake."""
+        if not data:
+            return cls()
+        return cls(
+            velden={naam: Veld.van_dict(veld) for naam, veld in data["velden"].items()},
+            gehoord=tuple(Gehoord(**g) for g in data["gehoord"]),
+            gevaar=tuple(Gevaar(**g) for g in data["gevaar"]),
+            gedaan=tuple(_gedaan_van_dict(g) for g in data["gedaan"]),
+            teams=tuple(Team(**t) for t in data["teams"]),
+            rang=tuple(data["rang"]),
+            eigen_tekst=tuple(data["eigen_tekst"]),
+            geschrapt=tuple(data["geschrapt"]),
+            deel=tuple(data["deel"]),
+            merken=tuple(data["merken"]),
+            tellers=dict(data["tellers"]),
+            tussen=data["tussen"],
+        )
+
+
+def _verschillen(meer: Intake, minder: Intake) -> dict[str, tuple[Any, ...]]:
+    """Return, for each list, what *meer* has in it and *minder* has not."""
+    verschillen = {
+        lijst: tuple(x for x in getattr(meer, lijst) if x not in getattr(minder, lijst))
+        for lijst in _LIJSTEN
+    }
+    return {lijst: items for lijst, items in verschillen.items() if items}
+
+
+def _zet_terug(nu: tuple[Any, ...], gedaan: Gedaan, lijst: str) -> tuple[Any, ...]:
+    """Return the list as it was before *gedaan*, with what was added in between."""
+    blijft = (x for x in nu if x not in gedaan.erbij.get(lijst, ()))
+    return (*blijft, *gedaan.eraf.get(lijst, ()))
+
+
+#: What stands in the lists, where that is no text.
+_INHOUD: Mapping[str, Any] = {"gehoord": Gehoord, "gevaar": Gevaar}
+
+
+def _gedaan_naar_dict(gedaan: Gedaan) -> dict[str, Any]:
+    data: dict[str, Any] = {"stap": gedaan.stap, "sluit": gedaan.sluit}
+    data["velden"] = {n: v and v.naar_dict() for n, v in gedaan.velden.items()}
+    for kant in ("erbij", "eraf"):
+        data[kant] = {
+            lijst: [asdict(x) if lijst in _INHOUD else x for x in items]
+            for lijst, items in getattr(gedaan, kant).items()
+        }
+    return data
+
+
+def _gedaan_van_dict(data: Mapping[str, Any]) -> Gedaan:
+    kanten = {
+        kant: {
+            lijst: tuple(_INHOUD[lijst](**x) if lijst in _INHOUD else x for x in items)
+            for lijst, items in data[kant].items()
+        }
+        for kant in ("erbij", "eraf")
+    }
+    velden = {n: v and Veld.van_dict(v) for n, v in data["velden"].items()}
+    return Gedaan(data["stap"], data["sluit"], velden, **kanten)

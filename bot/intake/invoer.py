@@ -1,0 +1,88 @@
+"""What came in this turn, as the intake sees it: no Rasa, no tracker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.intake.veld import EIGEN, KNOP
+
+#: Where a sentence can be cut so that every part still says something by itself.
+_GRENS = re.compile(r"[.!?;,\n]+|\s(?:en|maar|want)\s", re.IGNORECASE)
+_KORTST = 3
+_LANGST = 160
+
+
+@dataclass(frozen=True)
+class Gehoord:
+    """A need that was heard in a message, with the words that said it, verbatim."""
+
+    label: str
+    woorden: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team of hulpverleners that can receive an overdracht."""
+
+    id: str
+    naam: str
+
+
+@dataclass(frozen=True)
+class Wereld:
+    """What the router knows at this moment and the talk does not."""
+
+    aanwezig: bool = False
+    opent: str | None = None
+    teams: tuple[Team, ...] = ()
+    vandaag: str = ""
+
+
+@dataclass(frozen=True)
+class Invoer:
+    """One message or pressed button.
+
+    *tekst* stands exactly as it was typed; *ook* is the act that was heard beside a crisis;
+    *regels* are the ids of the ticked lines of the summary.
+    """
+
+    intent: str
+    tekst: str = ""
+    keuze: str | None = None
+    behoeften: tuple[Gehoord, ...] = ()
+    ook: str | None = None
+    knop: bool = False
+    regels: tuple[str, ...] = ()
+
+    @property
+    def bron(self) -> str:
+        """Where an answer in this message comes from."""
+        return KNOP if self.knop else EIGEN
+
+    @property
+    def getypt(self) -> str:
+        """The typed words, or nothing where a button was pressed."""
+        return "" if self.knop else self.tekst.strip()
+
+
+def zinsdeel(tekst: str, start: int, eind: int) -> str:
+    """Return the part of *tekst* around [start, eind) that says a need, verbatim.
+
+    A bare keyword ("slapen") says little to the person and to the hulpverlener; the clause it
+    stands in says what was meant. Too short a clause grows to the whole message, too long a one
+    falls back to the words themselves.
+    """
+    links = max([m.end() for m in _GRENS.finditer(tekst, 0, start)], default=0)
+    rechts = next((m.start() for m in _GRENS.finditer(tekst, eind)), len(tekst))
+    deel = tekst[links:rechts].strip()
+    if len(deel.split()) < _KORTST:
+        deel = tekst.strip()
+    return deel if len(deel) <= _LANGST else tekst[start:eind].strip()
+
+
+def rest(tekst: str, behoeften: tuple[Gehoord, ...]) -> str:
+    """Return what of *tekst* lies outside the words of *behoeften*."""
+    for behoefte in behoeften:
+        tekst = tekst.replace(behoefte.woorden, " ", 1)
+    return " ".join(tekst.split())

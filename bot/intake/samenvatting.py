@@ -1,0 +1,137 @@
+"""The summary that leaves the conversation: what was agreed to, and nothing else.
+
+Its form is `samenvatting.schema.json`, version 1. Every field says where it comes from; own words
+stand verbatim or not at all; there is no score, no diagnosis and no label.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.intake.intake import WENS, Intake
+from bot.intake.regels import EIGEN_TEKST, GEVAAR, regels
+from bot.intake.veld import EIGEN, KNOP, NIET_GEDEELD, ONBEKEND, Veld
+
+SCHEMA = Path(__file__).with_name("samenvatting.schema.json")
+VERSIE = "1"
+LET_OP = "Geen diagnose, geen identificatie, geen aangifte. Alleen wat de persoon zelf zei."
+
+#: Lines whose mere name would tell what the person chose not to share.
+_ZWIJGEND = (WENS, GEVAAR, EIGEN_TEKST, "gevaar_nu", "aangifte", "veilig.")
+
+
+@lru_cache(maxsize=1)
+def schema() -> Any:
+    """Return the JSON schema of a summary."""
+    return json.loads(SCHEMA.read_text(encoding="utf-8"))
+
+
+def samenvatting(
+    intake: Intake, gedeeld: Collection[str], aan: Sequence[str], vandaag: str
+) -> dict[str, Any]:
+    """Return the summary with the lines *gedeeld*, for the teams named *aan*.
+
+    Where anything is held back, every field without a shared line says only "niet_gedeeld",
+    asked or not: otherwise an empty place would tell what is behind it.
+    """
+    kies = _Keuze(intake, frozenset(gedeeld))
+    return {
+        "versie": VERSIE,
+        "gemaakt": vandaag,
+        "let_op": LET_OP,
+        "gevaar_nu": kies.gevaar(),
+        "veilig": {
+            "nu": kies.veld("veilig.nu"),
+            "binnen": kies.veld("veilig.binnen"),
+            "buiten": kies.veld("veilig.buiten"),
+            "telefoon": kies.veld("veilig.telefoon"),
+            "kijkt_mee": kies.veld("veilig.kijkt_mee"),
+            "bang_voor_herhaling": kies.veld("veilig.bang_voor_herhaling"),
+        },
+        "wensen": kies.wensen(),
+        "eigen_tekst": kies.eigen_tekst(),
+        "liever_niet": kies.veld("liever_niet"),
+        "wie_niet": kies.veld("wie_niet"),
+        "hoe_met_mij": {
+            naam: kies.veld(f"hoe.{naam}")
+            for naam in ("taal", "tolk", "hulpverlener", "tempo", "anders")
+        },
+        "leeftijdsgroep": kies.veld("leeftijdsgroep"),
+        "eerder_misgegaan": kies.veld("eerder_misgegaan"),
+        "wat_helpt": kies.veld("wat_helpt"),
+        "wil_houden": kies.veld("wil_houden"),
+        "eerste_stap": kies.veld("eerste_stap"),
+        "contact": {
+            "manier": kies.veld("contact.manier"),
+            "veilige_tijden": kies.veld("contact.veilige_tijden"),
+        },
+        "aangifte": kies.veld("aangifte"),
+        "toestemming": {
+            "regels": list(kies.gedeeld),
+            "aan": list(aan),
+            "wanneer": vandaag,
+            "geschrapt": list(kies.geschrapt),
+        },
+    }
+
+
+class _Keuze:
+    """What of an intake was agreed to."""
+
+    def __init__(self, intake: Intake, gekozen: frozenset[str]) -> None:
+        namen = [regel.id for regel in regels(intake)]
+        self.intake = intake
+        self.gedeeld = tuple(naam for naam in namen if naam in gekozen)
+        weg = dict.fromkeys((*intake.geschrapt, *(n for n in namen if n not in gekozen)))
+        self.alles = bool(self.gedeeld) and not weg
+        self.geschrapt = tuple(naam for naam in weg if not naam.startswith(_ZWIJGEND))
+
+    def veld(self, naam: str) -> dict[str, Any]:
+        """Return the field *naam*, without its value where it is not shared."""
+        mag = self.alles or naam in self.gedeeld
+        return self._of_niets(self.intake.veld(naam) if mag else None)
+
+    def _of_niets(self, veld: Veld | None) -> dict[str, Any]:
+        if veld is not None:
+            return veld.naar_dict()
+        return (ONBEKEND if self.alles else Veld(None, NIET_GEDEELD)).naar_dict()
+
+    def gevaar(self) -> dict[str, Any]:
+        """Return the danger that was spoken of, its kind and the words for it."""
+        genoemd = [g for g in self.intake.gevaar if GEVAAR + g.soort in self.gedeeld]
+        if genoemd:
+            bron = EIGEN if any(g.woorden for g in genoemd) else KNOP
+            waarde = [{"soort": g.soort, "eigen_woorden": g.woorden} for g in genoemd]
+            return {"waarde": waarde, "bron": bron}
+        veld = self.veld("gevaar_nu")
+        return {**veld, "waarde": []} if veld["waarde"] == "nee" else veld
+
+    def wensen(self) -> list[dict[str, Any]]:
+        """Return the shared needs, those that come first in front."""
+        rang = self.intake.rang
+        labels = (*rang, *(label for label in self.intake.wensen if label not in rang))
+        return [
+            {
+                "rang": rang.index(label) + 1 if label in rang else None,
+                "behoefte": label,
+                "eigen_woorden": self.veld(WENS + label),
+                "urgentie": self.intake.veld(f"{WENS}{label}.urgentie").naar_dict(),
+                "heeft_al_hulp": self.intake.veld(f"{WENS}{label}.hulp").naar_dict(),
+                "meer": self.veld(f"{WENS}{label}.meer"),
+            }
+            for label in labels
+            if WENS + label in self.gedeeld
+        ]
+
+    def eigen_tekst(self) -> dict[str, Any]:
+        """Return the shared words that the bot did not understand."""
+        teksten = [
+            tekst
+            for nummer, tekst in enumerate(self.intake.eigen_tekst, 1)
+            if f"{EIGEN_TEKST}{nummer}" in self.gedeeld
+        ]
+        return Veld(tuple(teksten), EIGEN).naar_dict() if teksten else self._of_niets(None)

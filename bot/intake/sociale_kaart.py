@@ -1,0 +1,167 @@
+"""The directory of help, `data/sociale_kaart.yml`: who can help, by need and in a crisis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+BESTAND = Path(__file__).parents[2] / "data" / "sociale_kaart.yml"
+#: Days after which a check no longer counts, and the entry is not shown (design of the directory).
+HOUDBAAR = 180
+VOLWASSEN = 18
+#: For somebody under 18 (seed statement B19).
+JONG = ("kindertelefoon", "veiligthuis")
+
+
+@dataclass(frozen=True)
+class Bron:
+    """The page on which an entry was read; *datum* as the page gives it, None where it does not."""
+
+    url: str
+    datum: str | None
+
+
+@dataclass(frozen=True)
+class Adres:
+    """A place of help; *nagebeld* is the day on which a person called or opened it."""
+
+    id: str
+    naam: str
+    voor: str
+    behoeften: tuple[str, ...]
+    tel: str | None
+    tel_ook: str | None
+    web: str | None
+    chat: str | None
+    uren: str | None
+    kosten: str | None
+    talen: str | None
+    politie: str | None
+    aangifte: str | None
+    overheid: bool
+    vanaf: int | None
+    tot: int | None
+    crisis: tuple[str, ...]
+    ander: bool
+    bronnen: tuple[Bron, ...]
+    datum: str | None
+    nagebeld: date | None
+
+    @property
+    def tel_link(self) -> str | None:
+        """The number as a link that a phone can dial."""
+        return f"tel:{self.tel.replace(' ', '').replace('-', '')}" if self.tel else None
+
+    def te_zien(self, vandaag: date) -> bool:
+        """Tell whether the entry may be shown: never checked (and marked so), or lately."""
+        return self.nagebeld is None or (vandaag - self.nagebeld).days <= HOUDBAAR
+
+    def past_bij(self, leeftijd: str | None) -> bool:
+        """Tell whether the entry is for the age group *leeftijd* ("<18", "rond 18", "18+")."""
+        te_jong = leeftijd == "<18" and self.vanaf is not None and self.vanaf >= VOLWASSEN
+        te_oud = leeftijd == "18+" and self.tot is not None and self.tot <= VOLWASSEN
+        return not te_jong and not te_oud
+
+    def naar_dict(self, met_aangifte: bool = False) -> dict[str, Any]:
+        """Return the entry as the chat page shows it.
+
+        What it says about aangifte is left out unless the person brought that up.
+        """
+        return {
+            "id": self.id,
+            "naam": self.naam,
+            "voor": self.voor,
+            "tel": " of ".join(nummer for nummer in (self.tel, self.tel_ook) if nummer) or None,
+            "tel_link": self.tel_link,
+            "web": self.web,
+            "chat": self.chat,
+            "uren": self.uren,
+            "kosten": self.kosten,
+            "politie": self.politie,
+            "aangifte": self.aangifte if met_aangifte else None,
+            "talen": self.talen,
+            "bron": self.bronnen[0].url,
+            "datum": self.datum,
+            "nagebeld": self.nagebeld.isoformat() if self.nagebeld else None,
+        }
+
+
+@lru_cache(maxsize=1)
+def kaart() -> tuple[Adres, ...]:
+    """Return every entry of the directory."""
+    return laad(BESTAND)
+
+
+def laad(bestand: Path) -> tuple[Adres, ...]:
+    """Read *bestand*; raises KeyError for an entry without an id, name, purpose or source."""
+    return tuple(_adres(regel) for regel in yaml.safe_load(bestand.read_text(encoding="utf-8")))
+
+
+def _adres(regel: dict[str, Any]) -> Adres:
+    return Adres(
+        id=regel["id"],
+        naam=regel["naam"],
+        voor=regel["voor"],
+        behoeften=tuple(regel["behoeften"]),
+        tel=regel.get("tel"),
+        tel_ook=regel.get("tel_ook"),
+        web=regel.get("web"),
+        chat=regel.get("chat"),
+        uren=regel.get("uren"),
+        kosten=regel.get("kosten"),
+        talen=regel.get("talen"),
+        politie=regel.get("politie"),
+        aangifte=regel.get("aangifte"),
+        overheid=regel["overheid"],
+        vanaf=regel.get("vanaf"),
+        tot=regel.get("tot"),
+        crisis=tuple(regel.get("crisis", ())),
+        ander=regel.get("ander", False),
+        bronnen=tuple(Bron(b["url"], b["datum"]) for b in regel["bronnen"]),
+        datum=regel["datum"],
+        nagebeld=regel["nagebeld"],
+    )
+
+
+def voor_behoefte(label: str, vandaag: date, leeftijd: str | None = None) -> list[Adres]:
+    """Return who helps with the need *label*: not of the government first, then with a number.
+
+    *leeftijd* is the age group of the summary; around 18 both sides of the border are shown.
+    """
+    passend = [
+        adres
+        for adres in kaart()
+        if label in adres.behoeften and adres.te_zien(vandaag) and adres.past_bij(leeftijd)
+    ]
+    return sorted(passend, key=lambda a: (a.overheid, a.tel is None))
+
+
+def crisis(soort: str) -> list[Adres]:
+    """Return whom to call at once; these are shown whatever the day of their last check."""
+    nummers = [a for a in kaart() if soort in a.crisis]
+    return sorted(nummers, key=lambda a: a.crisis[0] != soort)
+
+
+def voor_ander(vandaag: date) -> list[Adres]:
+    """Return who thinks along with somebody who worries about another."""
+    return [a for a in kaart() if a.ander and a.te_zien(vandaag)]
+
+
+def bij_id(*ids: str) -> list[Adres]:
+    """Return the entries with these ids, in that order; raises KeyError for an unknown one."""
+    alle = {adres.id: adres for adres in kaart()}
+    return [alle[naam] for naam in ids]
+
+
+def paneel(adressen: Iterable[Adres], met_aangifte: bool = False) -> dict[str, Any]:
+    """Return the panel of the chat page that shows *adressen*."""
+    return {
+        "soort": "hulp",
+        "adressen": [adres.naar_dict(met_aangifte) for adres in adressen],
+    }

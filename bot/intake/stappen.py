@@ -1,0 +1,289 @@
+"""The steps of the talk, in order, and which one it is now.
+
+The current step is always computed: the side question that is open, or else the first step of
+the plan that holds and was not answered or skipped. So nothing is asked twice, and after every
+interruption the talk goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.intake.behoeften import catalogus
+from bot.intake.intake import WENS, Intake
+from bot.intake.invoer import Team
+from bot.intake.regels import regels
+
+#: How many needs can be put first, and so how many get questions of their own.
+EERST = 3
+
+#: Acts that are an answer where somebody is asked for their own words ("voetbal" to "wat helpt
+#: jou?"). With a question mark they stay a question.
+VRIJ = frozenset({"buiten_bereik", "wantrouwen", "schaamte", "kosten", "duur", "vervolg"})
+#: Acts that are so only in a few words ("de politie", "mijn zus" to "wie niet?").
+VRIJ_KORT = frozenset({"politie_vraag", "zorg_om_ander", "groet", "dank", "afscheid"})
+KORT = 5
+
+
+def _altijd(_intake: Intake) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Stap:
+    """One step.
+
+    *soort* names how it is answered (`antwoord.SOORTEN`); *velden* are the fields it fills;
+    *opties* are, per value, the typed words that mean it; *ook* are acts that count as an answer
+    here; *tekst* is the end of the names of its responses, the step's own name unless given;
+    *stil* says that there is a shorter text for when somebody looks along.
+    """
+
+    naam: str
+    soort: str
+    velden: tuple[str, ...] = ()
+    geldt: Callable[[Intake], bool] = _altijd
+    opties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ook: frozenset[str] = frozenset()
+    vrij: bool = False
+    stil: bool = False
+    tekst: str = ""
+
+    @property
+    def response(self) -> str:
+        """The end of the names of its responses: utter_vraag_<response>, utter_uitleg_<...>."""
+        return self.tekst or self.naam
+
+
+def huidige(intake: Intake) -> Stap:
+    """Return the step that the talk is in."""
+    if intake.tussen is not None:
+        return _zijstap(intake.tussen)
+    return next(stap for stap in plan(intake) if _open(stap, intake))
+
+
+def _zijstap(naam: str) -> Stap:
+    """Return the side step *naam*: after "opnieuw:" stands a step that is asked once more."""
+    zij, _, over = naam.partition(":")
+    return OPNIEUW[over] if zij == "opnieuw" else ZIJSTAPPEN[zij]
+
+
+def _open(stap: Stap, intake: Intake) -> bool:
+    return stap.naam not in intake.gesloten and stap.geldt(intake)
+
+
+def plan(intake: Intake) -> Iterator[Stap]:
+    """Yield every step of the main talk in order; the last one never closes."""
+    yield from BEGIN
+    yield from _over_wensen(intake)
+    yield from OMGAAN
+    yield from EIND
+
+
+def _over_wensen(intake: Intake) -> Iterator[Stap]:
+    if not _uitgebreid(intake):
+        return
+    for label in intake.rang or intake.wensen[:EERST]:
+        for vraag in catalogus()[label].vragen:
+            if vraag.soort == "vertel" and intake.is_("stil") and not vraag.knoppen:
+                continue
+            yield Stap(
+                f"{WENS}{label}.{vraag.id}",
+                {"urgentie": "keuze", "hulp": "ja_nee", "vertel": "woorden"}[vraag.soort],
+                (f"{WENS}{label}.{veld_van(vraag.soort)}",),
+                opties=URGENTIE if vraag.soort == "urgentie" else {},
+                vrij=vraag.soort == "vertel",
+                tekst=f"wens_{vraag.soort}",
+            )
+
+
+def veld_van(soort: str) -> str:
+    """Return the field of a need that a question of this kind fills."""
+    return {"vertel": "meer"}.get(soort, soort)
+
+
+def _uitgebreid(intake: Intake) -> bool:
+    """Tell whether there is room for questions: not on the short route, and not when enough."""
+    return not intake.is_("kort") and not intake.is_("genoeg")
+
+
+def _omgaan(intake: Intake) -> bool:
+    return _uitgebreid(intake) and intake.veld("poort.hoe").waarde == "ja"
+
+
+def _omgaan_woorden(intake: Intake) -> bool:
+    """Own words only where nobody looks along: typing a long answer is seen."""
+    return _omgaan(intake) and not intake.is_("stil")
+
+
+def _andere_taal(intake: Intake) -> bool:
+    taal = intake.veld("hoe.taal").waarde
+    return _omgaan(intake) and isinstance(taal, str) and taal.lower() != "nederlands"
+
+
+def _leeftijd_open(intake: Intake) -> bool:
+    return _omgaan(intake) and intake.veld("leeftijdsgroep").waarde is None
+
+
+def _onveilig_nu(intake: Intake) -> bool:
+    al_gezegd = any(g.soort == "acuut_gevaar" for g in intake.gevaar)
+    return intake.veld("veilig.nu").waarde in ("nee", "weet_niet") and not al_gezegd
+
+
+def _iets_gehoord(intake: Intake) -> bool:
+    return bool(intake.gehoord)
+
+
+def _nog_geen_wens(intake: Intake) -> bool:
+    return not intake.wensen
+
+
+def _wensen(intake: Intake) -> bool:
+    return bool(intake.wensen or intake.eigen_tekst)
+
+
+def _te_rangen(intake: Intake) -> bool:
+    return len(intake.wensen) > 1 and _uitgebreid(intake)
+
+
+def _regels(intake: Intake) -> bool:
+    return bool(regels(intake))
+
+
+def _teams(intake: Intake) -> bool:
+    return len(intake.teams) > 1 and _regels(intake)
+
+
+def ontvangers(intake: Intake) -> tuple[Team, ...]:
+    """Return the teams that the person did not exclude."""
+    niet = intake.veld("teams_niet").waarde or ()
+    return tuple(team for team in intake.teams if team.id not in niet)
+
+
+def _te_delen(intake: Intake) -> bool:
+    return _regels(intake) and bool(ontvangers(intake))
+
+
+def _gekozen(intake: Intake) -> bool:
+    return bool(intake.deel)
+
+
+def _gedeeld(intake: Intake) -> bool:
+    return intake.is_("gedeeld")
+
+
+URGENTIE = {
+    "nu": ("nu", "vandaag", "vanavond", "vannacht", "meteen", "direct", "gelijk", "spoed"),
+    "deze_week": ("week", "morgen", "paar dagen", "overmorgen"),
+    "later": ("later", "maand", "geen haast", "ooit", "rustig"),
+    "weet_niet": ("weet niet", "geen idee"),
+}
+PLEKKEN = {
+    "binnen": ("huis", "thuis", "binnen", "kamer"),
+    "buiten": ("buiten", "straat"),
+    "telefoon": ("telefoon", "mobiel", "online", "internet", "insta", "snapchat", "whatsapp"),
+}
+LIEVER_NIET = {
+    "Politie": ("politie",),
+    "Gemeente": ("gemeente",),
+    "Een man": ("man", "mannen"),
+    "Een vrouw": ("vrouw", "vrouwen"),
+    "Familie": ("familie",),
+}
+
+BEGIN = (
+    Stap("meekijken", "meekijken", ("veilig.kijkt_mee",)),
+    Stap("veilig_nu", "ja_nee", ("veilig.nu",), stil=True),
+    Stap("gevaar_nu", "gevaar_nu", ("gevaar_nu",), _onveilig_nu, stil=True),
+    Stap(
+        "onveilig_waar",
+        "onveilig_waar",
+        ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
+        opties=PLEKKEN,
+        stil=True,
+    ),
+    Stap("gehoord", "gehoord", geldt=_iets_gehoord),
+    Stap("wat_nodig", "wat_nodig", geldt=_nog_geen_wens, stil=True),
+    Stap("meer", "meer", geldt=_wensen, stil=True),
+    Stap("rang", "rang", geldt=_te_rangen),
+)
+
+OMGAAN = (
+    Stap("hoe", "hoe", ("poort.hoe",), _uitgebreid, vrij=True, stil=True),
+    Stap("liever_niet", "liever_niet", ("liever_niet",), _omgaan, LIEVER_NIET, vrij=True),
+    Stap("wie_niet", "woorden", ("wie_niet",), _omgaan_woorden, vrij=True),
+    Stap("bang", "ja_nee", ("veilig.bang_voor_herhaling",), _omgaan),
+    Stap("taal", "woorden", ("hoe.taal",), _omgaan, ook=frozenset({"andere_taal"}), vrij=True),
+    Stap("tolk", "ja_nee", ("hoe.tolk",), _andere_taal),
+    Stap(
+        "man_vrouw",
+        "keuze",
+        ("hoe.hulpverlener",),
+        _omgaan,
+        {
+            "man": ("man", "meneer", "jongen"),
+            "vrouw": ("vrouw", "mevrouw", "dame", "meisje"),
+            "maakt_niet_uit": ("maakt niet uit", "maakt me niet uit", "egaal", "allebei"),
+        },
+        ook=frozenset({"hulpverlener"}),
+    ),
+    Stap("tempo", "woorden", ("hoe.tempo",), _omgaan, vrij=True),
+    Stap("contact", "woorden", ("contact.manier",), _omgaan, vrij=True),
+    Stap("tijden", "woorden", ("contact.veilige_tijden",), _omgaan, vrij=True),
+    Stap(
+        "leeftijd",
+        "leeftijd",
+        ("leeftijdsgroep",),
+        _leeftijd_open,
+        {"<18": ("jonger",), "rond 18": ("rond",), "18+": ("ouder", "volwassen")},
+    ),
+    Stap("misgegaan", "woorden", ("eerder_misgegaan",), _omgaan_woorden, vrij=True),
+    Stap("wat_helpt", "woorden", ("wat_helpt",), _omgaan_woorden, vrij=True),
+    Stap("wil_houden", "woorden", ("wil_houden",), _omgaan_woorden, vrij=True),
+    Stap("eerste_stap", "woorden", ("eerste_stap",), _omgaan_woorden, vrij=True),
+)
+
+EIND = (
+    Stap("samenvatting", "samenvatting", geldt=_regels),
+    Stap("teams", "teams", ("teams_niet",), geldt=_teams),
+    Stap("toestemming", "toestemming", geldt=_te_delen),
+    Stap("bevestig", "bevestig", geldt=_gekozen),
+    Stap("na_overdracht", "na_overdracht", geldt=_gedeeld),
+    Stap("niets_gedeeld", "niets_gedeeld"),
+)
+
+#: Side questions: beside the plan, opened by an act and closed by any answer.
+ZIJSTAPPEN = {
+    stap.naam: stap
+    for stap in (
+        Stap("menu", "menu"),
+        Stap("nog_iets", "wat_nodig"),
+        Stap("crisis", "crisis"),
+        Stap("crisis_zelfdoding", "crisis_zelfdoding"),
+        Stap("hulpverlener", "hulpverlener"),
+        Stap("gevaar_delen", "gevaar_delen"),
+        Stap("mens", "mens"),
+        Stap("ander_wie", "ander_wie"),
+        Stap("ander_kaart", "ander_kaart"),
+        Stap("wissen", "wissen"),
+        Stap("gestopt", "gestopt"),
+        Stap("vastgelopen", "vastgelopen"),
+        Stap("verander", "verander", vrij=True),
+    )
+}
+
+#: What a line of the summary can ask once more.
+OPNIEUW = {
+    stap.naam: stap
+    for stap in (
+        *BEGIN,
+        *OMGAAN,
+        Stap(
+            "aangifte",
+            "keuze",
+            ("aangifte",),
+            opties={"zelf_gevraagd": ("weten",), "wil_niet": ("niet",)},
+        ),
+    )
+}

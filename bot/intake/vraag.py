@@ -1,0 +1,157 @@
+"""The question of the step that the talk is in: its text, its buttons, what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.intake.behoeften import catalogus
+from bot.intake.delen import VERANDER, WEG
+from bot.intake.intake import Intake
+from bot.intake.regels import Regel, regels
+from bot.intake.stappen import Stap, huidige, ontvangers
+from bot.intake.uitkomst import Bericht, Knop, Uitkomst, toon
+from bot.intake.wensen import NIET, te_kiezen
+
+Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
+#: The words of the two buttons beside a line of the summary, as the domain has them.
+REGEL_KNOPPEN = (("Weghalen", WEG), ("Veranderen", VERANDER))
+#: These two come after the buttons that depend on the talk; fixed ones would stand before them.
+IETS_ANDERS = Knop("Iets anders", "iets_anders", "iets_anders")
+GENOEG = Knop("Genoeg gevraagd", "genoeg")
+
+
+def vraag(intake: Intake) -> Uitkomst:
+    """Return the current question; nothing where the router speaks this turn."""
+    if intake.is_("zwijg"):
+        return Uitkomst(intake.zonder("zwijg"))
+    stap = huidige(intake)
+    kort = intake.is_("stil") and stap.stil
+    response = f"utter_{'stil' if kort else 'vraag'}_{stap.response}"
+    maak = MAKERS.get(stap.response, _vast)
+    return Uitkomst(intake, maak(intake, stap, response))
+
+
+def _vast(_intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(response),)
+
+
+def leesbaar(woorden: str) -> str:
+    """Return own words on one line, fit to stand in a response of Rasa.
+
+    Rasa's interpolation gives up on a text with "0[" in it.
+    """
+    return " ".join(woorden.split()).replace("0[", "0 [")
+
+
+def _gehoord(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    per_label: dict[str, list[str]] = {}
+    for gehoord in intake.gehoord:
+        per_label.setdefault(gehoord.label, []).append(leesbaar(gehoord.woorden))
+    regels_ = [
+        f"• {catalogus()[label].hoor} ({' / '.join(f'“{w}”' for w in woorden)})"
+        for label, woorden in per_label.items()
+    ]
+    knoppen = tuple(Knop(f"Niet: {catalogus()[label].kop}", NIET + label) for label in per_label)
+    velden = {"gehoord": "\n".join(regels_)}
+    return (Bericht(response, velden, knoppen if len(knoppen) > 1 else ()),)
+
+
+def _menu(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    knoppen = tuple(
+        Knop(behoefte.kop, behoefte.label, behoefte.icoon)
+        for behoefte in (catalogus()[label] for label in te_kiezen(intake))
+    )
+    al = response + "_meer" if intake.wensen else response
+    return (Bericht(al, knoppen=(*knoppen, IETS_ANDERS)),)
+
+
+def _rang(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    over = [label for label in intake.wensen if label not in intake.rang]
+    knoppen = tuple(
+        Knop(behoefte.kop, behoefte.label, behoefte.icoon)
+        for behoefte in (catalogus()[label] for label in over)
+    )
+    return (Bericht(response + "_meer" if intake.rang else response, knoppen=knoppen),)
+
+
+def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
+    bezig = any(intake.veld(naam).waarde for naam in stap.velden)
+    return (Bericht(response + "_meer" if bezig else response),)
+
+
+def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
+    _, label, vraag_id = stap.naam.split(".")
+    gevraagd = next(v for v in catalogus()[label].vragen if v.id == vraag_id)
+    knoppen = tuple(Knop(tekst, tekst) for tekst in gevraagd.knoppen)
+    genoeg = (GENOEG,) if gevraagd.soort == "vertel" else ()
+    return (Bericht(response, {"vraag": gevraagd.tekst}, (*knoppen, *genoeg)),)
+
+
+def paneel(intake: Intake, delen: bool) -> Mapping[str, Any]:
+    """Return the panel with the summary, to change or (*delen*) to choose from."""
+    return {
+        "soort": "samenvatting",
+        "delen": delen,
+        "regels": [_regel(regel, delen) for regel in regels(intake)],
+    }
+
+
+def _regel(regel: Regel, delen: bool) -> Mapping[str, Any]:
+    knoppen = [] if delen else [Knop(tekst, wat + regel.id) for tekst, wat in REGEL_KNOPPEN]
+    return {
+        "id": regel.id,
+        "kop": regel.kop,
+        "tekst": regel.tekst,
+        "bron": regel.bron,
+        "knoppen": knoppen,
+    }
+
+
+def _samenvatting(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(response), toon(paneel(intake, delen=False)))
+
+
+def _toestemming(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(response, {"teams": _teamnamen(intake)}), toon(paneel(intake, delen=True)))
+
+
+def _bevestig(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    aantal = len(intake.deel)
+    velden = {"aantal": f"{aantal} {'regel' if aantal == 1 else 'regels'}"}
+    return (Bericht(response, {**velden, "teams": _teamnamen(intake)}),)
+
+
+def _teamnamen(intake: Intake) -> str:
+    namen = [leesbaar(team.naam) for team in ontvangers(intake)]
+    return " en ".join(filter(None, (", ".join(namen[:-1]), namen[-1])))
+
+
+def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    over = ontvangers(intake)
+    bezig = len(over) < len(intake.teams)
+    knoppen = tuple(Knop(team.naam, team.id) for team in over)
+    return (Bericht(response + "_meer" if bezig else response, knoppen=knoppen),)
+
+
+def _verander(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    naam = (intake.tussen or "").removeprefix(VERANDER)
+    kop = next((regel.kop for regel in regels(intake) if regel.id == naam), "")
+    return (Bericht(response, {"kop": kop}),)
+
+
+MAKERS: Mapping[str, Maak] = {
+    "gehoord": _gehoord,
+    "menu": _menu,
+    "rang": _rang,
+    "onveilig_waar": _meervoud,
+    "liever_niet": _meervoud,
+    "wens_urgentie": _wens,
+    "wens_hulp": _wens,
+    "wens_vertel": _wens,
+    "samenvatting": _samenvatting,
+    "toestemming": _toestemming,
+    "bevestig": _bevestig,
+    "teams": _teams,
+    "verander": _verander,
+}

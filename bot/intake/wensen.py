@@ -1,0 +1,157 @@
+"""How needs are heard, confirmed, chosen and put in order.
+
+What was heard counts only after the person said yes to it; what was not understood is kept in
+their own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.intake.begrip import is_zwaar, niet_begrepen, onthoud
+from bot.intake.behoeften import catalogus
+from bot.intake.intake import Intake
+from bot.intake.invoer import Invoer, Wereld
+from bot.intake.stappen import EERST, Stap
+from bot.intake.uitkomst import Neem, Uitkomst, zeg
+from bot.intake.veld import EIGEN, KNOP, Veld
+
+NIET = "niet:"
+_GENOEG = ("nee", "overslaan", "weet_niet")
+#: What is open again when something is added after the summary was agreed.
+DELEN = ("samenvatting", "toestemming", "bevestig")
+
+
+def _wat_nodig(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.behoeften:
+        return zeg(intake.beantwoord(stap.naam, onthoud(intake.zij(None), invoer)))
+    if invoer.intent in ("overslaan", "nee"):
+        naam = "meer" if stap.naam == "nog_iets" else stap.naam
+        return zeg(intake.beantwoord(naam, intake.zij(None)))
+    if invoer.intent == "weet_niet":
+        return zeg(intake.zij("menu"), "utter_weet_niet_nodig")
+    if invoer.intent == "ja":
+        return zeg(intake, "utter_typ_maar")
+    return _bewaar_en_toon(intake, stap, invoer) if invoer.getypt else None
+
+
+def _bewaar_en_toon(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst:
+    """Keep words that name no need, and offer the pictures; the second time a human."""
+    if intake.tel("misverstaan"):
+        return niet_begrepen(intake.zij(None), invoer)
+    bewaard = intake.beantwoord(stap.naam, intake.bewaar(invoer.getypt))
+    return zeg(bewaard.tel_op("misverstaan").zij("menu"), "utter_woorden_bewaard")
+
+
+def _gehoord(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze and invoer.keuze.startswith(NIET):
+        return _niet(intake, stap, {invoer.keuze.removeprefix(NIET)})
+    genoemd = {behoefte.label for behoefte in invoer.behoeften}
+    if invoer.intent == "nee" and genoemd & {g.label for g in intake.gehoord}:
+        return _niet(intake, stap, genoemd)
+    if invoer.intent == "ja":
+        uitkomst = bevestig(intake, stap)
+        return replace(uitkomst, intake=uitkomst.intake.hoor(invoer.behoeften))
+    if invoer.intent in _GENOEG or invoer.keuze == "anders":
+        anders = invoer.intent == "nee" or invoer.keuze == "anders"
+        return _laat_los(intake, stap, invoer, anders)
+    nieuw = intake.hoor(invoer.behoeften)
+    if nieuw.gehoord == intake.gehoord:
+        return None
+    return zeg(intake.beantwoord(stap.naam, nieuw, sluit=False))
+
+
+def bevestig(intake: Intake, stap: Stap) -> Uitkomst:
+    """Return an intake in which everything heard counts, because the person said yes to it."""
+    nieuw = replace(intake, gehoord=())
+    for gehoord in intake.gehoord:
+        nieuw = nieuw.wens(gehoord.label, (gehoord.woorden,), EIGEN)
+    vraagt_aangifte = any(gehoord.label == "aangifte" for gehoord in intake.gehoord)
+    if vraagt_aangifte:
+        nieuw = nieuw.zet("aangifte", Veld("zelf_gevraagd", EIGEN))
+    nieuw = intake.beantwoord(stap.naam, nieuw, sluit=False).heropen(*DELEN)
+    return zeg(nieuw, "utter_aangifte") if vraagt_aangifte else zeg(nieuw)
+
+
+def _niet(intake: Intake, stap: Stap, labels: Iterable[str]) -> Uitkomst:
+    over = tuple(g for g in intake.gehoord if g.label not in set(labels))
+    nieuw = intake.beantwoord(stap.naam, replace(intake, gehoord=over), sluit=False)
+    return zeg(nieuw) if over else zeg(nieuw.zij("nog_iets"), "utter_gehoord_anders")
+
+
+def _laat_los(intake: Intake, stap: Stap, invoer: Invoer, anders: bool) -> Uitkomst:
+    """Keep the words of what was heard wrongly, and ask again; the second time by pictures."""
+    nieuw = replace(intake, gehoord=())
+    for gehoord in intake.gehoord:
+        nieuw = nieuw.bewaar(gehoord.woorden)
+    nieuw = intake.beantwoord(stap.naam, nieuw.hoor(invoer.behoeften), sluit=False)
+    if not anders or nieuw.gehoord:
+        return zeg(nieuw)
+    if nieuw.tel("anders"):
+        return zeg(nieuw.zij("menu"), "utter_weet_niet_nodig")
+    return zeg(nieuw.tel_op("anders").zij("nog_iets"), "utter_gehoord_anders")
+
+
+def _meer(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.behoeften:
+        nieuw = onthoud(intake, invoer)
+        return zeg(intake.beantwoord(stap.naam, nieuw, sluit=invoer.intent == "nee"))
+    if invoer.intent in _GENOEG:
+        return zeg(intake.beantwoord(stap.naam, intake))
+    if invoer.intent == "ja":
+        return zeg(intake.zij("nog_iets"))
+    if not invoer.getypt:
+        return None
+    bewaard = intake.beantwoord(stap.naam, intake.bewaar(invoer.getypt), sluit=False)
+    return zeg(bewaard, "utter_zwaar" if is_zwaar(invoer) else "utter_erbij")
+
+
+def _menu(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze in te_kiezen(intake):
+        nieuw = intake.wens(invoer.keuze, bron=KNOP)
+        return zeg(intake.beantwoord("wat_nodig", nieuw).heropen(*DELEN))
+    if invoer.keuze == "iets_anders":
+        return zeg(intake.zij("nog_iets"))
+    if invoer.keuze == "klaar" or invoer.intent in _GENOEG:
+        klaar = intake.zij(None)
+        return zeg(klaar.beantwoord("wat_nodig", klaar).beantwoord("meer", klaar))
+    if invoer.behoeften:
+        return zeg(intake.beantwoord("wat_nodig", onthoud(intake.zij(None), invoer)))
+    return None
+
+
+def te_kiezen(intake: Intake) -> tuple[str, ...]:
+    """Return the needs of the menu that were not chosen yet."""
+    wensen = intake.wensen
+    return tuple(b.label for b in catalogus().values() if b.menu and b.label not in wensen)
+
+
+def _rang(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze == "klaar" or invoer.intent in _GENOEG:
+        return zeg(intake.beantwoord(stap.naam, intake))
+    over = [label for label in intake.wensen if label not in intake.rang]
+    erbij = [label for label in _genoemd(invoer) if label in over]
+    if not erbij:
+        return None
+    nieuw = replace(intake, rang=(*intake.rang, *erbij)[:EERST])
+    vol = len(nieuw.rang) >= min(EERST, len(intake.wensen))
+    return zeg(intake.beantwoord(stap.naam, nieuw, sluit=vol))
+
+
+def _genoemd(invoer: Invoer) -> list[str]:
+    """Return the needs that were pressed or typed, by what they are called or by what was heard."""
+    if invoer.knop:
+        return [invoer.keuze] if invoer.keuze else []
+    tekst = invoer.getypt.lower()
+    op_naam = [b.label for b in catalogus().values() if b.kop.lower() in tekst]
+    return list(dict.fromkeys((*op_naam, *(b.label for b in invoer.behoeften))))
+
+
+SOORTEN: dict[str, Neem] = {
+    "wat_nodig": _wat_nodig,
+    "gehoord": _gehoord,
+    "meer": _meer,
+    "menu": _menu,
+    "rang": _rang,
+}

@@ -1,0 +1,11 @@
+"""Fixtures that several test modules share."""
+
+from tests.databases import (  # noqa: F401
+    database,
+    database_url,
+    postgres_cluster,
+    sqlite_database,
+    sqlite_template,
+    sqlite_url,
+)
+from tests.locks import snelle_sloten  # noqa: F401

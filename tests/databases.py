@@ -1,0 +1,159 @@
+"""Databases for tests: SQLite files, and a PostgreSQL of our own in a temp folder.
+
+`database_url` runs a test once on each. PostgreSQL is started from its own binaries as an
+unprivileged user; where they are missing it is skipped, but never in CI.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from bot.records.database import Database, migrate
+
+_PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt/postgresql")
+
+
+def _binary(name: str) -> str | None:
+    found = [path for place in _PLACES for path in sorted(Path(place).glob(f"**/bin/{name}"))]
+    return str(found[-1]) if found else shutil.which(name)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Cluster:
+    """A PostgreSQL server of our own. Throwaway: nothing is flushed to disk for safety."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        # PostgreSQL refuses to run as root: then it runs as the user that its package made.
+        self._as = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self._as:
+            shutil.chown(folder, "postgres")
+        self._count = 0
+
+    def start(self) -> None:
+        """Make the cluster, start it, and migrate the template that every database copies."""
+        data = str(self.folder / "data")
+        self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off "
+            f"-c unix_socket_directories={self.folder} -c max_connections=200"
+        )
+        self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{self.folder}/log", "start")
+        self._sql("CREATE DATABASE leeg")
+        migrate(self.url("leeg"))
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder."""
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def url(self, name: str) -> str:
+        """Return the SQLAlchemy URL of the database *name*."""
+        return f"postgresql+psycopg2://postgres@127.0.0.1:{self.port}/{name}"
+
+    def new_url(self) -> str:
+        """Make a migrated, empty database and return its URL."""
+        self._count += 1
+        name = f"proef{self._count}"
+        self._sql(f"CREATE DATABASE {name} TEMPLATE leeg")
+        return self.url(name)
+
+    def _sql(self, statement: str) -> None:
+        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
+        try:
+            connection.autocommit = True
+            connection.cursor().execute(statement)
+        finally:
+            connection.close()
+
+    def _run(self, name: str, *arguments: str) -> None:
+        binary = _binary(name)
+        assert binary is not None
+        done = subprocess.run(
+            [*self._as, binary, *arguments],
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{name} failed: {done.stderr.decode(errors='replace')}")
+
+
+def postgres_missing() -> str | None:
+    """Tell why PostgreSQL cannot run here, or None when it can."""
+    if _binary("initdb") is None or _binary("pg_ctl") is None:
+        return "PostgreSQL's binaries (initdb, pg_ctl) are not installed"
+    if os.geteuid() == 0 and shutil.which("runuser") is None:
+        return "root cannot run PostgreSQL, and there is no runuser"
+    return None
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Cluster]:
+    """One PostgreSQL for the whole run."""
+    missing = postgres_missing()
+    if missing:
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    cluster = Cluster(Path(tempfile.mkdtemp(prefix="eerstjij-pg-")))
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "leeg.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a migrated, empty SQLite database."""
+    path = tmp_path / "proef.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a migrated, empty database: the test runs once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    return str(request.getfixturevalue("postgres_cluster").new_url())
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database on each of both kinds."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    """A SQLite database, for tests in which the kind does not matter."""
+    database = Database(sqlite_url)
+    yield database
+    database.close()

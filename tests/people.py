@@ -1,0 +1,147 @@
+"""An overlever and a hulpverlener at a real browser, for the end-to-end tests and the pictures."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from typing import Any
+
+import pyotp
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+WACHTWOORD = "een lange zin met vogels"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+#: What this person answers when a question is not what a test is about.
+ANTWOORDEN = {
+    "meekijken": "Nee",
+    "Kijkt er nu iemand mee": "Nee",
+    "op een veilige plek": "Ja",
+    "plek waar je niet veilig bent": "Buiten",
+    "Is er nog een plek": "Klaar",
+    "Klopt dat?": "Ja, klopt",
+    "Is er nog iets dat je nodig hebt": "Nee, dit is het",
+    "Wat komt voor jou eerst": "Maakt niet uit",
+    "Klopt het zo?": "Zo klopt het",
+    "Mag dat?": "Ja, deel dit",
+}
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+class Overlever:
+    """Somebody on a phone, with or without JavaScript."""
+
+    def __init__(self, browser: Browser, base: str, *, js: bool = True, **options: Any) -> None:
+        self.base, self.js = base, js
+        options = {"viewport": {"width": 360, "height": 740}, **options}
+        self.context = browser.new_context(java_script_enabled=js, **options)
+        self.page = self.context.new_page()
+
+    def begin(self) -> None:
+        """Read the start page and begin."""
+        self.page.goto(self.base)
+        self.page.get_by_role("button", name="Begin").click()
+        expect(self.page.get_by_role("log")).to_be_visible()
+
+    def zeg(self, tekst: str) -> None:
+        """Type something and send it."""
+        before = self._last()
+        self.page.get_by_label("Jouw bericht").fill(tekst)
+        self.page.get_by_role("button", name="Stuur").click()
+        self._settle(before)
+
+    def druk(self, tekst: str) -> None:
+        """Press the button with these words; those behind "Meer" are opened first."""
+        knop = self.page.locator("button[name=keuze]").filter(has_text=tekst)
+        knop = next(
+            (k for k in knop.all() if " ".join(k.inner_text().split()) == tekst), knop.first
+        )
+        before = self._last()
+        if not knop.is_visible():
+            self.page.locator("details.meer > summary").last.click()
+        knop.click()
+        self._settle(before)
+
+    def antwoord_tot(self, vraag: str, most: int = 40) -> None:
+        """Answer what comes, skipping what is not in `ANTWOORDEN`, until *vraag* is asked."""
+        for _ in range(most):
+            last = self.laatste()
+            if vraag in last:
+                return
+            answer = next((a for q, a in ANTWOORDEN.items() if q in last), None)
+            self.druk(answer if answer in self.knoppen() else "Overslaan")
+        raise AssertionError(f"never asked: {vraag}; last: {self.laatste()}")
+
+    def knoppen(self) -> list[str]:
+        """Return the words of the offered buttons."""
+        found = self.page.locator("#keuzes button[name=keuze]").all()
+        return [" ".join(k.inner_text().split()) for k in found]
+
+    def bubbels(self, van: str | None = None) -> list[str]:
+        """Return what stands in the talk, in order."""
+        kind = f"[data-van={van}]" if van else "[data-van]"
+        found = self.page.locator(f"[role=log] {kind}").all()
+        return [" ".join(b.inner_text().split()) for b in found]
+
+    def laatste(self) -> str:
+        """Return the last thing that the bot said."""
+        return (self.bubbels("bot") or [""])[-1]
+
+    def code(self) -> str:
+        """Return the seven words of the code that is shown."""
+        return " ".join(self.page.locator(".code li").all_inner_texts()[-7:])
+
+    def terug(self, code: str) -> None:
+        """Come back with a code."""
+        self.page.goto(f"{self.base}/terug")
+        self.page.locator("[name=code]").fill(code)
+        self.page.get_by_role("main").get_by_role("button").first.click()
+        expect(self.page.get_by_role("log")).to_be_visible()
+
+    def wacht_op(self, tekst: str, seconds: float = 10) -> None:
+        """Wait until *tekst* stands in the talk; without JavaScript by looking again."""
+        if self.js:
+            expect(self.page.get_by_role("log")).to_contain_text(tekst, timeout=seconds * 1000)
+            return
+        end = time.monotonic() + seconds
+        while tekst not in " ".join(self.bubbels()):
+            assert time.monotonic() < end, f"never came: {tekst}"
+            self.page.goto(f"{self.base}/gesprek")
+
+    def _last(self) -> int:
+        found = self.page.locator("[role=log] [data-seq]").all()
+        return int(found[-1].get_attribute("data-seq") or 0) if found else 0
+
+    def _settle(self, before: int) -> None:
+        if self.js:
+            self.page.wait_for_function(
+                """before => {
+                    const all = document.querySelectorAll('[role=log] [data-seq]');
+                    const last = all.length ? +all[all.length - 1].dataset.seq : 0;
+                    const busy = document.querySelector('#keuzes[aria-busy]');
+                    const fout = document.querySelector('[data-vak=fout] .fout');
+                    return !document.querySelector('[data-gesprek]') || fout
+                        || (last > before && !busy && !document.querySelector('.onderweg'));
+                }""",
+                arg=before,
+            )
+
+
+class Hulpverlener:
+    """Somebody at the desk."""
+
+    def __init__(self, browser: Browser, base: str, naam: str = "noor", roepnaam: str = "Noor"):
+        self.base, self.naam, self.roepnaam, self.secret = base, naam, roepnaam, ""
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900})
+        self.page: Page = self.context.new_page()

@@ -1,0 +1,168 @@
+"""Danger, in every step of the talk."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.intake.intake import Gevaar
+from tests.praat import CRISES, Beurt, Gesprek
+from tests.test_intake_gesprek import tot_samenvatting, tot_wat_nodig
+
+NUMMER = {"acuut_gevaar": "112", "zelfdoding": "113", "medische_nood": "112"}
+KAN_NIET = "Ik kan zelf geen hulp sturen. Ik weet niet waar je bent."
+
+
+def volledig(beurt: Beurt, soort: str) -> bool:
+    """Tell whether the turn has the number, the limits, the panel and a human in it."""
+    adressen = [a["id"] for p in beurt.panelen for a in p["adressen"]]
+    mens = {"Ja, met een mens", "Ik wil met een mens praten"} & set(beurt.titels())
+    return bool(
+        NUMMER[soort] in beurt.tekst and KAN_NIET in beurt.tekst and NUMMER[soort] in adressen and mens
+    )
+
+
+def elke_stap() -> list[Gesprek]:
+    """Return one talk in every step that skipping leads through, and in every side step."""
+    gesprekken = []
+    for aantal in range(12):
+        gesprek = Gesprek()
+        for _ in range(aantal):
+            gesprek.altijd("overslaan")
+        gesprekken.append(gesprek)
+    for act in ("hulpverlener", "wissen", "stoppen"):
+        gesprek = Gesprek()
+        gesprek.altijd(act)
+        gesprekken.append(gesprek)
+    gesprekken += [tot_wat_nodig(), tot_samenvatting()]
+    gesprekken[-2].drukt("Laat plaatjes zien")
+    return gesprekken
+
+
+@pytest.mark.parametrize("soort", CRISES)
+def test_danger_is_answered_on_that_turn_in_every_step(soort: str) -> None:
+    """Number, limits, help and a human come at once, and the talk can go on afterwards."""
+    for gesprek in elke_stap():
+        voor = gesprek.stap
+        beurt = gesprek.zegt("het gaat mis", soort)
+        assert volledig(beurt, soort), voor
+        assert len(beurt.teksten) <= 3
+        beurt = gesprek.drukt("Verder met het gesprek")
+        assert beurt.responses, voor
+        assert not gesprek.stap.startswith("crisis")
+
+
+@pytest.mark.parametrize("soort", CRISES)
+def test_the_question_of_before_is_not_repeated_in_the_same_turn(soort: str) -> None:
+    """After danger only danger is spoken of."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt("help", soort)
+    assert "utter_vraag_wat_nodig" not in beurt.responses
+    gesprek.drukt("Verder met het gesprek")
+    assert gesprek.stap == "wat_nodig"
+
+
+def test_danger_is_noted_in_the_persons_words() -> None:
+    """What was said stands verbatim, and its need is kept to be confirmed."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("hij staat voor de deur", "acuut_gevaar", [("veiligheid", "voor de deur")])
+    assert gesprek.intake.gevaar == (Gevaar("acuut_gevaar", "hij staat voor de deur"),)
+    assert [g.label for g in gesprek.intake.gehoord] == ["veiligheid"]
+
+
+@pytest.mark.parametrize("soort", CRISES)
+def test_the_same_block_comes_at_most_twice(soort: str) -> None:
+    """The third time the words are softer; the number stays."""
+    gesprek = tot_wat_nodig()
+    keren = [gesprek.zegt("nog steeds", soort) for _ in range(4)]
+    gezegd = [beurt.responses[0] for beurt in keren]
+    assert gezegd[0] == gezegd[1] == f"utter_crisis_{soort}"
+    assert gezegd[2] == gezegd[3] == f"utter_crisis_zacht_{soort}"
+    assert all(NUMMER[soort] in beurt.tekst for beurt in keren)
+
+
+def test_suicide_gets_one_direct_question_and_never_a_second() -> None:
+    """Asked once, never how; a second time a human is offered instead."""
+    gesprek = tot_wat_nodig()
+    assert "Denk je aan zelfmoord?" in gesprek.zegt("ik wil er niet meer zijn", "zelfdoding").tekst
+    gesprek.drukt("Verder met het gesprek")
+    assert "Denk je aan zelfmoord?" not in gesprek.zegt("toch weer", "zelfdoding").tekst
+
+
+@pytest.mark.parametrize("titel", ["Ja", "Weet ik niet", None])
+def test_anything_but_a_no_gets_the_full_answer(titel: str | None) -> None:
+    """Yes, not knowing and silence are met alike: 113, 112, and a human."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik wil er niet meer zijn", "zelfdoding")
+    beurt = gesprek.drukt(titel) if titel else gesprek.altijd("overslaan")
+    assert "113" in beurt.tekst
+    assert "112" in beurt.tekst
+    assert "Ja, met een mens" in beurt.titels()
+
+
+def test_a_no_leaves_113_open() -> None:
+    """Somebody who says no still hears whom they can call."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik wil er niet meer zijn", "zelfdoding")
+    assert "113" in gesprek.drukt("Nee").tekst
+
+
+def test_danger_of_somebody_else_is_answered_for_them() -> None:
+    """Calling is for the other; nothing is noted about the person who worries."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt("mijn vriendin bloedt", "medische_nood", ook="zorg_om_ander")
+    assert "112 voor die persoon" in beurt.tekst
+    assert gesprek.intake.gevaar == ()
+    assert gesprek.stap == "ander_kaart"
+
+
+def test_danger_on_the_way_for_somebody_else_stays_theirs() -> None:
+    """Also where only the earlier message said that it is about another."""
+    gesprek = Gesprek()
+    gesprek.zegt("ik maak me zorgen om een leerling", "zorg_om_ander")
+    gesprek.zegt("hij wordt nu geslagen", "acuut_gevaar", [("veiligheid", "geslagen")])
+    assert gesprek.intake.gevaar == ()
+    assert gesprek.intake.gehoord == ()
+
+
+def test_a_child_in_danger_hears_of_the_kindertelefoon_too() -> None:
+    """Danger and a young age in one message get the answer that fits both."""
+    gesprek = Gesprek()
+    beurt = gesprek.zegt("ik ben 15 en hij slaat", "acuut_gevaar", ook="minderjarig")
+    assert "0800-0432" in beurt.tekst
+    assert "112" in beurt.tekst
+    assert {"kindertelefoon", "veiligthuis"} <= {a["id"] for a in beurt.panelen[0]["adressen"]}
+    assert gesprek.intake.veld("leeftijdsgroep").waarde == "<18"
+
+
+def test_a_human_in_danger_comes_without_detours() -> None:
+    """One yes for the human and one for the line with the danger, and it is handed over."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("hij staat voor de deur", "acuut_gevaar")
+    gesprek.drukt("Ja, met een mens")
+    beurt = gesprek.drukt("Ja")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["gevaar"] == "acuut_gevaar"
+    gedeeld = beurt.overdracht["samenvatting"]["gevaar_nu"]["waarde"]
+    assert gedeeld == [{"soort": "acuut_gevaar", "eigen_woorden": "hij staat voor de deur"}]
+
+
+def test_danger_is_not_shared_without_a_yes_to_it() -> None:
+    """A human can come without knowing about the danger."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("hij staat voor de deur", "acuut_gevaar")
+    gesprek.altijd("hulpverlener")
+    beurt = gesprek.drukt("Nee")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["gevaar"] is None
+    assert "deur" not in str(beurt.overdracht)
+
+
+def test_who_goes_on_talking_after_danger_is_listened_to() -> None:
+    """The words are kept, a human stays offered, and the second time the talk goes on."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("hij staat voor de deur", "acuut_gevaar")
+    assert gesprek.zegt("ik weet niet wat ik moet", "behoefte").responses[0] == "utter_luister"
+    assert gesprek.stap == "crisis"
+    gesprek.zegt("ik tril helemaal", "behoefte")
+    assert gesprek.stap == "wat_nodig"
+    assert "ik tril helemaal" in gesprek.intake.eigen_tekst

@@ -1,0 +1,603 @@
+"""The talk from the first word to the end, through the real rules, actions and texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.intake.behoeften import catalogus
+from bot.intake.invoer import Gehoord
+from bot.intake.veld import EIGEN, KNOP, Veld
+from tests.praat import TEAMS, Gesprek
+
+BED = ("onderdak", "geen plek om te slapen")
+LOON = ("geld_werk", "baas betaalt niet")
+VERHAAL = "Ik heb geen plek om te slapen en mijn baas betaalt niet"
+
+
+def tot_wat_nodig(**opties: object) -> Gesprek:
+    """Return a talk at the question what somebody needs."""
+    gesprek = Gesprek(**opties)  # type: ignore[arg-type]
+    for titel in ("Nee", "Ja", "Nee, nergens"):
+        gesprek.drukt(titel)
+    assert gesprek.stap == "wat_nodig"
+    return gesprek
+
+
+def tot_gehoord() -> Gesprek:
+    """Return a talk in which two needs were heard."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt(VERHAAL, "behoefte", [BED, LOON])
+    assert gesprek.stap == "gehoord"
+    return gesprek
+
+
+def tot_samenvatting(**opties: object) -> Gesprek:
+    """Return a talk at its summary, with two needs in it."""
+    gesprek = tot_wat_nodig(**opties)
+    gesprek.zegt(VERHAAL, "behoefte", [BED, LOON])
+    for titel in ("Ja, klopt", "Nee, dit is het", "Maakt niet uit", "Genoeg gevraagd"):
+        gesprek.drukt(titel)
+    assert gesprek.stap == "samenvatting"
+    return gesprek
+
+
+def regel_knop(gesprek: Gesprek, wat: str, regel: str) -> dict[str, str]:
+    """Return the button *wat* beside the line *regel*."""
+    regels = gesprek.beurt.panelen[0]["regels"]
+    knoppen = next(r for r in regels if r["id"] == regel)["knoppen"]
+    return next(k for k in knoppen if k["title"] == wat)
+
+
+# -- safety --------------------------------------------------------------------------------------
+
+
+def test_it_says_that_it_is_a_computer_and_asks_about_safety_first() -> None:
+    """The first words say what it is and cannot do; the first question is who looks along."""
+    beurt = Gesprek().beurt
+    assert "chatbot, een computer" in beurt.tekst
+    assert "Ik kan geen hulp sturen" in beurt.tekst
+    assert beurt.teksten[-1] == "Kijkt er nu iemand mee op je telefoon?"
+
+
+def test_a_begin_in_the_middle_starts_nothing_again() -> None:
+    """The talk begins once, whatever comes in."""
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    assert gesprek._stuur("begin", via="knop").responses == ["utter_vraag_veilig_nu"]
+
+
+def test_somebody_looking_along_makes_the_talk_silent() -> None:
+    """The exit is named first, the questions get short, and yes or no is enough."""
+    gesprek = Gesprek()
+    beurt = gesprek.drukt("Ja")
+    assert beurt.doe == [{"doe": "stil", "aan": True}]
+    assert beurt.teksten[0].startswith("“Weg van deze pagina”")
+    assert beurt.teksten[-1] == "Nu veilig?"
+    assert beurt.titels() == ["Ja", "Nee"]
+
+
+def test_silent_ends_when_the_answer_is_put_right() -> None:
+    """Going back to the first question and answering no brings the long questions back."""
+    gesprek = Gesprek()
+    gesprek.drukt("Ja")
+    gesprek.altijd("terug")
+    beurt = gesprek.drukt("Nee")
+    assert beurt.doe == [{"doe": "stil", "aan": False}]
+    assert beurt.responses[-1] == "utter_vraag_veilig_nu"
+
+
+def test_nobody_types_long_answers_while_somebody_looks_along() -> None:
+    """In the silent mode the questions for own words are left out."""
+    gesprek = Gesprek()
+    for titel in ("Ja", "Ja", "Nee", "Laat plaatjes zien", "Veilig zijn", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.drukt("Nu")
+    while gesprek.stap != "hoe":
+        gesprek.altijd("overslaan")
+    gesprek.drukt("Ja")
+    gevraagd = set()
+    while gesprek.stap != "samenvatting":
+        gevraagd.add(gesprek.stap)
+        gesprek.altijd("overslaan")
+    assert gevraagd.isdisjoint({"wie_niet", "misgegaan", "wat_helpt", "wil_houden", "eerste_stap"})
+    assert "liever_niet" in gevraagd
+
+
+def test_the_three_places_are_never_one() -> None:
+    """Safe at home says nothing about the street (seed statement A8)."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Ja", "Buiten", "Klaar"):
+        gesprek.drukt(titel)
+    assert gesprek.intake.veld("veilig.buiten") == Veld("nee", KNOP)
+    assert gesprek.intake.veld("veilig.binnen").bron == "niet_gevraagd"
+    assert gesprek.intake.veld("veilig.telefoon").bron == "niet_gevraagd"
+
+
+def test_places_can_be_typed_together() -> None:
+    """Two places in one typed answer are two answers."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Ja"):
+        gesprek.drukt(titel)
+    gesprek.zegt("thuis en op mijn telefoon", "behoefte")
+    gesprek.drukt("Klaar")
+    waarden = [gesprek.intake.veld(f"veilig.{p}").waarde for p in ("binnen", "buiten", "telefoon")]
+    assert waarden == ["nee", None, "nee"]
+
+
+def test_a_bare_nergens_is_not_guessed() -> None:
+    """Nowhere unsafe or nowhere safe: the person says which."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Ja"):
+        gesprek.drukt(titel)
+    gesprek.zegt("nergens")
+    assert gesprek.stap == "onveilig_waar"
+    assert gesprek.intake.veld("veilig.binnen").waarde is None
+
+
+def test_danger_is_asked_only_where_it_is_not_safe() -> None:
+    """Whoever is safe is not asked about danger."""
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    gesprek.drukt("Ja")
+    assert gesprek.stap == "onveilig_waar"
+
+
+@pytest.mark.parametrize("titel", ["Nee", "Weet ik niet"])
+def test_who_is_not_surely_safe_is_asked_about_danger(titel: str) -> None:
+    """No and not knowing both lead to the question."""
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    gesprek.drukt(titel)
+    assert gesprek.stap == "gevaar_nu"
+
+
+def test_a_wrong_yes_to_danger_can_be_taken_back() -> None:
+    """Going back takes the danger out again."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Nee", "Ja"):
+        gesprek.drukt(titel)
+    assert gesprek.intake.gevaar
+    gesprek.altijd("terug")
+    gesprek.altijd("terug")
+    assert gesprek.stap == "gevaar_nu"
+    assert gesprek.intake.gevaar == ()
+
+
+# -- needs ---------------------------------------------------------------------------------------
+
+
+def test_what_was_heard_is_said_back_in_the_persons_words() -> None:
+    """Every need of a message is named with the words that said it, and none counts yet."""
+    gesprek = tot_gehoord()
+    assert "“Ik heb geen plek om te slapen”" in gesprek.beurt.tekst
+    assert "“mijn baas betaalt niet”" in gesprek.beurt.tekst
+    assert gesprek.intake.wensen == ()
+
+
+def test_one_of_what_was_heard_can_be_struck() -> None:
+    """"Niet: X" takes out X and leaves the rest to be confirmed."""
+    gesprek = tot_gehoord()
+    gesprek.drukt("Niet: Geld en werk")
+    gesprek.drukt("Ja, klopt")
+    assert gesprek.intake.wensen == ("onderdak",)
+
+
+def test_a_typed_no_with_the_need_strikes_only_that() -> None:
+    """"Nee, geen geld" corrects one need."""
+    gesprek = tot_gehoord()
+    gesprek.zegt("nee, niet dat geld", "nee", [("geld_werk", "geld")])
+    assert [g.label for g in gesprek.intake.gehoord] == ["onderdak"]
+
+
+def test_a_wrong_guess_is_dropped_and_the_words_are_kept() -> None:
+    """After "ik bedoel iets anders" nothing counts, and what was said stays as it was."""
+    gesprek = tot_gehoord()
+    gesprek.drukt("Nee, ik bedoel iets anders")
+    assert gesprek.stap == "nog_iets"
+    assert gesprek.intake.gehoord == ()
+    assert "mijn baas betaalt niet" in gesprek.intake.eigen_tekst
+    gesprek.zegt("iets met mijn huis", "behoefte", [("onderdak", "mijn huis")])
+    gesprek.drukt("Nee, ik bedoel iets anders")
+    assert gesprek.stap == "menu"
+
+
+def test_not_knowing_counts_nothing() -> None:
+    """Only a yes makes a need count."""
+    gesprek = tot_gehoord()
+    gesprek.zegt("weet ik niet", "weet_niet")
+    assert gesprek.intake.wensen == ()
+    assert gesprek.stap == "meer"
+
+
+def test_a_need_in_an_interruption_is_not_lost() -> None:
+    """A question about the police with a need in it gets both an answer and the need."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("zeg je dit de politie? ik wil een dokter", "politie_vraag", [("medisch", "dokter")])
+    assert "Ik vertel niets aan de politie" in gesprek.beurt.tekst
+    assert gesprek.stap == "gehoord"
+    assert gesprek.intake.gehoord == (Gehoord("medisch", "ik wil een dokter"),)
+
+
+def test_a_need_said_too_early_waits_for_its_turn() -> None:
+    """What was said before the question is not asked again: it is confirmed instead."""
+    gesprek = Gesprek()
+    beurt = gesprek.zegt(VERHAAL, "behoefte", [BED])
+    assert beurt.responses == ["utter_gehoord_straks", "utter_vraag_meekijken"]
+    for titel in ("Nee", "Ja", "Nee, nergens"):
+        gesprek.drukt(titel)
+    assert gesprek.stap == "gehoord"
+    gesprek.drukt("Ja, klopt")
+    assert gesprek.stap == "meer"
+
+
+def test_words_without_a_need_are_kept_and_met_with_pictures() -> None:
+    """What the bot does not understand stands verbatim in the summary."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt("het is gewoon allemaal te veel")
+    assert "utter_woorden_bewaard" in beurt.responses
+    assert gesprek.stap == "menu"
+    assert gesprek.intake.eigen_tekst == ("het is gewoon allemaal te veel",)
+
+
+def test_the_menu_has_every_need_but_aangifte_and_each_has_a_picture() -> None:
+    """Whoever reads little can choose by picture; aangifte is never offered unasked."""
+    gesprek = tot_wat_nodig()
+    gesprek.drukt("Laat plaatjes zien")
+    iconen = [k["icoon"] for k in gesprek.beurt.knoppen if "icoon" in k]
+    assert iconen == [b for b in catalogus() if b != "aangifte"] + ["iets_anders"]
+
+
+def test_a_picture_is_a_choice_and_needs_no_confirming() -> None:
+    """What somebody picks themselves counts, and says that it came by a button."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Mijn kinderen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    assert gesprek.intake.veld("wens.kinderen") == Veld(None, KNOP)
+
+
+def test_a_picture_chosen_by_mistake_can_be_taken_back() -> None:
+    """Going back in the menu undoes the last choice."""
+    gesprek = tot_wat_nodig()
+    gesprek.drukt("Laat plaatjes zien")
+    gesprek.drukt("Mijn kinderen")
+    gesprek.altijd("terug")
+    assert gesprek.intake.wensen == ()
+
+
+def test_at_most_three_needs_come_first() -> None:
+    """After three the order is made."""
+    gesprek = tot_wat_nodig()
+    gesprek.drukt("Laat plaatjes zien")
+    for titel in ("Veilig zijn", "Mijn kinderen", "Taal en een tolk", "Geld en werk"):
+        gesprek.drukt(titel)
+    gesprek.drukt("Klaar met kiezen")
+    for titel in ("Geld en werk", "Veilig zijn", "Mijn kinderen"):
+        gesprek.drukt(titel)
+    assert gesprek.intake.rang == ("geld_werk", "veiligheid", "kinderen")
+    assert gesprek.stap == "wens.geld_werk.wat"
+
+
+def test_every_need_gets_its_own_gentle_questions_and_no_more() -> None:
+    """At most two questions a need, each can be skipped, each fills its own field (A27)."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen", "Nu"):
+        gesprek.drukt(titel)
+    gesprek.zegt("met een slot op de deur", "behoefte", [("veiligheid", "slot")])
+    assert gesprek.intake.veld("wens.onderdak.urgentie") == Veld("nu", KNOP)
+    assert gesprek.intake.veld("wens.onderdak.meer") == Veld("met een slot op de deur", EIGEN)
+    assert gesprek.stap == "hoe"
+
+
+@pytest.mark.parametrize(
+    ("tekst", "waarde"),
+    [("vanavond nog", "nu"), ("ergens deze week", "deze_week"), ("geen haast", "later")],
+)
+def test_a_button_has_a_typed_equivalent(tekst: str, waarde: str) -> None:
+    """Whoever types instead of pressing is understood."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.zegt(tekst)
+    assert gesprek.intake.veld("wens.onderdak.urgentie") == Veld(waarde, EIGEN)
+
+
+# -- how to treat somebody -----------------------------------------------------------------------
+
+
+def tot_omgaan() -> Gesprek:
+    """Return a talk at the questions about how to treat somebody."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.altijd("overslaan")
+    gesprek.altijd("overslaan")
+    gesprek.drukt("Ja")
+    assert gesprek.stap == "liever_niet"
+    return gesprek
+
+
+def test_own_words_are_kept_even_where_they_look_like_something_else() -> None:
+    """An answer in own words is an answer, whatever act the NLU saw in it."""
+    gesprek = tot_omgaan()
+    gesprek.drukt("Niets")
+    gesprek.zegt("mijn zus", "zorg_om_ander")
+    assert gesprek.intake.veld("wie_niet") == Veld("mijn zus", EIGEN)
+    gesprek.altijd("overslaan")
+    gesprek.zegt("Arabisch", "andere_taal")
+    assert gesprek.intake.veld("hoe.taal") == Veld("Arabisch", EIGEN)
+    assert gesprek.stap == "tolk"
+
+
+def test_a_question_stays_a_question_where_own_words_are_asked() -> None:
+    """A question mark makes it an interruption; the question then comes again."""
+    gesprek = tot_omgaan()
+    gesprek.drukt("Niets")
+    beurt = gesprek.zegt("wat kost dit?", "kosten")
+    assert beurt.responses == ["utter_kosten", "utter_vraag_wie_niet"]
+
+
+def test_what_somebody_rather_not_wants_can_be_tapped_and_typed() -> None:
+    """Taps and own words stand together, in the order in which they came."""
+    gesprek = tot_omgaan()
+    gesprek.drukt("Politie")
+    gesprek.zegt("een plek met alleen mannen")
+    gesprek.drukt("Klaar")
+    veld = gesprek.intake.veld("liever_niet")
+    assert veld == Veld(("Politie", "een plek met alleen mannen"), EIGEN)
+
+
+def test_words_at_the_gate_are_kept() -> None:
+    """Whoever says at once how they want to be treated is not asked to repeat it."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.drukt("Genoeg gevraagd")
+    assert gesprek.stap == "samenvatting"
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.altijd("overslaan")
+    gesprek.altijd("overslaan")
+    gesprek.zegt("praat zacht met mij", "behoefte")
+    assert gesprek.intake.veld("hoe.anders") == Veld("praat zacht met mij", EIGEN)
+
+
+@pytest.mark.parametrize(("tekst", "groep"), [("ik ben 17", "<18"), ("20", "18+")])
+def test_an_age_is_kept_as_a_group_only(tekst: str, groep: str) -> None:
+    """A typed age becomes the group it falls in; the number itself is not kept."""
+    gesprek = tot_omgaan()
+    while gesprek.stap != "leeftijd":
+        gesprek.altijd("overslaan")
+    gesprek.zegt(tekst, "nlu_fallback")
+    assert gesprek.intake.veld("leeftijdsgroep").waarde == groep
+
+
+# -- the way back, the explanation, skipping -------------------------------------------------------
+
+
+def test_going_back_really_asks_the_earlier_question_again() -> None:
+    """The earlier answer is open again, and the new one takes its place."""
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    gesprek.drukt("Ja")
+    beurt = gesprek.altijd("terug")
+    assert beurt.responses == ["utter_terug", "utter_vraag_veilig_nu"]
+    gesprek.drukt("Nee")
+    assert gesprek.intake.veld("veilig.nu").waarde == "nee"
+
+
+def test_going_back_at_the_start_says_so() -> None:
+    """There is no way back before the first answer."""
+    assert Gesprek().altijd("terug").responses[0] == "utter_terug_niets"
+
+
+def test_skipping_everything_reaches_the_end_without_asking_twice() -> None:
+    """Every question can be skipped, none comes back, and the end offers a human."""
+    gesprek = Gesprek()
+    gezien = []
+    while gesprek.stap != "niets_gedeeld":
+        gezien.append(gesprek.stap)
+        gesprek.altijd("overslaan")
+    assert len(gezien) == len(set(gezien))
+    assert "Met een mens praten" in gesprek.beurt.titels()
+
+
+def test_a_skipped_question_is_not_a_no() -> None:
+    """Skipping is kept as not wanting to say."""
+    gesprek = Gesprek()
+    gesprek.altijd("overslaan")
+    assert gesprek.intake.veld("veilig.kijkt_mee").naar_dict() == {
+        "waarde": None,
+        "bron": "wil_niet_zeggen",
+    }
+
+
+# -- not understood --------------------------------------------------------------------------------
+
+
+def test_two_misunderstandings_bring_a_human_and_pictures() -> None:
+    """After the second time the bot takes the blame and offers other ways."""
+    gesprek = Gesprek()
+    eerste = gesprek.zegt("blauwe fiets")
+    assert eerste.responses[0] == "utter_niet_begrepen"
+    tweede = gesprek.zegt("nog een fiets")
+    assert tweede.responses == ["utter_vraag_vastgelopen"]
+    assert {"Met een mens praten", "Laat plaatjes zien"} <= set(tweede.titels())
+    assert gesprek.intake.eigen_tekst == ("blauwe fiets", "nog een fiets")
+
+
+def test_an_answer_after_being_stuck_counts_at_once() -> None:
+    """Whoever then answers the question itself goes on."""
+    gesprek = Gesprek()
+    gesprek.zegt("blauwe fiets")
+    gesprek.zegt("nog een fiets")
+    gesprek.zegt("nee", "nee")
+    assert gesprek.stap == "veilig_nu"
+
+
+def test_distress_never_gets_the_text_of_a_misunderstanding() -> None:
+    """Whoever is in distress is met, and after twice offered a human."""
+    gesprek = Gesprek()
+    assert gesprek.zegt("ik kan niet meer").responses[0] == "utter_zwaar"
+    assert gesprek.zegt("ik ben zo bang").responses == ["utter_vraag_mens"]
+
+
+def test_an_answer_between_two_misunderstandings_starts_the_count_again() -> None:
+    """Only two in a row change the course."""
+    gesprek = Gesprek()
+    gesprek.zegt("blauwe fiets")
+    gesprek.zegt("nee", "nee")
+    assert gesprek.zegt("rode fiets").responses[0] == "utter_niet_begrepen"
+
+
+# -- the summary and sharing -----------------------------------------------------------------------
+
+
+def test_a_line_can_be_struck_and_is_gone() -> None:
+    """What is taken out of the summary is taken out of the intake."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt_op(regel_knop(gesprek, "Weghalen", "wens.geld_werk"))
+    assert gesprek.intake.wensen == ("onderdak",)
+    assert "wens.geld_werk" not in [r["id"] for r in gesprek.beurt.panelen[0]["regels"]]
+
+
+def test_a_line_in_own_words_can_be_changed() -> None:
+    """New words take the place of the old, verbatim."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt_op(regel_knop(gesprek, "Veranderen", "wens.onderdak"))
+    assert "Slapen en wonen" in gesprek.beurt.tekst
+    gesprek.zegt("een kamer met een slot", "behoefte", [("onderdak", "een kamer")])
+    assert gesprek.stap == "samenvatting"
+    assert gesprek.intake.veld("wens.onderdak") == Veld(("een kamer met een slot",), EIGEN)
+
+
+def test_a_line_with_a_choice_is_changed_by_its_question() -> None:
+    """The question is asked once more, and the talk comes back to the summary."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt_op(regel_knop(gesprek, "Veranderen", "veilig.nu"))
+    assert gesprek.beurt.responses == ["utter_vraag_veilig_nu"]
+    gesprek.drukt("Weet ik niet")
+    assert gesprek.intake.veld("veilig.nu").waarde == "weet_niet"
+    gesprek.altijd("overslaan")  # danger is asked now that it is not surely safe
+    assert gesprek.stap == "samenvatting"
+
+
+def test_something_typed_at_the_summary_is_added() -> None:
+    """A need is confirmed first; other words are added as they are."""
+    gesprek = tot_samenvatting()
+    gesprek.zegt("en ik wil een dokter", "behoefte", [("medisch", "dokter")])
+    assert gesprek.stap == "gehoord"
+    gesprek.drukt("Ja, klopt")
+    assert gesprek.stap == "samenvatting"
+    gesprek.zegt("zeg het niet tegen mijn tante", "behoefte")
+    assert "zeg het niet tegen mijn tante" in gesprek.intake.eigen_tekst
+
+
+def test_only_ticked_lines_are_shared_and_only_after_a_last_yes() -> None:
+    """The team is named, the number of lines too, and nothing goes before the yes."""
+    gesprek = tot_samenvatting()
+    beurt = gesprek.drukt("Zo klopt het")
+    assert "Team Noord" in beurt.tekst
+    assert beurt.panelen[0]["delen"] is True
+    beurt = gesprek.drukt("Deel wat ik koos", ["wens.onderdak"])
+    assert beurt.overdracht is None
+    assert "1 regel" in beurt.tekst
+    beurt = gesprek.drukt("Ja, deel dit")
+    assert beurt.overdracht is not None
+    assert [w["behoefte"] for w in beurt.overdracht["samenvatting"]["wensen"]] == ["onderdak"]
+    assert "baas" not in str(beurt.overdracht)
+    assert beurt.responses == []
+
+
+def test_sharing_chosen_lines_without_a_choice_shares_nothing() -> None:
+    """No tick, no sharing: the bot asks again."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    assert gesprek.drukt("Deel wat ik koos").responses[0] == "utter_niets_gekozen"
+
+
+def test_a_line_that_was_never_shown_cannot_be_shared() -> None:
+    """A forged tick is no line."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    assert gesprek.drukt("Deel wat ik koos", ["wens.kinderen"]).responses[0] == "utter_niets_gekozen"
+
+
+def test_a_no_at_the_last_moment_shares_nothing() -> None:
+    """The choice of lines is open again."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Deel alles")
+    beurt = gesprek.drukt("Nee, nog niet")
+    assert gesprek.stap == "toestemming"
+    assert beurt.overdracht is None
+
+
+def test_sharing_nothing_is_fine_and_no_dead_end() -> None:
+    """Whoever shares nothing gets addresses, a human, the code, and can still change their mind."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    beurt = gesprek.drukt("Deel niets")
+    assert beurt.overdracht is None
+    assert beurt.panelen[0]["adressen"]
+    assert {"Met een mens praten", "Toch iets delen", "Mijn code"} <= set(beurt.titels())
+    gesprek.drukt("Toch iets delen")
+    assert gesprek.stap == "samenvatting"
+
+
+def test_an_excluded_team_gets_nothing() -> None:
+    """With several teams the person says which may not see it, and that one is left out."""
+    gesprek = tot_samenvatting(teams=TEAMS)
+    gesprek.drukt("Zo klopt het")
+    assert gesprek.stap == "teams"
+    gesprek.drukt("Team Zuid")
+    gesprek.drukt("Klaar")
+    gesprek.drukt("Deel alles")
+    assert "Team Zuid" not in gesprek.beurt.tekst
+    beurt = gesprek.drukt("Ja, deel dit")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == ["t1"]
+
+
+def test_when_every_team_is_excluded_nothing_can_be_shared() -> None:
+    """No team left means no sharing, and the bot says so."""
+    gesprek = tot_samenvatting(teams=TEAMS)
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Team Zuid")
+    beurt = gesprek.drukt("Team Noord")
+    assert beurt.responses[0] == "utter_geen_team"
+    assert gesprek.stap == "niets_gedeeld"
+
+
+def test_what_is_added_after_sharing_needs_its_own_yes() -> None:
+    """A later need goes through summary and consent again."""
+    gesprek = tot_samenvatting()
+    for titel in ("Zo klopt het", "Deel alles", "Ja, deel dit"):
+        gesprek.drukt(titel)
+    gesprek.hervat()
+    gesprek.drukt("Ja, iets erbij")
+    gesprek.zegt("ook een dokter", "behoefte", [("medisch", "dokter")])
+    gesprek.drukt("Ja, klopt")
+    assert gesprek.stap == "samenvatting"
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Deel niets")
+    assert all(beurt.overdracht is None for beurt in gesprek.alles[-3:])
+
+
+def test_what_was_shared_cannot_be_undone_by_going_back() -> None:
+    """The way back ends where something was shared."""
+    gesprek = tot_samenvatting()
+    for titel in ("Zo klopt het", "Deel alles", "Ja, deel dit"):
+        gesprek.drukt(titel)
+    gesprek.hervat()
+    assert gesprek.altijd("terug").responses[0] == "utter_terug_niets"
+
+
+def test_aangifte_is_explained_neutrally_to_whoever_asks() -> None:
+    """A lawyer stands before the police, and the field says who began about it."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("hoe doe ik aangifte", "behoefte", [("aangifte", "hoe doe ik aangifte")])
+    assert "utter_aangifte" not in gesprek.beurt.responses
+    beurt = gesprek.drukt("Ja, klopt")
+    assert beurt.tekst.index("advocaat") < beurt.tekst.index("politie")
+    assert gesprek.intake.veld("aangifte").waarde == "zelf_gevraagd"

@@ -1,0 +1,92 @@
+"""What somebody says in between, in every step."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.intake.stappen import BEGIN, EIND, OMGAAN, ZIJSTAPPEN
+from tests.praat import Gesprek, domein, regels
+from tests.test_intake_gesprek import tot_omgaan, tot_samenvatting, tot_wat_nodig
+
+INFO = (
+    "groet", "dank", "bot_vraag", "anoniem", "politie_vraag", "geen_politie",
+    "ben_ik_slachtoffer", "schaamte", "wantrouwen", "kosten", "duur", "vervolg",
+    "schelden", "buiten_bereik",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("act", INFO)
+def test_every_act_has_its_own_answer_and_then_the_question_again(act: str) -> None:
+    """An interruption never changes where the talk is."""
+    for gesprek in (Gesprek(), tot_wat_nodig(), tot_samenvatting()):
+        voor = gesprek.stap
+        beurt = gesprek.zegt("hoe zit dat nou precies met dit hier?", act)
+        assert beurt.responses[0] == f"utter_{act}"
+        assert gesprek.stap == voor
+        assert len(beurt.teksten) <= 3
+
+
+@pytest.mark.parametrize("act", ["bot_vraag"])
+def test_it_always_says_that_it_is_a_computer(act: str) -> None:
+    """A direct question gets a direct answer (invariant 11)."""
+    assert "Ik ben geen mens" in tot_wat_nodig().zegt("ben je echt?", act).tekst
+
+
+def test_the_police_question_is_answered_honestly() -> None:
+    """No promise of full secrecy, help without police, not always so for staying, a lawyer first."""
+    tekst = tot_wat_nodig().zegt("zeg je dit tegen de politie?", "politie_vraag").tekst
+    for deel in ("Ik vertel niets", "Bij groot gevaar", "CoMensha", "advocaat", "blijven in Nederland"):
+        assert deel in tekst
+
+
+def test_no_police_is_written_down_in_the_persons_words() -> None:
+    """The field says it, and so does what they rather not want."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt("ik wil geen politie", "geen_politie")
+    assert "Je hoeft niet naar de politie" in beurt.tekst
+    assert gesprek.intake.veld("aangifte").waarde == "wil_niet"
+    assert gesprek.intake.veld("liever_niet").waarde == ("ik wil geen politie",)
+
+
+def test_another_language_brings_an_interpreter_and_a_human() -> None:
+    """The bot is honest that it speaks Dutch only; asked again it does not insist."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt("do you speak english?", "andere_taal")
+    assert "Een tolk is gratis" in beurt.tekst
+    assert "Ja, met een mens" in beurt.titels()
+    gesprek.drukt("Nee, liever verder")
+    assert gesprek.zegt("english please?", "andere_taal").responses[-1] == "utter_vraag_wat_nodig"
+
+
+def test_a_greeting_is_no_answer_to_a_question_for_needs() -> None:
+    """Hello is met, and the question comes again."""
+    beurt = tot_wat_nodig().zegt("hallo", "groet")
+    assert beurt.responses == ["utter_groet", "utter_vraag_wat_nodig"]
+
+
+def test_every_step_can_be_explained_in_other_words() -> None:
+    """Uitleg has its own words for the question of now, and asks nothing itself."""
+    for stap in (*BEGIN, *OMGAAN, *EIND, *ZIJSTAPPEN.values()):
+        tekst = domein()["responses"][f"utter_uitleg_{stap.response}"][0]["text"]
+        assert "?" not in tekst
+
+
+def test_explaining_repeats_the_question_with_its_buttons() -> None:
+    """After the explanation the question stands there again."""
+    gesprek = tot_omgaan()
+    beurt = gesprek.altijd("uitleg")
+    assert beurt.responses == ["utter_uitleg_liever_niet", "utter_vraag_liever_niet"]
+    assert "Politie" in beurt.titels()
+
+
+def test_every_intent_of_the_domain_has_its_rule() -> None:
+    """Nothing that can be said is left without an answer."""
+    assert set(regels()) == set(domein()["intents"])
+
+
+def test_a_side_question_is_closed_by_going_back() -> None:
+    """Back from an offer leads to the question of before."""
+    gesprek = tot_wat_nodig()
+    gesprek.altijd("hulpverlener")
+    gesprek.altijd("terug")
+    assert gesprek.stap == "wat_nodig"
