@@ -2,7 +2,7 @@ PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run setup test check lint lock train bench pictures clean
+.PHONY: help run setup test lint lock train bench pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,12 @@ test: setup lint train  ## the whole suite
 
 lint: setup  ## ruff and strict mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check --quiet . && $(PY) -m mypy
+
+bench: setup train  ## a turn and a start, side by side with stock Rasa
+	@$(PY) bench/turns.py
+
+pictures: setup train  ## the README's pictures, from the running program
+	@$(PY) scripts/pictures.py
 
 lock: setup  ## write the locks anew from the .in files
 	@for f in requirements requirements-dev; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done

@@ -82,6 +82,7 @@ def lees_invoer(tracker: Tracker) -> Invoer:
         ook=rangorde[1].get("name") if len(rangorde) > 1 else None,
         knop=gegevens.get("via") == "knop" or bool(keuzes),
         regels=tuple(gegevens.get("regels") or ()),
+        zeker=float(bericht["intent"].get("confidence") or 1.0),
     )
 
 

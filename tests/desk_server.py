@@ -29,12 +29,12 @@ def desk_server(database: Database, klok: Callable[[], float] = time.time) -> It
     adres = f"http://127.0.0.1:{port}"
     app = create_app(instellingen(adres), database, klok)
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1
+        app, host="127.0.0.1", port=port, log_level="error", ws="none", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
+    while thread.is_alive() and not server.started:
         time.sleep(0.01)
     try:
         yield adres

@@ -33,5 +33,7 @@ class FakeBot:
         self.turns.append((parsed, wereld))
         return Beurt(self.answer(parsed, wereld), {"beurten": kept.get("beurten", 0) + 1})
 
-    def tekst(self, response: str, **values: str) -> list[str]:
-        return [" ".join([response, *values.values()])]
+
+def name_of(response: str, /, **values: str) -> list[str]:
+    """Say the name of a fixed text and its fields, in place of the text itself."""
+    return [" ".join([response, *values.values()])]

@@ -145,3 +145,54 @@ class Hulpverlener:
         self.base, self.naam, self.roepnaam, self.secret = base, naam, roepnaam, ""
         self.context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.page: Page = self.context.new_page()
+
+    def maak_account(self, link: str) -> None:
+        """Make the account behind a one-time link; logs in."""
+        self.page.goto(link)
+        self.secret = "".join(self.page.locator(".geheim code").inner_text().split())
+        self.page.get_by_label("Inlognaam").fill(self.naam)
+        self.page.get_by_label("Voornaam").fill(self.roepnaam)
+        self.page.get_by_label("Wachtwoord").fill(WACHTWOORD)
+        self.page.get_by_label("Code uit je app").fill(pyotp.TOTP(self.secret).now())
+        self.page.get_by_role("button", name="Maak mijn account").click()
+        expect(self.page.get_by_role("heading", name="Wacht op hulp")).to_be_visible()
+
+    def wachtenden(self) -> int:
+        """Return how many cases wait, as the page shows it now."""
+        return int(self.page.locator("#lijsten").get_attribute("data-wacht") or 0)
+
+    def pak_op(self) -> None:
+        """Claim the first case of the queue."""
+        self.page.get_by_role("button", name="Oppakken").first.click()
+        expect(self.page.get_by_label("Bericht aan de persoon")).to_be_visible()
+
+    def zeg(self, tekst: str) -> None:
+        """Write to the person."""
+        self.page.get_by_label("Bericht aan de persoon").fill(tekst)
+        self.page.get_by_role("button", name="Stuur").click()
+        expect(self.page.locator("#bubbels")).to_contain_text(tekst)
+
+    def noteer(self, tekst: str) -> None:
+        """Write a note for the team."""
+        self.page.get_by_label("Nieuwe notitie").fill(tekst)
+        self.page.get_by_role("button", name="Bewaar notitie").click()
+        expect(self.page.locator("#notities")).to_contain_text(tekst)
+
+    def volg_op(self, nr: int, status: str, **velden: str) -> None:
+        """Say what happens with wens number *nr*."""
+        wens = self.page.locator(f"#wens-{nr}")
+        wens.get_by_text("Zeg wat ermee gebeurt").click()
+        wens.locator(f"input[value={status}]").check()
+        for naam, tekst in velden.items():
+            wens.locator(f"input[name={naam}]").fill(tekst)
+        wens.get_by_role("button", name="Bewaar").click()
+        expect(self.page.locator("h1")).to_be_visible()
+
+    def sluit(self, tekst: str, open_nrs: tuple[int, ...] = ()) -> None:
+        """Close the case with what was arranged; name what stays open."""
+        self.page.get_by_text("Zaak sluiten").click()
+        self.page.get_by_label("Wat is er geregeld?").fill(tekst)
+        for nr in open_nrs:
+            self.page.locator(f"#sluiten input[name=open][value='{nr}']").check()
+        self.page.get_by_role("button", name="Sluit de zaak").click()
+        expect(self.page.locator("body")).not_to_contain_text("Bericht aan de persoon")

@@ -19,15 +19,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.antwoord import ActionAntwoord
 from actions.crisis import ActionCrisis
-from actions.tussendoor import ActionTussendoor
 from actions.vraag import ActionVraag
 from bot.intake.intake import Intake
 
 ROOT = Path(__file__).parents[1]
-ACTIES = {
-    actie.name(): actie
-    for actie in (ActionAntwoord(), ActionCrisis(), ActionTussendoor(), ActionVraag())
-}
+ACTIES = {a.name(): a for a in (ActionAntwoord(), ActionCrisis(), ActionVraag())}
 TEAM = {"id": "t1", "naam": "Team Noord"}
 TEAMS = (TEAM, {"id": "t2", "naam": "Team Zuid"})
 ALTIJD = ("hulpverlener", "overslaan", "terug", "uitleg", "stoppen", "wissen", "code")
@@ -95,7 +91,7 @@ def _knoppen(uiting: dict[str, Any]) -> list[dict[str, str]]:
 
 
 class Gesprek:
-    """One conversation. *teams*, *aanwezig* and *opent* are what the router tells with each turn."""
+    """One conversation; *teams*, *aanwezig* and *opent* are what the router tells each turn."""
 
     def __init__(
         self,
@@ -127,6 +123,7 @@ class Gesprek:
         intent: str = "nlu_fallback",
         behoeften: Sequence[tuple[str, str]] = (),
         ook: str | None = None,
+        zeker: float = 1.0,
     ) -> Beurt:
         """Type *tekst*, understood as *intent* with *behoeften* as (label, its words)."""
         entiteiten = []
@@ -140,7 +137,7 @@ class Gesprek:
                     "end": start + len(woorden),
                 }
             )
-        return self._stuur(intent, tekst, entiteiten, ook=ook)
+        return self._stuur(intent, tekst, entiteiten, ook=ook, zeker=zeker)
 
     def drukt(self, titel: str, regels: Sequence[str] = ()) -> Beurt:
         """Press the offered button with this title."""
@@ -173,11 +170,12 @@ class Gesprek:
         via: str = "tekst",
         regels: Sequence[str] = (),
         ook: str | None = None,
+        zeker: float = 1.0,
     ) -> Beurt:
         rangorde = [{"name": naam, "confidence": 1.0} for naam in (intent, ook) if naam]
         bericht = {
             "text": tekst,
-            "intent": {"name": intent},
+            "intent": {"name": intent, "confidence": zeker},
             "entities": list(entiteiten),
             "intent_ranking": rangorde,
             "metadata": {**self.wereld, "via": via, "tekst": tekst, "regels": list(regels)},

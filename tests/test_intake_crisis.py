@@ -16,9 +16,8 @@ def volledig(beurt: Beurt, soort: str) -> bool:
     """Tell whether the turn has the number, the limits, the panel and a human in it."""
     adressen = [a["id"] for p in beurt.panelen for a in p["adressen"]]
     mens = {"Ja, met een mens", "Ik wil met een mens praten"} & set(beurt.titels())
-    return bool(
-        NUMMER[soort] in beurt.tekst and KAN_NIET in beurt.tekst and NUMMER[soort] in adressen and mens
-    )
+    gezegd = all(deel in beurt.tekst for deel in (NUMMER[soort], KAN_NIET))
+    return gezegd and NUMMER[soort] in adressen and bool(mens)
 
 
 def elke_stap() -> list[Gesprek]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import jsonschema
@@ -37,9 +38,11 @@ gevaar = st.tuples(
     st.sampled_from([None, "zorg_om_ander", "minderjarig", "behoefte"]),
 )
 #: Buttons lead deepest into the talk, so they come most often.
-zetten = st.lists(st.one_of(knop, knop, knop, altijd, typt, gevaar), min_size=5, max_size=45)
+zetten = st.lists(st.one_of(knop, knop, knop, altijd, typt, gevaar), min_size=5, max_size=35)
 veel = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=int(os.environ.get("GESPREKKEN", "25")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 
@@ -174,12 +177,15 @@ def test_nothing_leaves_but_what_was_agreed_to(rij: list[tuple[Any, ...]], teams
         volledig = wandeling.knop is not None and wandeling.knop["title"] == "Ja, deel dit"
         mag = wandeling.aangevinkt if volledig else {f"gevaar.{soort}" for soort in CRISES}
         assert gedeeld <= (mag or set())
-        assert {f"wens.{wens['behoefte']}" for wens in inhoud["wensen"]} <= gedeeld
+        genoemd = {naam.split(".")[1] for naam in gedeeld if naam.startswith("wens.")}
+        assert {wens["behoefte"] for wens in inhoud["wensen"]} == genoemd
         for veld in velden(inhoud):
             for tekst in losse(veld["waarde"]):
                 eigen = veld["bron"] == "eigen_woorden" and tekst not in KEUZES
-                assert not eigen or any(tekst in getypt for getypt in wandeling.getypt) or (
-                    "liever_niet" in gedeeld
+                assert (
+                    not eigen
+                    or any(tekst in getypt for getypt in wandeling.getypt)
+                    or ("liever_niet" in gedeeld)
                 )
         teams_niet = wandeling.gesprek.intake.veld("teams_niet").waarde or ()
         assert not set(beurt.overdracht["teams"]) & set(teams_niet)
@@ -192,16 +198,18 @@ def test_no_field_is_filled_that_the_talk_did_not_touch(rij: list[tuple[Any, ...
     altijd_mag = {"leeftijdsgroep", "aangifte", "liever_niet"}
     wandeling = Wandeling()
     for zet in rij:
-        voor, stap = wandeling.gesprek.intake, huidige(wandeling.gesprek.intake)
+        voor = wandeling.gesprek.intake
+        stappen = (huidige(voor), huidige(voor.zij(None)))  # a side step can let an answer through
         wandeling.zet(zet)
         na = wandeling.gesprek.intake
         nieuw = {n for n, v in na.velden.items() if voor.velden.get(n) != v}
         wensen = {n for n in nieuw if n.startswith("wens.") and n.count(".") == 1}
         teruggezet = {n for g in voor.gedaan for n in g.velden}
-        assert nieuw - wensen - altijd_mag - teruggezet <= {
-            *stap.velden, *(naam for naam in ("hoe.anders",) if stap.naam == "hoe"),
-            *((voor.tussen or "").partition(":")[2:]),
-        }  # fmt: skip
+        gevraagd = {naam for stap in stappen for naam in stap.velden}
+        if "hoe" in {stap.naam for stap in stappen}:
+            gevraagd.add("hoe.anders")
+        gevraagd.add((voor.tussen or "").partition(":")[2])  # a line that is being changed
+        assert nieuw - wensen - altijd_mag - teruggezet <= gevraagd
 
 
 @veel
@@ -239,7 +247,7 @@ VERBODEN = ("slachtoffer", "mensenhandel", "uitbuiting")
 
 
 @veel
-@given(zetten.filter(lambda rij: not any(zet[0] == "typt" for zet in rij)))
+@given(st.lists(st.one_of(knop, knop, altijd, gevaar), min_size=5, max_size=50))
 def test_the_police_and_aangifte_never_come_up_unasked(rij: list[tuple[Any, ...]]) -> None:
     """Who only presses buttons reads of the police among those one can exclude, and no label."""
     wandeling = Wandeling()

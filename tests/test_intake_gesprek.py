@@ -175,7 +175,7 @@ def test_what_was_heard_is_said_back_in_the_persons_words() -> None:
 
 
 def test_one_of_what_was_heard_can_be_struck() -> None:
-    """"Niet: X" takes out X and leaves the rest to be confirmed."""
+    """ "Niet: X" takes out X and leaves the rest to be confirmed."""
     gesprek = tot_gehoord()
     gesprek.drukt("Niet: Geld en werk")
     gesprek.drukt("Ja, klopt")
@@ -183,7 +183,7 @@ def test_one_of_what_was_heard_can_be_struck() -> None:
 
 
 def test_a_typed_no_with_the_need_strikes_only_that() -> None:
-    """"Nee, geen geld" corrects one need."""
+    """ "Nee, geen geld" corrects one need."""
     gesprek = tot_gehoord()
     gesprek.zegt("nee, niet dat geld", "nee", [("geld_werk", "geld")])
     assert [g.label for g in gesprek.intake.gehoord] == ["onderdak"]
@@ -212,7 +212,8 @@ def test_not_knowing_counts_nothing() -> None:
 def test_a_need_in_an_interruption_is_not_lost() -> None:
     """A question about the police with a need in it gets both an answer and the need."""
     gesprek = tot_wat_nodig()
-    gesprek.zegt("zeg je dit de politie? ik wil een dokter", "politie_vraag", [("medisch", "dokter")])
+    tekst = "zeg je dit de politie? ik wil een dokter"
+    gesprek.zegt(tekst, "politie_vraag", [("medisch", "dokter")])
     assert "Ik vertel niets aan de politie" in gesprek.beurt.tekst
     assert gesprek.stap == "gehoord"
     assert gesprek.intake.gehoord == (Gehoord("medisch", "ik wil een dokter"),)
@@ -520,7 +521,8 @@ def test_a_line_that_was_never_shown_cannot_be_shared() -> None:
     """A forged tick is no line."""
     gesprek = tot_samenvatting()
     gesprek.drukt("Zo klopt het")
-    assert gesprek.drukt("Deel wat ik koos", ["wens.kinderen"]).responses[0] == "utter_niets_gekozen"
+    beurt = gesprek.drukt("Deel wat ik koos", ["wens.kinderen"])
+    assert beurt.responses[0] == "utter_niets_gekozen"
 
 
 def test_a_no_at_the_last_moment_shares_nothing() -> None:

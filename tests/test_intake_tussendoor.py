@@ -33,9 +33,10 @@ def test_it_always_says_that_it_is_a_computer(act: str) -> None:
 
 
 def test_the_police_question_is_answered_honestly() -> None:
-    """No promise of full secrecy, help without police, not always so for staying, a lawyer first."""
+    """No promise of full secrecy, help without police, not so for staying, a lawyer first."""
     tekst = tot_wat_nodig().zegt("zeg je dit tegen de politie?", "politie_vraag").tekst
-    for deel in ("Ik vertel niets", "Bij groot gevaar", "CoMensha", "advocaat", "blijven in Nederland"):
+    eerlijk = ("Ik vertel niets", "Bij groot gevaar", "CoMensha", "advocaat", "blijven in")
+    for deel in eerlijk:
         assert deel in tekst
 
 

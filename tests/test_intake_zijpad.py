@@ -12,8 +12,8 @@ from tests.test_intake_gesprek import tot_samenvatting, tot_wat_nodig
 
 def leeg(samenvatting: dict[str, object]) -> bool:
     """Tell whether a summary holds no value at all."""
-    velden = [v for v in _velden(samenvatting)]
-    return not samenvatting["wensen"] and all(v["waarde"] is None for v in velden)
+    waarden = [veld["waarde"] for veld in _velden(samenvatting)]
+    return not samenvatting["wensen"] and waarden == [None] * len(waarden)
 
 
 def _velden(deel: object) -> list[dict[str, object]]:

@@ -40,10 +40,10 @@ _CSP = "; ".join(
     )
 )
 _UIT = (
-    "accelerometer", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "accelerometer", "camera", "display-capture", "encrypted-media", "fullscreen",
     "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
     "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
-    "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking",
+    "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 _KOPPEN = {
     "Cache-Control": "no-store",

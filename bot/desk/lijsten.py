@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -80,7 +80,8 @@ class _Verzameling:
         sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
         found = overdrachten.wachtrij(self.s, self.wie.teams, (Staat.DICHT,), sinds)
         found.sort(key=lambda paar: (-paar[0].dag.toordinal(), paar[0].id))
-        return [self._rij(overdracht, self._open_wensen(overdracht)) for overdracht, _ in found]
+        rijen = [self._rij(overdracht, self._open_wensen(overdracht)) for overdracht, _ in found]
+        return [replace(rij, gevaar=None) for rij in rijen]
 
     def _rij(self, o: Overdracht, stand: str, plaats: Plaats | None = None) -> Rij:
         blad = overdrachten.samenvatting(self.s, o)
@@ -110,7 +111,9 @@ class _Verzameling:
             for een in overdrachten.opvolging(self.s, o)
             if een["stappen"][-1]["status"] not in STATUS_KLAAR
         ]
-        return f"Nog open: {', '.join(open_nu)}." if open_nu else "Alles heeft een uitkomst."
+        return (
+            f"Nog open: {', '.join(open_nu).lower()}." if open_nu else "Alles heeft een uitkomst."
+        )
 
 
 def wachtende(overdracht: Overdracht, blad: dict[str, Any]) -> Wachtende:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -29,7 +30,9 @@ _omgeving = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_omgeving.filters.update(dag=dag_in_woorden, leeg=leeg)
+_omgeving.filters.update(
+    dag=dag_in_woorden, leeg=leeg, domein=lambda url: urlsplit(url).netloc.removeprefix("www.")
+)
 _omgeving.globals.update(STATUS=STATUS, merk=_merk)
 
 

@@ -88,16 +88,6 @@ class Bot:
             kept = self._store.take(gesprek_id)
         return Beurt(list(channel.messages), kept)
 
-    def tekst(self, response: str, **values: str) -> list[str]:
-        """Return the bubbles of a fixed text of the domain, with {fields} filled in.
-
-        A blank line in a response separates bubbles. Raises KeyError for an unknown name.
-        """
-        variant = self._agent.domain.responses[response][0]["text"]
-        for name, value in values.items():
-            variant = variant.replace("{" + name + "}", value)
-        return [part.strip() for part in variant.split("\n\n") if part.strip()]
-
 
 def knop(intent: str, titel: str, entities: dict[str, str] | None = None) -> dict[str, Any]:
     """Return parse data for a pressed button: it never passes the NLU."""

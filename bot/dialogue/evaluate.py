@@ -45,8 +45,11 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
         try:
             row = json.loads(line)
             labels = {**{"needs": [], "crisis": None, "act": None}, **row}
-            wrong = [*(set(labels["needs"]) - known["needs"]),
-                     *({labels["crisis"]} - known["crisis"]), *({labels["act"]} - known["act"])]
+            wrong = [
+                *(set(labels["needs"]) - known["needs"]),
+                *({labels["crisis"]} - known["crisis"]),
+                *({labels["act"]} - known["act"]),
+            ]
             if wrong or not isinstance(labels["text"], str):
                 raise ValueError(f"unknown label {', '.join(map(str, wrong))}")
         except (ValueError, KeyError, TypeError) as error:
@@ -54,9 +57,7 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
         yield labels
 
 
-def measure(
-    rows: Iterable[dict[str, Any]], understand: Callable[[str], Begrip]
-) -> list[Uitslag]:
+def measure(rows: Iterable[dict[str, Any]], understand: Callable[[str], Begrip]) -> list[Uitslag]:
     """Has every message understood, one at a time."""
     results = []
     for row in rows:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.dialogue.agent import Bot
 from bot.dialogue.beeld import SlechteInvoer
 from bot.intake.states import Staat, Stap
+from bot.intake.teksten import bubbels
 from bot.records import gesprekken, overdrachten
 from bot.records.database import Database
 
@@ -78,7 +79,7 @@ class Menskant:
             elif soort in ("klopt_niet", "nog_nodig") and nr.isascii() and nr.isdigit():
                 self._reactie(s, key, gesprek, soort, int(nr))
             else:
-                raise SlechteInvoer(" ".join(self._bot.tekst("utter_oude_knop")))
+                raise SlechteInvoer(" ".join(bubbels("utter_oude_knop")))
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what was shared and not yet picked up is taken back."""
@@ -110,7 +111,7 @@ class Menskant:
 
     def _wis(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         if not geheugen.get("wis_vraag"):
-            raise SlechteInvoer(" ".join(self._bot.tekst("utter_oude_knop")))
+            raise SlechteInvoer(" ".join(bubbels("utter_oude_knop")))
         gesprekken.wis(s, gesprek.id)
 
     def _reactie(
@@ -119,13 +120,13 @@ class Menskant:
         """Keep the person's word on what happened with one wens; a closed case opens again."""
         mijn = overdrachten.van_gesprek(s, key)
         if not mijn:
-            raise SlechteInvoer(" ".join(self._bot.tekst("utter_oude_knop")))
+            raise SlechteInvoer(" ".join(bubbels("utter_oude_knop")))
         overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
         stap = {"status": soort, "van": "jij", "dag": self._clock().date().isoformat()}
         try:
             overdrachten.volg_op(s, overdracht, nr, stap)
         except gesprekken.Onbekend:
-            raise SlechteInvoer(" ".join(self._bot.tekst("utter_oude_knop"))) from None
+            raise SlechteInvoer(" ".join(bubbels("utter_oude_knop"))) from None
         self._zeg(s, overdracht, f"utter_{soort}")
         if gesprek.staat is Staat.DICHT:
             self._heropenen(s, key, gesprek, None)
@@ -146,7 +147,7 @@ class Menskant:
         return True
 
     def _zeg(self, s: Any, overdracht: overdrachten.Overdracht, response: str) -> None:
-        for text in self._bot.tekst(response):
+        for text in bubbels(response):
             self._bubbel(s, overdracht, "bot", text, None)
 
     def _bubbel(
@@ -171,6 +172,6 @@ class Menskant:
     def _zeg_zelf(self, s: Any, key: bytes, gesprek_id: str, response: str) -> None:
         """Say something that the hulpverlener need not read."""
         moment = self._clock()
-        for text in self._bot.tekst(response):
+        for text in bubbels(response):
             inhoud = {"van": "bot", "tekst": text, "tijd": moment.strftime("%H:%M")}
             gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date())

@@ -27,6 +27,7 @@ from bot.dialogue.vertoning import vertoon
 from bot.intake import getypt
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import IllegalTransition, Staat, Stap
+from bot.intake.teksten import bubbels
 from bot.records import accounts, gesprekken, overdrachten, terugkeer
 from bot.records.bell import Bell
 from bot.records.database import Database
@@ -273,7 +274,7 @@ class Router:
         client_id: str | None,
         code: terugkeer.NieuweCode | None,
     ) -> None:
-        geheugen, bubbels = uitkomst.geheugen, list(uitkomst.bubbels)
+        geheugen, gezegd = uitkomst.geheugen, list(uitkomst.bubbels)
         with self.database.begin() as s:
             now = gesprekken.get(s, gesprek.id)
             if (now.staat, now.versie) != (gesprek.staat, gesprek.versie):
@@ -284,10 +285,10 @@ class Router:
                 terugkeer.bewaar(s, code)
                 geheugen["code"] = code.woorden
             if uitkomst.overdracht is not None:
-                bubbels += self._draag_over(s, key, now, uitkomst.overdracht, geheugen)
+                gezegd += self._draag_over(s, key, now, uitkomst.overdracht, geheugen)
             elif uitkomst.code:
-                bubbels += self._code_bubbels(geheugen["code"])
-            for bubbel in bubbels:
+                gezegd += self._code_bubbels(geheugen["code"])
+            for bubbel in gezegd:
                 self._bubbel(s, key, gesprek.id, bubbel)
             gesprekken.onthoud(s, key, geheugen)
 
@@ -308,12 +309,13 @@ class Router:
         )
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
         geheugen.update(knoppen=[], wacht_gezegd=False)
-        there = overdrachten.iemand_aanwezig(s, [chosen[0].id], self._clock().timestamp())
-        if there and self._hours.is_open(self._clock()):
-            texts = self.bot.tekst("utter_overdracht_klaar")
+        opent = self._hours.opent(self._clock())
+        if opent is not None:
+            texts = bubbels("utter_overdracht_niemand", opent=opent)
+        elif overdrachten.iemand_aanwezig(s, [chosen[0].id], self._clock().timestamp()):
+            texts = bubbels("utter_overdracht_klaar")
         else:
-            opent = self._hours.opent(self._clock()) or "zo snel als het kan"
-            texts = self.bot.tekst("utter_overdracht_niemand", opent=opent)
+            texts = bubbels("utter_overdracht_wacht")
         return [_bot(t) for t in texts] + self._code_bubbels(geheugen["code"])
 
     async def _geef_code(self, key: bytes, gesprek: gesprekken.Gesprek) -> None:
@@ -330,7 +332,7 @@ class Router:
                 self._bubbel(s, key, gesprek.id, bubbel)
 
     def _code_bubbels(self, code: str) -> list[dict[str, Any]]:
-        texts = [_bot(t) for t in self.bot.tekst("utter_code_uitleg")]
+        texts = [_bot(t) for t in bubbels("utter_code_uitleg")]
         return [*texts, {**_bot(""), "paneel": {"soort": "code", "woorden": code.split()}}]
 
     async def _welkom_terug(self, key: bytes) -> None:
@@ -339,7 +341,7 @@ class Router:
         except GeenGesprek:
             raise FouteCode("Deze code klopt niet. Kijk de woorden na.") from None
         with self.database.begin() as s:
-            for text in self.bot.tekst("utter_terug_welkom"):
+            for text in bubbels("utter_terug_welkom"):
                 self._bubbel(s, key, gesprek.id, _bot(text))
         if gesprek.staat is Staat.BOT:
             await self._bot_turn(key, knop("hervat", ""), "", zichtbaar=None)
@@ -381,7 +383,7 @@ class Router:
         with self.database.begin() as s:
             if zichtbaar is not None:
                 self._zeg(s, key, gesprek.id, "jij", zichtbaar, client_id=client_id)
-            for text in self.bot.tekst("utter_storing"):
+            for text in bubbels("utter_storing"):
                 self._bubbel(s, key, gesprek.id, _bot(text))
 
     def _zeg(
@@ -406,7 +408,7 @@ class Router:
             raise GeenGesprek from None
 
     def _zin(self, response: str) -> str:
-        return " ".join(self.bot.tekst(response))
+        return " ".join(bubbels(response))
 
     def _today(self) -> Any:
         return self._clock().date()

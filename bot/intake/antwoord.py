@@ -10,13 +10,16 @@ from bot.intake import delen, wensen, zijpad
 from bot.intake.begrip import niet_begrepen
 from bot.intake.crisis import crisis, jong
 from bot.intake.intake import Intake
-from bot.intake.invoer import Invoer, Wereld
-from bot.intake.stappen import KORT, VRIJ, VRIJ_KORT, Stap, huidige
+from bot.intake.invoer import Gehoord, Invoer, Wereld
+from bot.intake.stappen import KORT, VRIJ, VRIJ_KORT, ZEKER, Stap, huidige
 from bot.intake.uitkomst import Neem, Uitkomst, doe, zeg
 from bot.intake.veld import Veld
 
 JA_NEE = ("ja", "nee", "weet_niet")
 _ONTKENNING = re.compile(r"\b(geen|niet|nooit|zonder)\b", re.IGNORECASE)
+#: Kinds of steps that take a few typed words only where they name a choice; so these can be tried
+#: before the act that the NLU saw in them ("thuis", "19", "een vrouw").
+_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "hulpverlener")
 #: Side steps that any message closes, and is then taken as an answer to the talk itself.
 _DOORLATEN = ("gestopt", "vastgelopen", "mens")
 
@@ -55,28 +58,13 @@ def _sluit_opnieuw(intake: Intake, uitkomst: Uitkomst) -> Uitkomst:
 def is_antwoord(intake: Intake, invoer: Invoer) -> bool:
     """Tell whether an act, typed in this step, is what was asked for and no interruption."""
     stap = huidige(intake)
-    if invoer.knop or invoer.getypt.endswith("?"):
+    if invoer.knop or not invoer.getypt or invoer.getypt.endswith("?"):
         return False
-    if invoer.intent in stap.ook:
-        return True
     kort = len(invoer.getypt.split()) <= KORT
-    return stap.vrij and (invoer.intent in VRIJ or (kort and invoer.intent in VRIJ_KORT))
-
-
-def gekozen(stap: Stap, invoer: Invoer) -> str | None:
-    """Return the value of the option that was pressed or typed, if it is clear which."""
-    if invoer.knop:
-        return invoer.keuze if invoer.keuze in stap.opties else None
-    tekst = invoer.getypt.lower()
-    passend = []
-    for waarde, namen in stap.opties.items():
-        namen = tuple(naam for naam in namen if re.search(rf"\b{re.escape(naam)}\b", tekst))
-        if any(_ONTKENNING.search(naam) for naam in namen):
-            return waarde  # "maakt niet uit" says "niet" itself
-        passend += [waarde] if namen else []
-    if len(passend) != 1 or _ONTKENNING.search(tekst):
-        return None
-    return passend[0]
+    if invoer.intent in stap.ook or (kort and stap.soort in _KEUZES):
+        return True
+    onzeker = invoer.intent in VRIJ_KORT or invoer.zeker < ZEKER
+    return stap.vrij and (invoer.intent in VRIJ or (kort and onzeker))
 
 
 def sla_over(intake: Intake, stap: Stap) -> Uitkomst:
@@ -86,9 +74,15 @@ def sla_over(intake: Intake, stap: Stap) -> Uitkomst:
 
 
 def vul(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> Intake:
-    """Return an intake with *waarde* as the answer to *stap*, and the needs heard beside it."""
+    """Return an intake with *waarde* as the answer to *stap*, and the needs said beside it."""
     nieuw = intake.zet(stap.velden[0], Veld(waarde, invoer.bron))
-    return intake.beantwoord(stap.naam, nieuw).hoor(invoer.behoeften)
+    return intake.beantwoord(stap.naam, nieuw).hoor(_erbij(invoer))
+
+
+def _erbij(invoer: Invoer) -> list[Gehoord]:
+    """Return the needs said beside an answer; a word or two that answer are no need as well."""
+    kaal = len(invoer.getypt.split()) <= 2
+    return [b for b in invoer.behoeften if not (kaal and b.woorden == invoer.getypt)]
 
 
 # -- the kinds of steps --------------------------------------------------------------------------
@@ -97,9 +91,8 @@ def vul(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> Intake:
 def _ja_nee(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     if invoer.intent == "overslaan":
         return sla_over(intake, stap)
-    if invoer.intent not in JA_NEE:
-        return None
-    return zeg(vul(intake, stap, invoer.intent, invoer))
+    waarde = invoer.intent if invoer.intent in JA_NEE else genoemd(stap, invoer)
+    return zeg(vul(intake, stap, waarde, invoer)) if waarde else None
 
 
 def _meekijken(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
@@ -137,11 +130,11 @@ def _onveilig_waar(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) 
         return zeg(intake.beantwoord(stap.naam, intake))
     if invoer.keuze in ("overal", "nergens") or invoer.intent == "nee":
         overal = "nee" if invoer.keuze == "overal" else "ja"
-        plekken = {naam: overal for naam in stap.velden if not intake.veld(naam).waarde}
+        gekozen_ = {naam: overal for naam in stap.velden if not intake.veld(naam).waarde}
         plekken = {} if bezig and invoer.intent == "nee" else plekken
         sluit = True
     else:
-        plekken = {f"veilig.{plek}": "nee" for plek in _plekken(stap, invoer)}
+        plekken = {f"veilig.{plek}": "nee" for plek in plekken(stap, invoer)}
         sluit = all(naam in plekken or intake.veld(naam).waarde for naam in stap.velden)
         if not plekken:
             return None
@@ -149,20 +142,6 @@ def _onveilig_waar(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) 
     for naam, waarde in plekken.items():
         nieuw = nieuw.zet(naam, Veld(waarde, invoer.bron))
     return zeg(intake.beantwoord(stap.naam, nieuw, sluit=sluit))
-
-
-def _plekken(stap: Stap, invoer: Invoer) -> list[str]:
-    """Return the places that were pressed or typed; typed ones may be several."""
-    if invoer.knop:
-        return [plek for plek in stap.opties if plek == invoer.keuze]
-    if _ONTKENNING.search(invoer.getypt.replace("niet veilig", "")):
-        return []
-    tekst = invoer.getypt.lower()
-    return [
-        plek
-        for plek, namen in stap.opties.items()
-        if any(re.search(rf"\b{re.escape(naam)}\b", tekst) for naam in namen)
-    ]
 
 
 def _keuze(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:

@@ -14,7 +14,7 @@ from bot.intake.uitkomst import Uitkomst, zeg
 
 #: Words of distress, for messages that the NLU could not place.
 _ZWAAR = re.compile(
-    r"\b(help|hulp|bang|angst\w*|paniek|pijn|huil\w*|kapot|wanhop\w*|verdriet\w*|moe|op|alleen|"
+    r"\b(help|hulp|bang|angst\w*|paniek|pijn|huil\w*|kapot|wanhop\w*|verdriet\w*|moe|ben op|alleen|"
     r"geslagen|slaa?[nt]|opgesloten|kan niet meer|hou\w* (het )?niet vol|gevaar|dwing\w*|dwang|"
     r"moet van|dreig\w*|verkracht\w*|misbruik\w*|honger|koud|ziek|bloed\w*|weg hier)\b",
     re.IGNORECASE,
@@ -26,9 +26,11 @@ _VEEL = 4
 _INHOUD = ("behoefte", "nlu_fallback")
 
 
-def is_zwaar(invoer: Invoer) -> bool:
-    """Tell whether the message speaks of distress or tells a story."""
-    return invoer.intent == "behoefte" or bool(_ZWAAR.search(invoer.getypt))
+def dank(invoer: Invoer) -> str:
+    """Return the thanks for words that are kept: for distress, for a story, for other words."""
+    if _ZWAAR.search(invoer.getypt):
+        return "utter_zwaar"
+    return "utter_bewaard" if invoer.intent == "behoefte" else "utter_niet_begrepen"
 
 
 def onthoud(intake: Intake, invoer: Invoer) -> Intake:
@@ -45,8 +47,8 @@ def niet_begrepen(intake: Intake, invoer: Invoer) -> Uitkomst:
         intake = onthoud(intake, invoer)
     if invoer.behoeften:
         return zeg(intake.vergeet("misverstaan"), "utter_gehoord_straks")
-    zwaar = is_zwaar(invoer)
     intake = intake.tel_op("misverstaan")
-    if intake.tel("misverstaan") >= HOOGSTENS:
-        return zeg(intake.vergeet("misverstaan").zij("mens" if zwaar else "vastgelopen"))
-    return zeg(intake, "utter_zwaar" if zwaar else "utter_niet_begrepen")
+    if intake.tel("misverstaan") < HOOGSTENS:
+        return zeg(intake, dank(invoer))
+    zwaar = dank(invoer) == "utter_zwaar"
+    return zeg(intake.vergeet("misverstaan").zij("mens" if zwaar else "vastgelopen"))

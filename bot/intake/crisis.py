@@ -15,6 +15,7 @@ from bot.intake.invoer import Invoer
 from bot.intake.uitkomst import Bericht, Uitkomst, toon
 from bot.intake.veld import EIGEN, Veld
 
+SOORTEN = ("acuut_gevaar", "zelfdoding", "medische_nood")
 #: The same block at most so often, then the softer one.
 HOOGSTENS = 2
 JONGER = "<18"
@@ -68,6 +69,17 @@ def _vervolg(intake: Intake, soort: str, ander: bool) -> Intake:
     if soort == "zelfdoding" and not intake.is_("direct_gevraagd"):
         return intake.met("direct_gevraagd").zij("crisis_zelfdoding")
     return intake.zij("crisis")
+
+
+def geen_gevaar(intake: Intake) -> Intake:
+    """Return an intake without the danger heard last: the person says that it was not meant.
+
+    The words stay, as words that were not understood; nothing is concluded from them.
+    """
+    if not intake.gevaar:
+        return intake
+    *eerder, laatste = intake.gevaar
+    return replace(intake, gevaar=tuple(eerder)).bewaar(laatste.woorden or "")
 
 
 def is_jong(intake: Intake) -> Intake:

@@ -197,9 +197,7 @@ class Intake:
 
     def heropen(self, *stappen: str) -> Intake:
         """Return an intake in which *stappen* are asked again; what was said stays until then."""
-        gedaan = tuple(
-            replace(g, sluit=False) if g.stap in stappen else g for g in self.gedaan
-        )
+        gedaan = tuple(replace(g, sluit=False) if g.stap in stappen else g for g in self.gedaan)
         return replace(self, gedaan=gedaan)
 
     # -- plain data ------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ class Invoer:
     """One message or pressed button.
 
     *tekst* stands exactly as it was typed; *ook* is the act that was heard beside a crisis;
-    *regels* are the ids of the ticked lines of the summary.
+    *regels* are the ids of the ticked lines of the summary; *zeker* is how sure the NLU is.
     """
 
     intent: str
@@ -54,6 +54,7 @@ class Invoer:
     ook: str | None = None
     knop: bool = False
     regels: tuple[str, ...] = ()
+    zeker: float = 1.0
 
     @property
     def bron(self) -> str:

@@ -114,18 +114,21 @@ class _Keuze:
         """Return the shared needs, those that come first in front."""
         rang = self.intake.rang
         labels = (*rang, *(label for label in self.intake.wensen if label not in rang))
-        return [
-            {
-                "rang": rang.index(label) + 1 if label in rang else None,
-                "behoefte": label,
-                "eigen_woorden": self.veld(WENS + label),
-                "urgentie": self.intake.veld(f"{WENS}{label}.urgentie").naar_dict(),
-                "heeft_al_hulp": self.intake.veld(f"{WENS}{label}.hulp").naar_dict(),
-                "meer": self.veld(f"{WENS}{label}.meer"),
-            }
-            for label in labels
-            if WENS + label in self.gedeeld
-        ]
+        genoemd = {naam.split(".")[1] for naam in self.gedeeld if naam.startswith(WENS)}
+        return [self._wens(label) for label in labels if label in genoemd]
+
+    def _wens(self, label: str) -> dict[str, Any]:
+        """Return a need: its line and the line with more about it are shared apart."""
+        naam, rang = WENS + label, self.intake.rang
+        zelf = naam in self.gedeeld
+        return {
+            "rang": rang.index(label) + 1 if zelf and label in rang else None,
+            "behoefte": label,
+            "eigen_woorden": self.veld(naam),
+            "urgentie": self._of_niets(self.intake.veld(f"{naam}.urgentie") if zelf else None),
+            "heeft_al_hulp": self._of_niets(self.intake.veld(f"{naam}.hulp") if zelf else None),
+            "meer": self.veld(f"{naam}.meer"),
+        }
 
     def eigen_tekst(self) -> dict[str, Any]:
         """Return the shared words that the bot did not understand."""

@@ -23,7 +23,9 @@ EERST = 3
 VRIJ = frozenset({"buiten_bereik", "wantrouwen", "schaamte", "kosten", "duur", "vervolg"})
 #: Acts that are so only in a few words ("de politie", "mijn zus" to "wie niet?").
 VRIJ_KORT = frozenset({"politie_vraag", "zorg_om_ander", "groet", "dank", "afscheid"})
-KORT = 5
+KORT = 6
+#: Below this the NLU's act is no interruption where own words were asked for.
+ZEKER = 0.75
 
 
 def _altijd(_intake: Intake) -> bool:
@@ -173,6 +175,10 @@ def _gedeeld(intake: Intake) -> bool:
     return intake.is_("gedeeld")
 
 
+KIJKT_MEE = {
+    "nee": ("niemand", "ben alleen", "alleen thuis", "geen mens"),
+    "ja": ("naast me", "naast mij", "kijkt mee", "leest mee", "over mijn schouder"),
+}
 URGENTIE = {
     "nu": ("nu", "vandaag", "vanavond", "vannacht", "meteen", "direct", "gelijk", "spoed"),
     "deze_week": ("week", "morgen", "paar dagen", "overmorgen"),
@@ -184,6 +190,14 @@ PLEKKEN = {
     "buiten": ("buiten", "straat"),
     "telefoon": ("telefoon", "mobiel", "online", "internet", "insta", "snapchat", "whatsapp"),
 }
+#: Who somebody is that worries about another (seed statements B5, B7, B24).
+ROLLEN = {
+    "bekende": ("vriend", "vriendin", "familie", "zus", "broer", "nichtje", "dochter", "zoon"),
+    "school": ("school", "leraar", "lerares", "docent", "mentor", "leerling", "juf", "meester"),
+    "zorg": ("zorg", "arts", "huisarts", "verpleegkundige", "ziekenhuis", "tandarts"),
+    "ngo": ("ngo", "stichting", "hulporganisatie", "vrijwilliger"),
+    "werk": ("werk", "collega", "werkgever", "baas", "buurt", "buren", "buurvrouw", "buurman"),
+}
 LIEVER_NIET = {
     "Politie": ("politie",),
     "Gemeente": ("gemeente",),
@@ -193,8 +207,14 @@ LIEVER_NIET = {
 }
 
 BEGIN = (
-    Stap("meekijken", "meekijken", ("veilig.kijkt_mee",)),
-    Stap("veilig_nu", "ja_nee", ("veilig.nu",), stil=True),
+    Stap("meekijken", "meekijken", ("veilig.kijkt_mee",), opties=KIJKT_MEE),
+    Stap(
+        "veilig_nu",
+        "ja_nee",
+        ("veilig.nu",),
+        opties={"nee": ("niet veilig", "onveilig", "niet echt veilig", "nergens veilig")},
+        stil=True,
+    ),
     Stap("gevaar_nu", "gevaar_nu", ("gevaar_nu",), _onveilig_nu, stil=True),
     Stap(
         "onveilig_waar",
@@ -264,7 +284,7 @@ ZIJSTAPPEN = {
         Stap("hulpverlener", "hulpverlener"),
         Stap("gevaar_delen", "gevaar_delen"),
         Stap("mens", "mens"),
-        Stap("ander_wie", "ander_wie"),
+        Stap("ander_wie", "ander_wie", opties=ROLLEN),
         Stap("ander_kaart", "ander_kaart"),
         Stap("wissen", "wissen"),
         Stap("gestopt", "gestopt"),

@@ -39,3 +39,9 @@ def tekst(response: str, /, **velden: str) -> str:
         veld, haak, rest = stuk.partition("}")
         gevuld.append(velden[veld] + rest if haak and veld in velden else "{" + stuk)
     return "".join(gevuld)
+
+
+def bubbels(response: str, /, **velden: str) -> list[str]:
+    """Return the bubbles of a response: a blank line in it begins a new one. See `tekst`."""
+    delen = (deel.strip() for deel in tekst(response, **velden).split("\n\n"))
+    return [deel for deel in delen if deel]

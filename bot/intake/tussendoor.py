@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.intake.antwoord import is_antwoord, liever_niet_met, neem
+from bot.intake.antwoord import liever_niet_met
 from bot.intake.crisis import ANDER, jong
 from bot.intake.delen import mens_nu
 from bot.intake.intake import Intake
@@ -24,13 +24,8 @@ Inval = Callable[[Intake, Invoer, Wereld], Uitkomst]
 def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Answer an act: by its own rule, or with the fixed text of its name.
 
-    Where the step asks for own words and these are what it asked for, it is an answer instead.
     Needs that are heard in the same message are never lost: they are noted, to be confirmed.
     """
-    if is_antwoord(intake, invoer):
-        uitkomst = neem(intake, invoer, wereld)
-        if uitkomst is not None:
-            return uitkomst
     if intake.tussen not in ANDER and invoer.intent != "zorg_om_ander":
         intake = intake.hoor(invoer.behoeften)
     intake = intake.vergeet("misverstaan")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.intake.begrip import is_zwaar, niet_begrepen, onthoud
+from bot.intake.begrip import dank, niet_begrepen, onthoud
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
@@ -104,7 +104,8 @@ def _meer(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkom
     if not invoer.getypt:
         return None
     bewaard = intake.beantwoord(stap.naam, intake.bewaar(invoer.getypt), sluit=False)
-    return zeg(bewaard, "utter_zwaar" if is_zwaar(invoer) else "utter_erbij")
+    gezegd = dank(invoer)
+    return zeg(bewaard, "utter_erbij" if gezegd == "utter_niet_begrepen" else gezegd)
 
 
 def _menu(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:

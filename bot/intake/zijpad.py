@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from bot.intake import sociale_kaart
 from bot.intake.begrip import onthoud
+from bot.intake.crisis import geen_gevaar
 from bot.intake.delen import mens_nu
+from bot.intake.keuze import gekozen
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.stappen import Stap
@@ -16,33 +15,21 @@ from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 _NEE = ("nee", "overslaan", "weet_niet")
 
 
-@dataclass(frozen=True)
-class Rol:
-    """Somebody who worries about another: the typed words for it, and whom to ask."""
-
-    woorden: tuple[str, ...]
-    adressen: tuple[str, ...]
-
-
-#: Who somebody is that worries about another (seed statements B5, B7, B24).
-ROLLEN = {
-    "bekende": Rol(
-        ("vriend", "vriendin", "familie", "zus", "broer", "ken", "buur", "buurt", "buurvrouw"),
-        ("comensha", "veiligthuis", "chatmetfier"),
-    ),
-    "school": Rol(("school", "leraar", "docent", "mentor"), ("comensha", "veiligthuis")),
-    "zorg": Rol(
-        ("zorg", "arts", "huisarts", "verpleegkundige"),
-        ("comensha", "zorgcoordinator", "veiligthuis"),
-    ),
-    "ngo": Rol(("ngo", "stichting", "hulporganisatie"), ("comensha", "zorgcoordinator")),
-    "werk": Rol(("werk", "collega", "werkgever", "baas"), ("comensha", "fairwork")),
+#: Whom somebody who worries about another can ask, by who they are.
+ADRESSEN = {
+    "bekende": ("comensha", "veiligthuis", "chatmetfier"),
+    "school": ("comensha", "veiligthuis"),
+    "zorg": ("comensha", "zorgcoordinator", "veiligthuis"),
+    "ngo": ("comensha", "zorgcoordinator"),
+    "werk": ("comensha", "fairwork"),
 }
 
 
 def _crisis(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.intent == "ja":
         return mens_nu(intake, wereld)
+    if invoer.keuze == "geen_gevaar":
+        return zeg(geen_gevaar(intake).zij(None), "utter_geen_gevaar")
     if invoer.intent in ("nee", "overslaan"):
         return zeg(intake.zij(None))
     return _luister(intake, invoer)
@@ -59,7 +46,7 @@ def _crisis_zelfdoding(
 ) -> Uitkomst | None:
     """Take the answer to the one direct question: anything but a no is met as a yes."""
     if invoer.intent == "nee":
-        return zeg(intake.zij("crisis"), "utter_crisis_zelfdoding_nee")
+        return zeg(geen_gevaar(intake).zij(None), "utter_crisis_zelfdoding_nee")
     if invoer.intent not in ("ja", "weet_niet", "overslaan"):
         intake = onthoud(intake, invoer)
     return zeg(intake.zij("crisis"), "utter_crisis_zelfdoding_ja")
@@ -85,19 +72,12 @@ def _eerst_samenvatting(intake: Intake) -> Uitkomst:
     return zeg(intake.met("kort").zij(None), "utter_nog_niets")
 
 
-def _ander_wie(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     """Show the card; whoever does not say who they are gets the one for anybody."""
-    rol = invoer.keuze if invoer.keuze in ROLLEN else _rol_in(invoer.getypt)
-    adressen = sociale_kaart.bij_id(*ROLLEN[rol].adressen)
+    rol = gekozen(stap, invoer) or "bekende"
+    adressen = sociale_kaart.bij_id(*ADRESSEN[rol])
     kaart = (Bericht(f"utter_ander_{rol}"), toon(sociale_kaart.paneel(adressen)))
     return Uitkomst(intake.zij("ander_kaart"), kaart)
-
-
-def _rol_in(tekst: str) -> str:
-    for rol in ("school", "zorg", "ngo", "werk"):
-        if any(re.search(rf"\b{woord}\b", tekst.lower()) for woord in ROLLEN[rol].woorden):
-            return rol
-    return "bekende"
 
 
 def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
@@ -122,9 +102,7 @@ def _gestopt(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Ui
     return zeg(intake) if invoer.intent == "nee" else None
 
 
-def _vastgelopen(
-    _intake: Intake, _stap: Stap, _invoer: Invoer, _wereld: Wereld
-) -> Uitkomst | None:
+def _vastgelopen(_intake: Intake, _stap: Stap, _invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     """Take nothing: what is said here is an answer to the talk itself."""
     return None
 

@@ -29,9 +29,7 @@ def maak_pdf(blad: Blad, naam: str, team: str) -> bytes:
     vel.alinea(f"{naam} · gedeeld met {team} op {blad.gedeeld_op}", 9, kleur=_GRIJS)
     vel.alinea(f"{blad.let_op} Leeg betekent niet nee.", 9, kleur=_GRIJS)
     _gevaar(vel, blad)
-    vel.vlak(
-        [_Stuk("Houd je hieraan", 11, True, _OKER)], list(blad.grenzen), _OKER_VLAK, _OKER
-    )
+    vel.vlak([_Stuk("Houd je hieraan", 11, True, _OKER)], list(blad.grenzen), _OKER_VLAK, _OKER)
     vel.kop("Wat de persoon nodig heeft")
     for wens in blad.wensen:
         _wens(vel, wens)

@@ -18,8 +18,9 @@ from bot.desk.routes.zaken import zaakpagina
 from bot.desk.tekst import REGEL_MAX, SlechteInvoer, eis
 from bot.desk.woorden import STATUS_KEUZES, STATUS_KLAAR
 from bot.desk.zaak import noteer_inzage
+from bot.intake.behoeften import catalogus
 from bot.intake.states import Staat
-from bot.intake.teksten import tekst as vaste_tekst
+from bot.intake.teksten import bubbels as vaste_bubbels
 from bot.records import gesprekken, overdrachten
 from bot.records.overdrachten import Overdracht
 
@@ -92,7 +93,18 @@ def volg_op(bezoek: Bezoek) -> Response:
         wie = bezoek.wie.hulpverlener.id
         overdrachten.eis_eigenaar(s, overdracht, wie, (Staat.MENS, Staat.DICHT))
         overdrachten.volg_op(s, overdracht, int(nr), stap)
+        _vertel(s, bezoek, overdracht, int(nr), stap)
     return _terug(bezoek, f"#wens-{nr}")
+
+
+def _vertel(
+    s: Session, bezoek: Bezoek, overdracht: Overdracht, nr: int, stap: dict[str, Any]
+) -> None:
+    """Tell the overlever in the talk what happened with wens *nr*."""
+    label = next(e["behoefte"] for e in overdrachten.opvolging(s, overdracht) if e["nr"] == nr)
+    velden = {veld: stap.get(veld, "") for veld in ("reden", "naar", "toelichting")}
+    kop = catalogus()[label].kop
+    _zeg(s, bezoek, overdracht, f"utter_opvolging_{stap['status']}", behoefte=kop, **velden)
 
 
 def _stap(bezoek: Bezoek) -> dict[str, Any]:
@@ -158,8 +170,8 @@ def _schrijf(
 
 def _zeg(s: Session, bezoek: Bezoek, overdracht: Overdracht, response: str, **velden: str) -> None:
     """Let the chatbot say a fixed text of `domain.yml` in the talk."""
-    inhoud = {"van": "bot", "tekst": vaste_tekst(response, **velden)}
-    _voeg_toe(s, bezoek, overdracht, inhoud, None)
+    for tekst in vaste_bubbels(response, **velden):
+        _voeg_toe(s, bezoek, overdracht, {"van": "bot", "tekst": tekst}, None)
 
 
 def _voeg_toe(

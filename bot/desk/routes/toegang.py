@@ -159,7 +159,8 @@ def _inlogpagina(bezoek: Bezoek, status: int, melding: str | None) -> Response:
 
 def _uitnodigingspagina(bezoek: Bezoek, geheim: str, fout: SlechteInvoer | None) -> Response:
     uri = pyotp.TOTP(geheim).provisioning_uri(
-        _inlognaam(bezoek.veld("naam"))[:40] or "hulpverlener", bezoek.balie.settings.naam
+        name=_inlognaam(bezoek.veld("naam"))[:40] or "hulpverlener",
+        issuer_name=bezoek.balie.settings.naam,
     )
     return bezoek.toon(
         "uitnodiging.html",
@@ -168,7 +169,7 @@ def _uitnodigingspagina(bezoek: Bezoek, geheim: str, fout: SlechteInvoer | None)
         geheim=geheim,
         geheim_leesbaar=" ".join(geheim[i : i + 4] for i in range(0, len(geheim), 4)),
         qr=segno.make(uri, error="m").svg_inline(
-            scale=4, border=3, dark="#000", light="#fff", omitsize=True, title="QR-code", lang="nl"
+            scale=4, border=3, dark="#000", light="#fff", omitsize=True, title="QR-code"
         ),
         getypt={"naam": bezoek.veld("naam")[:40], "roepnaam": bezoek.veld("roepnaam")[:40]},
         minimum=accounts.WACHTWOORD_MIN,

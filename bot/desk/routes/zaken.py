@@ -51,7 +51,11 @@ def zaakpagina(bezoek: Bezoek, fout: SlechteInvoer | None = None) -> Response:
         zaak=zaak,
         fout=fout,
         getypt=getypt,
-        gekozen={"nr": bezoek.veld("nr"), "status": bezoek.veld("status")},
+        gekozen={
+            "nr": bezoek.veld("nr"),
+            "status": bezoek.veld("status"),
+            "open": bezoek.velden("open"),
+        },
         client_id=secrets.token_hex(16),
         kennis={w.behoefte: _kennis(w.behoefte, bezoek.moment.dag) for w in zaak.blad.wensen},
         keuzes=STATUS_KEUZES,

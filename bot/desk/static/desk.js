@@ -199,6 +199,13 @@
       kopieer.textContent = 'Gekopieerd';
     });
   }
+  const naarSluiten = vind('#naar-sluiten');
+  if (naarSluiten) {
+    naarSluiten.addEventListener('click', () => {
+      vind('#sluiten').open = true;
+      vind('#sluit-tekst').focus();
+    });
+  }
   const drukAf = vind('#druk-af');
   if (drukAf) drukAf.addEventListener('click', () => window.print());
 })();

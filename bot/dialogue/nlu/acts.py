@@ -32,26 +32,24 @@ class Tolk:
         targets = gold[:, None] == np.arange(len(LABELS))
         leads, right = np.zeros(len(examples)), np.zeros(len(examples), bool)
         for out in folds(stemmen(examples), FOLDS):
-            draft = learn(rows[~out], targets[~out], positive=1.0)
-            for i in np.flatnonzero(out):
-                scores = draft.scores(examples[i].analyse.vector)
-                leads[i], right[i] = _lead(scores), scores.argmax() == gold[i]
+            scores = learn(rows[~out], targets[~out], positive=1.0).all_scores(rows[out])
+            leads[out], right[out] = _lead(scores), scores.argmax(axis=1) == gold[out]
         slope, offset = _calibrate(leads, right)
         return cls(learn(rows, targets, positive=1.0), slope, offset)
 
     def __call__(self, analyse: Analyse) -> list[tuple[str, float]]:
         """Every act with its confidence, the likeliest first; confidences add up to one."""
         scores = self.table.scores(analyse.vector)
-        first = float(1 / (1 + np.exp(-(self.slope * _lead(scores) + self.offset))))
+        first = float(1 / (1 + np.exp(-(self.slope * float(_lead(scores)) + self.offset))))
         order = np.argsort(-scores)
         rest = np.exp(_SOFT * scores[order[1:]])
         shares = (first, *(1 - first) * rest / rest.sum())
         return [(LABELS[i], float(s)) for i, s in zip(order, shares, strict=True)]
 
 
-def _lead(scores: Floats) -> float:
-    second, first = np.sort(scores)[-2:]
-    return float(first - second)
+def _lead(scores: Floats) -> Floats:
+    ranked = np.sort(scores, axis=-1)
+    return np.asarray(ranked[..., -1] - ranked[..., -2])
 
 
 def _calibrate(leads: Floats, right: Floats) -> tuple[float, float]:

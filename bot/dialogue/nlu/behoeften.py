@@ -40,9 +40,7 @@ class Oor:
         data = _Rows(examples, width)
         scores = np.zeros((len(examples), len(BEHOEFTEN)), np.float32)
         for out in folds(stemmen(examples), FOLDS):
-            draft = data.learn(~out)
-            for i in np.flatnonzero(out):
-                scores[i] = draft.scores(examples[i].analyse)
+            scores[out] = data.scores(data.learn(~out))[out]
         fitted = data.learn(np.ones(len(examples), bool))
         return cls(fitted.whole, fitted.part, thresholds(scores, data.whole_targets))
 
@@ -85,7 +83,15 @@ class _Rows:
         self.part_targets = _targets([e.behoeften_in(p.first, p.last) for _, e, p in pieces])
         self.owner = np.array([i for i, _, _ in pieces])
 
+    def scores(self, oor: Oor) -> Floats:
+        """What *oor* scores on every example, as `Oor.scores` does on one."""
+        whole = oor.whole.all_scores(self.whole)
+        best = np.full(whole.shape, -np.inf, np.float32)
+        np.maximum.at(best, self.owner, oor.part.all_scores(self.part))
+        return np.where(np.isfinite(best), (whole + best) / 2, whole)
+
     def learn(self, keep: Bools) -> Oor:
+        """The tables, from the examples to *keep*."""
         part = keep[self.owner]
         return Oor(
             learn(self.whole[keep], self.whole_targets[keep]),

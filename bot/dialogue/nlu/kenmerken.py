@@ -16,10 +16,12 @@ from bot.dialogue.nlu.normaliser import Normaliser, Woord
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-WOORD, PAAR, LETTERS, BEGRIP, ZIN = "wbckl"  # the groups of features, each of equal weight
-GROUPS = (WOORD, PAAR, LETTERS, BEGRIP, ZIN)
+# The groups of features; each group weighs the same, however many of its features there are.
+GROUPS = ("woord", "paar", "letters", "begrip", "samen", "zin")
 MIN_DF = 2
-_WINDOW = 4  # how far apart two begrippen may stand to be one feature
+_WINDOW = 3  # how far from a begrip a word may stand to be one feature with it
+_SMALL = frozenset("de het een en van te in op is dat die dit er om aan met voor naar ook nog maar "
+                   "als dan".split())  # fmt: skip
 _SHORT = 3  # a part of a sentence has at least so many words
 _JOINTS = {"en", "maar", "want", "omdat", "dus", "terwijl", "daarom"}
 
@@ -82,13 +84,29 @@ def _features(
     letters: Counter[str] = Counter()
     for word in words:
         letters.update(_letters(word.vorm))
-    return {
-        WOORD: Counter(stems),
-        PAAR: pairs,
-        LETTERS: letters,
-        BEGRIP: Counter(name for names in concepts for name in names),
-        ZIN: Counter(labels),
-    }
+    found = (
+        Counter(stems),
+        pairs,
+        letters,
+        Counter(name for names in concepts for name in names),
+        _together(words, stems, concepts),
+        Counter(labels),
+    )
+    return dict(zip(GROUPS, found, strict=True))
+
+
+def _together(
+    words: Sequence[Woord], stems: Sequence[str], concepts: Sequence[Iterable[str]]
+) -> Counter[str]:
+    """Each begrip with the words near it: "bed" with "weg" says more than either."""
+    telling = [i for i, word in enumerate(words) if word.vorm not in _SMALL]
+    found: Counter[str] = Counter()
+    for i, names in enumerate(concepts):
+        near = [j for j in telling if j != i and abs(j - i) <= _WINDOW] if names else ()
+        for j in near:
+            side = "<" if j < i else ">"
+            found.update([f"{name}{side}{stems[j]}" for name in names])
+    return found
 
 
 class Kenmerken:

@@ -33,6 +33,10 @@ class Tabel:
         """The score of each label for one vector."""
         return np.asarray(vector.values @ self.weights[vector.columns] + self.bias)
 
+    def all_scores(self, rows: csr_matrix) -> Floats:
+        """The scores of many rows at once."""
+        return np.asarray(rows @ self.weights + self.bias, np.float32)
+
 
 def learn(
     rows: csr_matrix, targets: Bools, strength: float = 1.0, positive: float = 2.0
@@ -48,7 +52,7 @@ def learn(
     for i, target in enumerate(targets.T):
         if target.any() and not target.all():
             svm = LinearSVC(
-                C=strength, class_weight={False: 1.0, True: positive}, tol=1e-2,
+                C=strength, class_weight={False: 1.0, True: positive}, tol=0.1,
                 max_iter=200, random_state=SEED,
             )  # fmt: skip
             svm.fit(rows, target)

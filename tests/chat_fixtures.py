@@ -1,0 +1,78 @@
+"""Fixtures of the browser tests of the chat: the served app, a Chromium, and small phones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.chat.app import create_app
+from tests.chat_browser import Huis, neutraal
+from tests.chat_stub import StubRouter
+from tests.servers import free_port
+
+CHROMIUM = shutil.which("chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module")
+def huis() -> Iterator[Huis]:
+    """The chat with the stub router, and a neutral page of "somebody else"."""
+    port, weg_port = free_port(), free_port()
+    weg = f"http://127.0.0.1:{weg_port}/"
+    settings = SimpleNamespace(https=False, weg_adres=weg, naam="Eerst jij")
+    router = StubRouter()
+    weer = Starlette(routes=[Route("/", neutraal)])
+    weer.state.traag, weer.state.gevraagd = 0.0, []
+    huis = Huis(router, f"http://localhost:{port}", weg, settings, weer)
+    huis.start(create_app(settings, router), port)
+    huis.start(weer, weg_port)
+    yield huis
+    for server in huis.servers:
+        server.should_exit = True
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A Chromium; skipped where there is none, but never in CI."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: apt-get install chromium")
+        pytest.skip("Chromium is missing")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def telefoon(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser on a small phone."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    context.set_default_timeout(8000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def telefoon_zonder_js(chromium: Browser) -> Iterator[BrowserContext]:
+    """The same, without JavaScript."""
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640}, java_script_enabled=False
+    )
+    context.set_default_timeout(8000)
+    yield context
+    context.close()

@@ -1,0 +1,148 @@
+"""The first page of the desk: the queue and the other lists."""
+
+from __future__ import annotations
+
+import re
+
+from tests import desk_cases as cases
+from tests.desk_cases import NU
+from tests.desk_world import Wereld, tekst
+
+
+def secties(wereld: Wereld, wie: cases.Collega) -> dict[str, str]:
+    """Return the words under each heading of the first page."""
+    page = wereld.browser(wie).get("/").text
+    stukken = re.split(r"<h2[^>]*>(.*?)</h2>", page, flags=re.S)[1:]
+    koppen = [re.sub("<[^>]+>", "", kop).split("\n")[0].strip() for kop in stukken[::2]]
+
+    class Deel:
+        def __init__(self, text: str) -> None:
+            self.text = text
+
+    return {kop: tekst(Deel(deel)) for kop, deel in zip(koppen, stukken[1::2], strict=True)}
+
+
+def test_an_empty_queue_says_so(wereld: Wereld) -> None:
+    """Nobody waiting is good news, told in words."""
+    page = tekst(wereld.browser(wereld.sanne).get("/"))
+
+    assert "Niemand wacht. Nieuwe zaken komen hier vanzelf." in page
+    assert "Je hebt nu geen zaak." in page
+
+
+def test_the_queue_stands_in_order_and_says_why(wereld: Wereld) -> None:
+    """Danger first and who said so; then waiting time with its head start, each in words."""
+    wereld.zaak(cases.zonder_loon(), sinds=NU - 75 * 60)
+    wereld.zaak(cases.in_gevaar(), sinds=NU - 4 * 60, gevaar="acuut_gevaar")
+    wereld.zaak(cases.minderjarig(), sinds=NU - 12 * 60)
+
+    page = tekst(wereld.browser(wereld.sanne).get("/"))
+
+    stukken = [
+        "Bovenaan: gevaar nu (gezegd door de persoon). Wacht 4 minuten.",
+        "Veiligheid Onderdak Lichamelijke gezondheid tolk nodig liefst een vrouw",
+        "Na wie in gevaar is. Wacht al lang. Wacht 1 uur en 15 minuten.",
+        "Na wie in gevaar is. Telt 30 minuten extra: is jonger dan 18. Wacht 12 minuten.",
+        "Psychische gezondheid Steun en contact jonger dan 18",
+    ]
+    plekken = [page.index(stuk) for stuk in stukken]
+    assert plekken == sorted(plekken)
+
+
+def test_the_lists_show_no_own_words(wereld: Wereld) -> None:
+    """Who has not opened a case does not read a person's words, only what helps to choose."""
+    wereld.zaak(cases.in_gevaar(), gevaar="acuut_gevaar")
+
+    page = tekst(wereld.browser(wereld.sanne).get("/"))
+
+    assert "belt steeds aan" not in page
+    assert "oom" not in page
+
+
+def test_danger_that_came_up_while_waiting_moves_a_case_to_the_front(wereld: Wereld) -> None:
+    """The queue knows of a crisis that the samenvatting does not."""
+    from bot.records import overdrachten
+
+    wereld.zaak(cases.zonder_loon(), sinds=NU - 3600)
+    zaak = wereld.zaak(cases.minderjarig())
+    with wereld.database.begin() as s:
+        overdrachten.zet_kop(s, zaak.overdracht, gevaar="zelfdoding")
+
+    page = wereld.browser(wereld.sanne).get("/")
+
+    assert "Bovenaan: gedachten aan zelfdoding." in tekst(page)
+    assert page.text.index(zaak.id) < page.text.index("Na wie in gevaar is")
+
+
+def test_each_case_stands_in_the_list_where_it_belongs(wereld: Wereld) -> None:
+    """Waiting, free to take over, mine, the team's, closed: one place for each."""
+    wacht, mij, team, dicht = (wereld.zaak(cases.met_kinderen()) for _ in range(4))
+    sanne, bram = wereld.browser(wereld.sanne), wereld.browser(wereld.bram)
+    sanne.post(f"/overdracht/{mij.id}/oppakken")
+    bram.post(f"/overdracht/{team.id}/oppakken")
+    bram.post(f"/overdracht/{dicht.id}/oppakken")
+    bram.post(f"/overdracht/{dicht.id}/sluiten", tekst="Klaar.", open=["1", "2"])
+    cases.schrijf(wereld.database, mij, "ben je er?", "14:20")
+
+    delen = secties(wereld, wereld.sanne)
+    assert "Zaak 1." in delen["Wacht op hulp 1"]
+    assert "Wacht op antwoord sinds 14:20." in delen["Van mij 1"]
+    assert "Laatste bericht is van ons. Bij Bram." in delen["Van het team 1"]
+    assert "Nog open: kinderen, taal en tolk. Door Bram." in delen["Kort geleden gesloten"]
+
+    wereld.klok.nu += 300
+    with_sanne = sanne.get("/").text
+    assert "Vrij om over te nemen" in with_sanne
+    assert "Bram heeft deze zaak, maar is weg." in with_sanne
+    assert with_sanne.count(wacht.id) > 0
+
+
+def test_another_team_sees_nothing(wereld: Wereld) -> None:
+    """The lists of a team that a case was not shared with stay empty."""
+    zaak = wereld.zaak(gevaar="acuut_gevaar")
+
+    page = wereld.browser(wereld.zoe).get("/")
+
+    assert "Niemand wacht." in tekst(page)
+    assert zaak.id not in page.text
+
+
+def test_a_case_closed_long_ago_is_no_longer_listed(wereld: Wereld) -> None:
+    """After two weeks a closed case leaves the list; its page stays."""
+    zaak = wereld.zaak(cases.met_kinderen())
+    browser = wereld.browser(wereld.sanne)
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    browser.post(f"/overdracht/{zaak.id}/sluiten", tekst="Klaar.", open=["1", "2"])
+    assert zaak.id in browser.get("/").text
+    wereld.klok.nu += 15 * 24 * 3600
+    token = cases.log_in(wereld.database, wereld.sanne, wereld.klok.nu)
+    from bot.desk.bezoek import schrijf_token
+
+    browser.client.cookies.set("d", schrijf_token(token))
+
+    assert zaak.id not in browser.get("/").text
+    assert browser.get(f"/overdracht/{zaak.id}").status_code == 200
+
+
+def test_the_part_for_the_script_is_the_same_list(wereld: Wereld) -> None:
+    """The page and its refreshed part come from one template."""
+    wereld.zaak(gevaar="acuut_gevaar")
+    browser = wereld.browser(wereld.sanne)
+
+    deel = browser.get("/deel/wachtrij").text
+
+    assert deel.strip() in browser.get("/").text
+    assert 'data-wacht="1"' in deel
+
+
+def test_the_sociale_kaart_shows_each_need(wereld: Wereld) -> None:
+    """Every need has its page with sources; an unknown one falls back to the first."""
+    browser = wereld.browser(wereld.sanne)
+
+    page = tekst(browser.get("/sociale-kaart?behoefte=juridisch"))
+    assert "Rechten en advocaat" in page
+    assert "Bron:" in page
+    for vreemd in ("", "<script>", "x" * 5000):
+        answer = browser.get(f"/sociale-kaart?behoefte={vreemd}")
+        assert answer.status_code == 200
+        assert "<script>" not in answer.text.replace('<script src="/static', "")

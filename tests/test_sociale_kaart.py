@@ -1,0 +1,125 @@
+"""The directory of help."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.intake import sociale_kaart
+from bot.intake.behoeften import catalogus
+from bot.intake.sociale_kaart import kaart, laad
+
+VANDAAG = date(2026, 11, 23)
+BRON = "bronnen: [{url: 'https://x.nl', datum: null}]"
+
+
+def een(tmp_path: Path, nagebeld: str) -> sociale_kaart.Adres:
+    """Return an entry that was checked on that day."""
+    bestand = tmp_path / "kaart.yml"
+    bestand.write_text(
+        "- {id: x, naam: X, voor: Voor iedereen., behoeften: [taal], overheid: false, "
+        f"{BRON}, datum: null, nagebeld: {nagebeld}}}",
+        encoding="utf-8",
+    )
+    return laad(bestand)[0]
+
+
+def test_every_entry_has_a_source_and_says_for_whom_it_is() -> None:
+    """Nothing stands in the directory without a page on which it was read."""
+    for adres in kaart():
+        assert adres.naam
+        assert adres.voor.endswith(".")
+        assert adres.bronnen
+        assert all(bron.url.startswith("http") for bron in adres.bronnen)
+
+
+def test_every_entry_can_be_reached() -> None:
+    """There is a number, a page or a chat; only one's own gemeente one finds oneself."""
+    onbereikbaar = [a.id for a in kaart() if not (a.tel or a.web or a.chat)]
+    assert onbereikbaar == ["gemeente"]
+
+
+def test_every_need_has_somebody() -> None:
+    """No need leads to an empty list, for no age group (seed statement A15)."""
+    for label in catalogus():
+        for leeftijd in (None, "<18", "rond 18", "18+"):
+            assert sociale_kaart.voor_behoefte(label, VANDAAG, leeftijd), (label, leeftijd)
+
+
+def test_the_government_never_comes_first() -> None:
+    """Who is not of the government stands in front (seed statement A7)."""
+    for label in catalogus():
+        overheid = [a.overheid for a in sociale_kaart.voor_behoefte(label, VANDAAG)]
+        assert overheid == sorted(overheid)
+
+
+def test_police_and_reporting_stand_only_under_aangifte() -> None:
+    """They never show up for somebody who did not ask for them (invariant 2)."""
+    for label in catalogus():
+        ids = {a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG)}
+        assert label == "aangifte" or ids.isdisjoint({"politie", "arbeidsinspectie", "mma", "mum"})
+
+
+def test_what_an_entry_says_about_aangifte_is_shown_only_when_asked() -> None:
+    """The panel is silent about it unless the person began."""
+    comensha = sociale_kaart.bij_id("comensha")[0]
+    assert comensha.naar_dict()["aangifte"] is None
+    assert comensha.naar_dict(met_aangifte=True)["aangifte"]
+
+
+@pytest.mark.parametrize("id_", ["fairwork", "fier", "juridischloket", "dvdw", "acm"])
+def test_a_weak_number_is_nowhere(id_: str) -> None:
+    """A number that was seen once, or that contradicts another, is left out."""
+    assert sociale_kaart.bij_id(id_)[0].tel is None
+
+
+def test_no_paid_or_old_number_stands_in_the_file() -> None:
+    """Numbers that the research ruled out appear nowhere, not even in a note."""
+    tekst = sociale_kaart.BESTAND.read_text(encoding="utf-8")
+    for nummer in ("0900-0113", "058-215", "0800-8020", "0900-8020", "020-765", "0900-1450"):
+        assert nummer not in tekst
+
+
+@pytest.mark.parametrize(
+    ("soort", "eerste"),
+    [("acuut_gevaar", "112"), ("zelfdoding", "113"), ("medische_nood", "112")],
+)
+def test_a_crisis_has_its_number_in_front(soort: str, eerste: str) -> None:
+    """The number that fits the danger is the first, and it can be dialled."""
+    adres = sociale_kaart.crisis(soort)[0]
+    assert adres.id == eerste
+    assert adres.tel_link == f"tel:{eerste}"
+
+
+def test_suicide_has_the_number_that_stays_off_the_phone_bill_too() -> None:
+    """113 can also be called as 0800-0113."""
+    assert sociale_kaart.crisis("zelfdoding")[0].naar_dict()["tel"] == "113 of 0800-0113"
+
+
+@pytest.mark.parametrize(
+    ("nagebeld", "te_zien"), [("null", True), ("2026-10-01", True), ("2026-01-01", False)]
+)
+def test_what_was_checked_too_long_ago_is_not_shown(
+    nagebeld: str, te_zien: bool, tmp_path: Path
+) -> None:
+    """After 180 days somebody has to call again; what was never called says so."""
+    adres = een(tmp_path, nagebeld)
+    assert adres.te_zien(VANDAAG) is te_zien
+    assert adres.naar_dict()["nagebeld"] == (None if nagebeld == "null" else nagebeld)
+
+
+def test_who_worries_about_another_finds_somebody_to_ask() -> None:
+    """CoMensha and Veilig Thuis think along with anybody."""
+    ids = [a.id for a in sociale_kaart.voor_ander(VANDAAG)]
+    assert {"comensha", "veiligthuis"} <= set(ids)
+
+
+def test_the_texts_for_the_person_carry_no_label() -> None:
+    """What an entry says about itself never calls the reader a victim."""
+    for regel in yaml.safe_load(sociale_kaart.BESTAND.read_text(encoding="utf-8")):
+        for veld in ("voor", "politie", "aangifte", "kosten"):
+            assert "slachtoffer" not in str(regel.get(veld)).lower()
+            assert "mensenhandel" not in str(regel.get(veld)).lower()
