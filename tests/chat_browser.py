@@ -71,3 +71,13 @@ def gesprek_van(huis: Huis, context: BrowserContext) -> Any:
     """Return the stub's conversation of this browser."""
     cookie = next(c["value"] for c in context.cookies() if c["name"] == "s")
     return huis.router.gesprekken[cookie]
+
+
+def verlopen(huis: Huis, context: BrowserContext) -> Page:
+    """Return the page after a message to a conversation that is gone."""
+    page = open_gesprek(huis, context, "vraag")
+    page.fill("#tekst", "Ik wil slapen")
+    context.clear_cookies()
+    page.click("text=Stuur")
+    page.wait_for_selector("[data-fout]")
+    return page

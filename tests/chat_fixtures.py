@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests of the chat: the served app, a Chromium, and small phones."""
+"""Fixtures of the chat's tests: a plain browser, the served app, a Chromium, and small phones."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from bot.chat.app import create_app
 from tests.chat_browser import Huis, neutraal
-from tests.chat_stub import StubRouter
+from tests.chat_stub import SETTINGS, StubRouter
 from tests.servers import free_port
 
 CHROMIUM = shutil.which("chromium")
@@ -76,3 +77,15 @@ def telefoon_zonder_js(chromium: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(8000)
     yield context
     context.close()
+
+
+@pytest.fixture
+def router() -> StubRouter:
+    """A router of our own."""
+    return StubRouter()
+
+
+@pytest.fixture
+def client(router: StubRouter) -> TestClient:
+    """A browser that follows redirects by hand."""
+    return TestClient(create_app(SETTINGS, router), follow_redirects=False)

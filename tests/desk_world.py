@@ -142,5 +142,10 @@ def wereld_op_beide(database: Database, snelle_sloten: None) -> Wereld:
 
 def tekst(answer: httpx.Response) -> str:
     """Return the words of a page as a reader sees them."""
-    zonder = re.sub(r"<(head|svg|script).*?</\1>", " ", answer.text, flags=re.S)
+    return woorden(answer.text)
+
+
+def woorden(html: str) -> str:
+    """Return the words of a piece of a page."""
+    zonder = re.sub(r"<(head|svg|script).*?</\1>", " ", html, flags=re.S)
     return " ".join(unescape(re.sub("<[^>]+>", " ", zonder)).split())

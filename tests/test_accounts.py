@@ -135,6 +135,41 @@ def test_whatever_is_wrong_is_refused_alike(
     assert refused.value.args == ()
 
 
+@pytest.mark.parametrize(
+    ("naam", "wachtwoord", "code"),
+    [("piet", WACHTWOORD, "000000"), ("sanne", "x" * 20, "000000"), ("sanne", WACHTWOORD, "0")],
+)
+def test_whatever_is_wrong_costs_the_same_hashes(
+    database: Database,
+    sanne: Collega,
+    monkeypatch: pytest.MonkeyPatch,
+    naam: str,
+    wachtwoord: str,
+    code: str,
+) -> None:
+    """Time does not tell a wrong name from a wrong password or a wrong code."""
+    slow: list[str] = []
+    key, verify = vault.password_key, accounts._is_wachtwoord
+    monkeypatch.setattr(vault, "password_key", lambda *a: slow.append("key") or key(*a))
+    monkeypatch.setattr(accounts, "_is_wachtwoord", lambda *a: slow.append("verify") or verify(*a))
+
+    with database.read() as s:
+        found = accounts.vind(s, naam)
+    with pytest.raises(accounts.Geweigerd):
+        accounts.controleer(found, wachtwoord, code, NU)
+
+    assert slow == ["verify", "key"]
+
+
+def test_sessions_that_ran_out_are_removed(database: Database, sanne: Collega) -> None:
+    """A new login clears away what nobody can use any more."""
+    log_in(database, sanne, NU)
+    log_in(database, sanne, NU + accounts.SESSIE_DUUR + 1)
+
+    with database.read() as s:
+        assert s.query(m.Sessie).count() == 1
+
+
 def test_somebody_inactive_cannot_log_in_nor_go_on(database: Database, sanne: Collega) -> None:
     """An account that was switched off opens no session and ends the ones it had."""
     token = log_in(database, sanne, NU)

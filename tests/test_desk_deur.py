@@ -66,6 +66,7 @@ def test_a_post_from_another_site_is_refused(wereld: Wereld, koppen: dict[str, s
         {"origin": "null", "sec-fetch-site": "same-origin"},
         {"origin": "null"},
         {"origin": "http://testserver", "sec-fetch-site": "same-origin"},
+        {"origin": "http://testserver", "host": "achter-een-proxy:8001"},
         {},
     ],
 )

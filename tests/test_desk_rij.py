@@ -6,7 +6,7 @@ import re
 
 from tests import desk_cases as cases
 from tests.desk_cases import NU
-from tests.desk_world import Wereld, tekst
+from tests.desk_world import Wereld, tekst, woorden
 
 
 def secties(wereld: Wereld, wie: cases.Collega) -> dict[str, str]:
@@ -14,12 +14,7 @@ def secties(wereld: Wereld, wie: cases.Collega) -> dict[str, str]:
     page = wereld.browser(wie).get("/").text
     stukken = re.split(r"<h2[^>]*>(.*?)</h2>", page, flags=re.S)[1:]
     koppen = [re.sub("<[^>]+>", "", kop).split("\n")[0].strip() for kop in stukken[::2]]
-
-    class Deel:
-        def __init__(self, text: str) -> None:
-            self.text = text
-
-    return {kop: tekst(Deel(deel)) for kop, deel in zip(koppen, stukken[1::2], strict=True)}
+    return {kop: woorden(deel) for kop, deel in zip(koppen, stukken[1::2], strict=True)}
 
 
 def test_an_empty_queue_says_so(wereld: Wereld) -> None:

@@ -94,6 +94,34 @@ def test_a_code_opens_one_session(wereld: Wereld) -> None:
     assert log_in(wereld, wereld.browser(), wereld.sanne).status_code == 401
 
 
+def test_guessing_is_slowed_and_the_owner_still_gets_in(
+    wereld: Wereld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After many wrong tries strangers must wait; the browser that was here before need not."""
+    rem = wereld.app.state.balie.rem
+    gewacht: list[float] = []
+
+    async def slaap(seconden: float) -> None:
+        gewacht.append(seconden)
+
+    monkeypatch.setattr(rem, "_slaap", slaap)
+    monkeypatch.setattr(rem, "_klok", lambda: 0.0)
+    eigen = wereld.browser()
+    assert log_in(wereld, eigen, wereld.sanne).status_code == 303
+    wereld.klok.nu += 30
+
+    vreemd = wereld.browser()
+    answers = [log_in(wereld, vreemd, wereld.sanne, code="000000") for _ in range(20)]
+    assert {answer.status_code for answer in answers} == {401, 429}
+    assert gewacht == sorted(gewacht)
+    assert "Er zijn nu te veel pogingen." in tekst(answers[-1])
+    assert 'value="sanne"' in answers[-1].text
+
+    gewacht.clear()
+    assert log_in(wereld, eigen, wereld.sanne).status_code == 303
+    assert gewacht == []
+
+
 def test_logging_off_ends_the_session(wereld: Wereld) -> None:
     """After logging off the cookie opens nothing any more, wherever it was copied to."""
     browser = wereld.browser(wereld.sanne)

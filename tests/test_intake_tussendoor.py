@@ -49,6 +49,15 @@ def test_no_police_is_written_down_in_the_persons_words() -> None:
     assert gesprek.intake.veld("liever_niet").waarde == ("ik wil geen politie",)
 
 
+def test_not_wanting_aangifte_is_not_heard_as_wanting_it() -> None:
+    """The word alone is no wish; one that was heard before is dropped."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("aangifte misschien", "behoefte", [("aangifte", "aangifte")])
+    gesprek.zegt("nee ik wil geen aangifte", "geen_politie", [("aangifte", "geen aangifte")])
+    assert gesprek.intake.gehoord == ()
+    assert gesprek.intake.veld("aangifte").waarde == "wil_niet"
+
+
 def test_another_language_brings_an_interpreter_and_a_human() -> None:
     """The bot is honest that it speaks Dutch only; asked again it does not insist."""
     gesprek = tot_wat_nodig()

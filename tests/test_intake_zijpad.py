@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.intake.intake import Intake
-from bot.intake.zijpad import ROLLEN
+from bot.intake.opties import ROLLEN
 from tests.praat import Gesprek
 from tests.test_intake_gesprek import tot_samenvatting, tot_wat_nodig
 
@@ -110,7 +110,7 @@ def test_who_worries_gets_three_steps_and_a_place_to_call(rol: str) -> None:
     assert [regel[:2] for regel in kaart.teksten[0].splitlines()] == ["1.", "2.", "3."]
     assert "112" in kaart.tekst
     assert "Een naam hoeft niet" in kaart.tekst
-    assert kaart.panelen[0]["adressen"][0]["id"] == "comensha"
+    assert "comensha" in [adres["id"] for adres in kaart.panelen[0]["adressen"]]
 
 
 @pytest.mark.parametrize("rol", ["zorg", "ngo"])

@@ -72,6 +72,16 @@ def test_what_matters_is_in_it_in_order(tmp_path: Path) -> None:
     assert plekken == sorted(plekken)
 
 
+def test_danger_that_came_later_stands_on_top(tmp_path: Path) -> None:
+    """A crisis during the wait is on the paper too, before all else."""
+    samenvatting = cases.zonder_loon()
+    een = blad.maak(samenvatting, opvolging(samenvatting))
+    text = lees(maak_pdf(een, "Eerst jij", "Team Noord", "Gedachten aan zelfdoding"), tmp_path)
+
+    assert "Gedachten aan zelfdoding Gezegd tijdens het wachten." in text
+    assert text.index("Gedachten aan") < text.index("Houd je hieraan")
+
+
 def test_polish_and_emoji_are_drawn(tmp_path: Path) -> None:
     """Letters that the font has are drawn as they are."""
     text = lees(pdf(cases.zonder_loon()), tmp_path)

@@ -458,8 +458,34 @@ def test_going_on_with_the_bot_after_closing(router: Router, bot: FakeBot, desk:
     beeld = run(router.beeld(cookie))
     assert beeld.staat == "bot"
     assert len(beeld.wensen) == 2
-    run(router.bericht(cookie, keuze="nog_nodig:1"))
-    assert [w.status for w in run(router.beeld(cookie)).wensen] == ["nog_nodig", "ontvangen"]
+
+
+@pytest.mark.parametrize("soort", ["klopt_niet", "nog_nodig"])
+def test_a_reaction_beside_the_bot_reaches_the_team(
+    router: Router, bot: FakeBot, desk: Desk, soort: str
+) -> None:
+    """Who went on with the bot and still needs something stands in the team's queue again."""
+    cookie = closed(router, bot, desk)
+    bot.answer = lambda *_: [{"text": "daar ben ik"}]
+    run(router.bericht(cookie, keuze="verder_met_bot"))
+    run(router.bericht(cookie, keuze=f"{soort}:1"))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "wacht"
+    assert [w.status for w in beeld.wensen] == [soort, "ontvangen"]
+    with router.database.read() as s:
+        assert len(overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams)) == 1
+
+
+def test_stopping_to_wait_keeps_a_case_in_hand(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """A case that a hulpverlener already opened is not deleted when the person stops waiting."""
+    cookie = closed(router, bot, desk)
+    with router.database.begin() as s:
+        overdrachten.noteer_inzage(s, desk.case(), {"wie": "Noor", "wat": "x", "wanneer": "y"})
+    run(router.bericht(cookie, keuze="heropenen"))
+    run(router.bericht(cookie, keuze="intrekken"))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "dicht"
+    assert len(beeld.wensen) == 2
 
 
 def test_the_code_leads_back(router: Router, bot: FakeBot) -> None:

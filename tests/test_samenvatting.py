@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.intake.crisis import SOORTEN
 from bot.intake.intake import Gevaar, Intake
-from bot.intake.regels import regels
+from bot.intake.regels import VELDEN, VELDEN_DAARNA, regels, woorden
 from bot.intake.samenvatting import samenvatting, schema
 from bot.intake.veld import EIGEN, GEEN_ANTWOORD, KNOP, Veld
 
@@ -98,6 +99,13 @@ def test_the_list_of_what_was_withheld_gives_nothing_away() -> None:
     assert geschrapt == ["liever_niet", "hoe.hulpverlener", "contact.manier"]
 
 
+def test_every_line_has_a_name_in_plain_words() -> None:
+    """Whatever can be in the summary has its heading and its words."""
+    koppen = woorden()["koppen"]
+    assert {*VELDEN, *VELDEN_DAARNA} <= set(koppen)
+    assert {f"gevaar.{soort}" for soort in SOORTEN} <= set(koppen)
+
+
 def test_sharing_no_line_shares_nothing() -> None:
     """Not even that a question was not answered."""
     inhoud = deel(vol())
@@ -135,8 +143,8 @@ def test_any_choice_of_lines_gives_exactly_those(gekozen: set[str]) -> None:
         "aangifte": "'wil_niet'",
         "gevaar.zelfdoding": "ik wil niet meer",
     }
-    for naam, woorden in eigen.items():
-        assert (woorden in tekst) is (naam in gekozen)
+    for naam, gezegd in eigen.items():
+        assert (gezegd in tekst) is (naam in gekozen)
 
 
 def test_more_about_a_need_can_be_shared_without_its_first_line() -> None:

@@ -21,10 +21,9 @@ _MAANDEN = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 _DATUM = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-# Numbers as the fixed texts of the bot write them: 112, 113, 0800-0113, 0900 8844, 033-448 11 86.
+# Numbers as the fixed texts of the bot write them: 112, 0800-0113, 088 0767 000, 033-448 11 86.
 _TELEFOON = re.compile(
-    r"(?<![\d-])(?:112|113|0[89]00[- ]\d{4}|0800[- ]\d{3} ?\d{4}|0\d{1,3}[- ]\d{3}(?: ?\d{2}){2})"
-    r"(?![\d-]|\.\d)"
+    r"(?<![\d-])(?:112|113|0[89]00[- ]\d{4}|0\d{1,3}[- ]\d(?: ?\d){5,7})(?![\d-]|\.\d)"
 )
 _NIETS = Inzending()
 # Always in reach on the quiet row; the others stand under "Meer".

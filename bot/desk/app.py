@@ -49,7 +49,11 @@ def create_app(
 
     app = Starlette(
         routes=[*ROUTES, Mount("/static", StaticFiles(directory=pagina.STATIC))],
-        middleware=[Middleware(Deur, foutpagina=_foutpagina, https=settings.https)],
+        middleware=[
+            Middleware(
+                Deur, foutpagina=_foutpagina, adres=settings.desk_adres, https=settings.https
+            )
+        ],
         exception_handlers={HTTPException: _http_fout},
         lifespan=leven,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -68,11 +69,12 @@ class _Verbroken(Exception):
 
 
 class Deur:
-    """Middleware; *foutpagina* draws the page for what is refused here."""
+    """Middleware; *foutpagina* draws the page for what is refused here, *adres* is our own."""
 
-    def __init__(self, app: ASGIApp, foutpagina: Foutpagina, https: bool) -> None:
+    def __init__(self, app: ASGIApp, foutpagina: Foutpagina, adres: str, https: bool) -> None:
         self._app = app
         self._foutpagina = foutpagina
+        self._host = urlsplit(adres).netloc
         self._koppen = {**_KOPPEN, **(_HSTS if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,7 +106,7 @@ class Deur:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if _van_elders(headers):
+        if _van_elders(headers, self._host):
             await self._foutpagina(Request(scope), 403)(scope, receive, send)
             return
         try:
@@ -117,15 +119,15 @@ class Deur:
         await self._app(scope, _met_body(body, receive), send)
 
 
-def _van_elders(headers: Headers) -> bool:
-    """Tell whether another site sent this post.
+def _van_elders(headers: Headers, host: str) -> bool:
+    """Tell whether another site than *host* (or the name we were called by) sent this post.
 
     `Origin: null` says nothing: under `no-referrer` browsers send it with our own forms too. The
     token in each form holds in any case.
     """
     site = headers.get("sec-fetch-site", "same-origin")
     origin = headers.get("origin", "null")
-    ander = origin != "null" and origin.partition("://")[2] != headers.get("host")
+    ander = origin != "null" and urlsplit(origin).netloc not in (host, headers.get("host"))
     return ander or site not in ("same-origin", "none")
 
 

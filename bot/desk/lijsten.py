@@ -74,7 +74,7 @@ class _Verzameling:
         zaken = {o.id: o for o, _ in overdrachten.wachtrij(self.s, self.wie.teams)}
         bladen = {o.id: overdrachten.samenvatting(self.s, o) for o in zaken.values()}
         rij = volgorde((wachtende(o, bladen[o.id]) for o in zaken.values()), self.moment.seconden)
-        return [self._rij(zaken[p.wachtende.id], p.reden, p) for p in rij]
+        return [self._rij(zaken[p.wachtende.id], p.reden, p, bladen[p.wachtende.id]) for p in rij]
 
     def _gesloten(self) -> list[Rij]:
         sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
@@ -83,8 +83,14 @@ class _Verzameling:
         rijen = [self._rij(overdracht, self._open_wensen(overdracht)) for overdracht, _ in found]
         return [replace(rij, gevaar=None) for rij in rijen]
 
-    def _rij(self, o: Overdracht, stand: str, plaats: Plaats | None = None) -> Rij:
-        blad = overdrachten.samenvatting(self.s, o)
+    def _rij(
+        self,
+        o: Overdracht,
+        stand: str,
+        plaats: Plaats | None = None,
+        blad: dict[str, Any] | None = None,
+    ) -> Rij:
+        blad = blad or overdrachten.samenvatting(self.s, o)
         return Rij(
             id=o.id,
             gevaar=GEVAAR.get(o.kop["gevaar"], "gevaar nu") if o.kop.get("gevaar") else None,

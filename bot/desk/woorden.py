@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-GEVAAR = {
-    "acuut_gevaar": "Gevaar nu",
-    "zelfdoding": "Gedachten aan zelfdoding",
-    "medische_nood": "Medische nood",
-}
+from bot.intake import wachtrij
+
+GEVAAR = {soort: woorden.capitalize() for soort, woorden in wachtrij.GEVAAR.items()}
 BRON = {
     "eigen_woorden": "eigen woorden",
     "knop": "knop",

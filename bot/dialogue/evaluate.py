@@ -13,6 +13,8 @@ import numpy as np
 from bot.dialogue.nlu.begrip import Begrip
 from bot.dialogue.nlu.labels import ACTS, BEHOEFTEN, CRISES
 
+_KNOWN = {None, *BEHOEFTEN, *CRISES, *ACTS}
+
 
 class SlechteRegel(ValueError):
     """A line of the file that is no labelled message; says which and why."""
@@ -38,18 +40,13 @@ class Uitslag:
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
     """The labelled messages of a JSON-lines file. Raises SlechteRegel."""
-    known = {"needs": set(BEHOEFTEN), "crisis": {*CRISES, None}, "act": {*ACTS, None}}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
             labels = {**{"needs": [], "crisis": None, "act": None}, **row}
-            wrong = [
-                *(set(labels["needs"]) - known["needs"]),
-                *({labels["crisis"]} - known["crisis"]),
-                *({labels["act"]} - known["act"]),
-            ]
+            wrong = {*labels["needs"], labels["crisis"], labels["act"]} - _KNOWN
             if wrong or not isinstance(labels["text"], str):
                 raise ValueError(f"unknown label {', '.join(map(str, wrong))}")
         except (ValueError, KeyError, TypeError) as error:
@@ -189,10 +186,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--model", type=Path, help="a model file; else the newest in models/")
     args = parser.parse_args(argv)
     from bot.dialogue.nlu import model
+    from bot.settings import load
 
     try:
         rows = list(read(args.file))
-        understand = model.load(args.model or model.newest())
+        understand = model.load(args.model or model.newest(load().model_dir))
     except (OSError, SlechteRegel) as error:
         print(error)
         return 2

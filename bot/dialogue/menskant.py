@@ -82,15 +82,21 @@ class Menskant:
                 raise SlechteInvoer(" ".join(bubbels("utter_oude_knop")))
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        """Stop waiting: what was shared and not yet picked up is taken back."""
+        """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
+        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+        if overdrachten.inzagen(s, overdracht):
+            gesprekken.zet_staat(s, gesprek, Stap.AFZIEN)
+            self._zeg(s, overdracht, "utter_wacht_afzien")
+            return
         gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
-        if gesprek.overdracht_id is not None:
-            overdrachten.trek_in(s, gesprek.overdracht_id)
+        overdrachten.trek_in(s, overdracht.id)
         self._zeg_zelf(s, key, gesprek.id, "utter_wacht_stop")
 
     def _heropenen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN)
-        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+        """Put the newest case back into the queue."""
+        mijn = overdrachten.van_gesprek(s, key)
+        overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
+        gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
         overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
         self._zeg(s, overdracht, "utter_heropend")
 
@@ -128,7 +134,7 @@ class Menskant:
         except gesprekken.Onbekend:
             raise SlechteInvoer(" ".join(bubbels("utter_oude_knop"))) from None
         self._zeg(s, overdracht, f"utter_{soort}")
-        if gesprek.staat is Staat.DICHT:
+        if gesprek.staat in (Staat.DICHT, Staat.BOT):
             self._heropenen(s, key, gesprek, None)
 
     async def _crisis(self, tekst: str) -> str | None:

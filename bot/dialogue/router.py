@@ -40,6 +40,10 @@ def nu() -> datetime:
     return datetime.now(NEDERLAND)
 
 
+#: Buttons after which the bot may have the word again.
+_NAAR_BOT = ("verder_met_bot", "intrekken")
+
+
 class Router:
     """One for each chat process. *bell* may be started later, by the app."""
 
@@ -203,7 +207,7 @@ class Router:
                 await self._mens.keuze(key, gesprek, geheugen, keuze, client_id)
             except (IllegalTransition, gesprekken.Verlopen):
                 raise SlechteInvoer(self._zin("utter_oude_knop")) from None
-            if keuze in ("verder_met_bot", "intrekken"):
+            if keuze in _NAAR_BOT and self._open(key)[0].staat is Staat.BOT:
                 await self._bot_turn(key, knop("hervat", ""), "", zichtbaar=None)
         elif keuze in {k.id for k in knoppen.ALTIJD_BOT}:
             titel = next(k.tekst for k in knoppen.ALTIJD_BOT if k.id == keuze)

@@ -98,8 +98,8 @@ def _wensen(s: Session, overdracht: overdrachten.Overdracht, laatste: bool) -> l
 
 def _wens(row: dict[str, Any], laatste: bool) -> Wens:
     stap = row["stappen"][-1]
-    extra = stap.get("naar") or stap.get("reden") or stap.get("toelichting")
-    tekst = STATUS[stap["status"]] + (f" {extra}" if extra else "")
+    extra = [stap.get(veld) for veld in ("naar", "reden", "toelichting")]
+    tekst = " ".join([STATUS[stap["status"]], *filter(None, extra)])
     return Wens(
         behoefte=row["behoefte"],
         kop=_kop(row["behoefte"]),

@@ -11,12 +11,12 @@ from bot.intake.begrip import niet_begrepen
 from bot.intake.crisis import crisis, jong
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Wereld
+from bot.intake.keuze import gekozen, genoemd, plekken
 from bot.intake.stappen import KORT, VRIJ, VRIJ_KORT, ZEKER, Stap, huidige
 from bot.intake.uitkomst import Neem, Uitkomst, doe, zeg
 from bot.intake.veld import Veld
 
 JA_NEE = ("ja", "nee", "weet_niet")
-_ONTKENNING = re.compile(r"\b(geen|niet|nooit|zonder)\b", re.IGNORECASE)
 #: Kinds of steps that take a few typed words only where they name a choice; so these can be tried
 #: before the act that the NLU saw in them ("thuis", "19", "een vrouw").
 _KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "hulpverlener")
@@ -61,7 +61,9 @@ def is_antwoord(intake: Intake, invoer: Invoer) -> bool:
     if invoer.knop or not invoer.getypt or invoer.getypt.endswith("?"):
         return False
     kort = len(invoer.getypt.split()) <= KORT
-    if invoer.intent in stap.ook or (kort and stap.soort in _KEUZES):
+    if invoer.intent in stap.ook:
+        return True
+    if kort and (stap.soort in _KEUZES or genoemd(stap, invoer)):
         return True
     onzeker = invoer.intent in VRIJ_KORT or invoer.zeker < ZEKER
     return stap.vrij and (invoer.intent in VRIJ or (kort and onzeker))
@@ -126,22 +128,19 @@ def _onveilig_waar(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) 
     bezig = any(intake.veld(naam).waarde for naam in stap.velden)
     if invoer.intent == "overslaan" and not bezig:
         return sla_over(intake, stap)
-    if invoer.keuze == "klaar" or invoer.intent in ("overslaan", "weet_niet"):
+    klaar = invoer.keuze == "klaar" or invoer.intent in ("overslaan", "weet_niet")
+    if klaar or (bezig and invoer.intent == "nee"):
         return zeg(intake.beantwoord(stap.naam, intake))
     if invoer.keuze in ("overal", "nergens") or invoer.intent == "nee":
-        overal = "nee" if invoer.keuze == "overal" else "ja"
-        gekozen_ = {naam: overal for naam in stap.velden if not intake.veld(naam).waarde}
-        plekken = {} if bezig and invoer.intent == "nee" else plekken
-        sluit = True
+        waarde = "nee" if invoer.keuze == "overal" else "ja"
+        waarden = dict.fromkeys((n for n in stap.velden if not intake.veld(n).waarde), waarde)
     else:
-        plekken = {f"veilig.{plek}": "nee" for plek in plekken(stap, invoer)}
-        sluit = all(naam in plekken or intake.veld(naam).waarde for naam in stap.velden)
-        if not plekken:
-            return None
+        waarden = {f"veilig.{plek}": "nee" for plek in plekken(stap, invoer)}
     nieuw = intake
-    for naam, waarde in plekken.items():
+    for naam, waarde in waarden.items():
         nieuw = nieuw.zet(naam, Veld(waarde, invoer.bron))
-    return zeg(intake.beantwoord(stap.naam, nieuw, sluit=sluit))
+    vol = all(nieuw.veld(naam).waarde for naam in stap.velden)
+    return zeg(intake.beantwoord(stap.naam, nieuw, sluit=vol)) if waarden else None
 
 
 def _keuze(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.intake import opties
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import WENS, Intake
 from bot.intake.invoer import Team
@@ -94,7 +95,7 @@ def _over_wensen(intake: Intake) -> Iterator[Stap]:
                 f"{WENS}{label}.{vraag.id}",
                 {"urgentie": "keuze", "hulp": "ja_nee", "vertel": "woorden"}[vraag.soort],
                 (f"{WENS}{label}.{veld_van(vraag.soort)}",),
-                opties=URGENTIE if vraag.soort == "urgentie" else {},
+                opties=opties.URGENTIE if vraag.soort == "urgentie" else {},
                 vrij=vraag.soort == "vertel",
                 tekst=f"wens_{vraag.soort}",
             )
@@ -175,44 +176,13 @@ def _gedeeld(intake: Intake) -> bool:
     return intake.is_("gedeeld")
 
 
-KIJKT_MEE = {
-    "nee": ("niemand", "ben alleen", "alleen thuis", "geen mens"),
-    "ja": ("naast me", "naast mij", "kijkt mee", "leest mee", "over mijn schouder"),
-}
-URGENTIE = {
-    "nu": ("nu", "vandaag", "vanavond", "vannacht", "meteen", "direct", "gelijk", "spoed"),
-    "deze_week": ("week", "morgen", "paar dagen", "overmorgen"),
-    "later": ("later", "maand", "geen haast", "ooit", "rustig"),
-    "weet_niet": ("weet niet", "geen idee"),
-}
-PLEKKEN = {
-    "binnen": ("huis", "thuis", "binnen", "kamer"),
-    "buiten": ("buiten", "straat"),
-    "telefoon": ("telefoon", "mobiel", "online", "internet", "insta", "snapchat", "whatsapp"),
-}
-#: Who somebody is that worries about another (seed statements B5, B7, B24).
-ROLLEN = {
-    "bekende": ("vriend", "vriendin", "familie", "zus", "broer", "nichtje", "dochter", "zoon"),
-    "school": ("school", "leraar", "lerares", "docent", "mentor", "leerling", "juf", "meester"),
-    "zorg": ("zorg", "arts", "huisarts", "verpleegkundige", "ziekenhuis", "tandarts"),
-    "ngo": ("ngo", "stichting", "hulporganisatie", "vrijwilliger"),
-    "werk": ("werk", "collega", "werkgever", "baas", "buurt", "buren", "buurvrouw", "buurman"),
-}
-LIEVER_NIET = {
-    "Politie": ("politie",),
-    "Gemeente": ("gemeente",),
-    "Een man": ("man", "mannen"),
-    "Een vrouw": ("vrouw", "vrouwen"),
-    "Familie": ("familie",),
-}
-
 BEGIN = (
-    Stap("meekijken", "meekijken", ("veilig.kijkt_mee",), opties=KIJKT_MEE),
+    Stap("meekijken", "meekijken", ("veilig.kijkt_mee",), opties=opties.KIJKT_MEE),
     Stap(
         "veilig_nu",
         "ja_nee",
         ("veilig.nu",),
-        opties={"nee": ("niet veilig", "onveilig", "niet echt veilig", "nergens veilig")},
+        opties=opties.ONVEILIG,
         stil=True,
     ),
     Stap("gevaar_nu", "gevaar_nu", ("gevaar_nu",), _onveilig_nu, stil=True),
@@ -220,7 +190,7 @@ BEGIN = (
         "onveilig_waar",
         "onveilig_waar",
         ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
-        opties=PLEKKEN,
+        opties=opties.PLEKKEN,
         stil=True,
     ),
     Stap("gehoord", "gehoord", geldt=_iets_gehoord),
@@ -231,7 +201,7 @@ BEGIN = (
 
 OMGAAN = (
     Stap("hoe", "hoe", ("poort.hoe",), _uitgebreid, vrij=True, stil=True),
-    Stap("liever_niet", "liever_niet", ("liever_niet",), _omgaan, LIEVER_NIET, vrij=True),
+    Stap("liever_niet", "liever_niet", ("liever_niet",), _omgaan, opties.LIEVER_NIET, vrij=True),
     Stap("wie_niet", "woorden", ("wie_niet",), _omgaan_woorden, vrij=True),
     Stap("bang", "ja_nee", ("veilig.bang_voor_herhaling",), _omgaan),
     Stap("taal", "woorden", ("hoe.taal",), _omgaan, ook=frozenset({"andere_taal"}), vrij=True),
@@ -241,11 +211,7 @@ OMGAAN = (
         "keuze",
         ("hoe.hulpverlener",),
         _omgaan,
-        {
-            "man": ("man", "meneer", "jongen"),
-            "vrouw": ("vrouw", "mevrouw", "dame", "meisje"),
-            "maakt_niet_uit": ("maakt niet uit", "maakt me niet uit", "egaal", "allebei"),
-        },
+        opties.MAN_VROUW,
         ook=frozenset({"hulpverlener"}),
     ),
     Stap("tempo", "woorden", ("hoe.tempo",), _omgaan, vrij=True),
@@ -256,7 +222,7 @@ OMGAAN = (
         "leeftijd",
         ("leeftijdsgroep",),
         _leeftijd_open,
-        {"<18": ("jonger",), "rond 18": ("rond",), "18+": ("ouder", "volwassen")},
+        opties.LEEFTIJD,
     ),
     Stap("misgegaan", "woorden", ("eerder_misgegaan",), _omgaan_woorden, vrij=True),
     Stap("wat_helpt", "woorden", ("wat_helpt",), _omgaan_woorden, vrij=True),
@@ -284,7 +250,7 @@ ZIJSTAPPEN = {
         Stap("hulpverlener", "hulpverlener"),
         Stap("gevaar_delen", "gevaar_delen"),
         Stap("mens", "mens"),
-        Stap("ander_wie", "ander_wie", opties=ROLLEN),
+        Stap("ander_wie", "ander_wie", opties=opties.ROLLEN),
         Stap("ander_kaart", "ander_kaart"),
         Stap("wissen", "wissen"),
         Stap("gestopt", "gestopt"),
@@ -303,7 +269,7 @@ OPNIEUW = {
             "aangifte",
             "keuze",
             ("aangifte",),
-            opties={"zelf_gevraagd": ("weten",), "wil_niet": ("niet",)},
+            opties=opties.AANGIFTE,
         ),
     )
 }

@@ -23,6 +23,7 @@ class Stap(str, Enum):
 
     OVERDRAGEN = "overdragen"
     INTREKKEN = "intrekken"
+    AFZIEN = "afzien"
     OPPAKKEN = "oppakken"
     OVERNEMEN = "overnemen"
     TERUGGEVEN = "teruggeven"
@@ -41,10 +42,14 @@ class IllegalTransition(Exception):
 
 
 #: The whole table; what is not in it is refused. Source: design section 4, and for handing back,
-#: reopening and withdrawing the lifecycle goals of the helpline comparison (section 10).
+#: reopening and withdrawing the lifecycle goals of the helpline comparison (section 10). Who stops
+#: waiting takes back what nobody opened yet (INTREKKEN); a case that a hulpverlener already worked
+#: on stays, closed (AFZIEN). From the bot only a case that was closed before can open again.
 TRANSITIONS: dict[tuple[Staat, Stap], Staat] = {
     (Staat.BOT, Stap.OVERDRAGEN): Staat.WACHT,
+    (Staat.BOT, Stap.HEROPENEN): Staat.WACHT,
     (Staat.WACHT, Stap.INTREKKEN): Staat.BOT,
+    (Staat.WACHT, Stap.AFZIEN): Staat.DICHT,
     (Staat.WACHT, Stap.OPPAKKEN): Staat.MENS,
     (Staat.MENS, Stap.OVERNEMEN): Staat.MENS,
     (Staat.MENS, Stap.TERUGGEVEN): Staat.WACHT,

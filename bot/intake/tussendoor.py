@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.intake.antwoord import liever_niet_met
+from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
 from bot.intake.delen import mens_nu
 from bot.intake.intake import Intake
@@ -18,6 +20,10 @@ _MET_ANTWOORD = ("menu", "nog_iets")
 #: Side questions about a human: asking for one here is a yes.
 _MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener")
 
+#: Needs that such a message does not ask for, though it has their words: somebody else's, or what
+#: the person does not want.
+NIET_GEHOORD = {"zorg_om_ander": tuple(catalogus()), "geen_politie": ("aangifte",)}
+
 Inval = Callable[[Intake, Invoer, Wereld], Uitkomst]
 
 
@@ -26,8 +32,9 @@ def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
 
     Needs that are heard in the same message are never lost: they are noted, to be confirmed.
     """
-    if intake.tussen not in ANDER and invoer.intent != "zorg_om_ander":
-        intake = intake.hoor(invoer.behoeften)
+    if intake.tussen not in ANDER:
+        niet = NIET_GEHOORD.get(invoer.intent, ())
+        intake = intake.hoor(b for b in invoer.behoeften if b.label not in niet)
     intake = intake.vergeet("misverstaan")
     inval = INVALLEN.get(invoer.intent)
     return inval(intake, invoer, wereld) if inval else zeg(intake, f"utter_{invoer.intent}")
@@ -44,7 +51,8 @@ def _hervat(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
 
 
 def _geen_politie(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
-    nieuw = intake.zet("aangifte", Veld("wil_niet", invoer.bron))
+    zonder = tuple(gehoord for gehoord in intake.gehoord if gehoord.label != "aangifte")
+    nieuw = replace(intake, gehoord=zonder).zet("aangifte", Veld("wil_niet", invoer.bron))
     if invoer.getypt:
         nieuw = nieuw.zet("liever_niet", liever_niet_met(nieuw, invoer.getypt, invoer.bron))
     return zeg(nieuw, "utter_geen_politie")

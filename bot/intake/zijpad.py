@@ -6,9 +6,9 @@ from bot.intake import sociale_kaart
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import geen_gevaar
 from bot.intake.delen import mens_nu
-from bot.intake.keuze import gekozen
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
+from bot.intake.keuze import gekozen
 from bot.intake.stappen import Stap
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 
@@ -18,7 +18,7 @@ _NEE = ("nee", "overslaan", "weet_niet")
 #: Whom somebody who worries about another can ask, by who they are.
 ADRESSEN = {
     "bekende": ("comensha", "veiligthuis", "chatmetfier"),
-    "school": ("comensha", "veiligthuis"),
+    "school": ("veiligthuis", "comensha"),
     "zorg": ("comensha", "zorgcoordinator", "veiligthuis"),
     "ngo": ("comensha", "zorgcoordinator"),
     "werk": ("comensha", "fairwork"),

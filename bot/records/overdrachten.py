@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -21,6 +21,9 @@ from bot.records import gesprekken
 from bot.records import models as m
 from bot.records.accounts import AFWEZIG_NA
 from bot.records.database import new_id
+
+#: Days after which a closed case that nobody touched is no longer news.
+STIL_NA = 14
 
 
 class NietVanJou(Exception):
@@ -154,35 +157,43 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
     """Return a mark that changes when anything changes that these teams see; opens nothing.
 
     A sealed column gets another nonce each time it is written, so its first bytes tell that it
-    was. Whether the owner is still there counts too: without them a case is free.
+    was. Who of the teams is there counts too: without its owner a case is free. Cases that were
+    closed and left alone for `STIL_NA` days no longer count.
     """
     moment = time.time() if now is None else now
-    cases = (
-        select(
-            m.Overdracht.id,
-            m.Overdracht.eigenaar_id,
-            func.substr(m.Overdracht.kop, 1, 25),
-            m.Gesprek.staat,
-            m.Gesprek.versie,
-            m.Gesprek.volgnr,
-        )
-        .join(m.Gesprek, m.Gesprek.id == m.Overdracht.gesprek_id)
-        .where(m.Overdracht.team_id.in_(team_ids))
-        .order_by(m.Overdracht.id)
+    quiet = date.fromtimestamp(moment) - timedelta(days=STIL_NA)
+    seen = m.Overdracht.team_id.in_(team_ids) & (
+        m.Gesprek.staat.in_([Staat.WACHT.value, Staat.MENS.value]) | (m.Gesprek.laatst >= quiet)
     )
+    of_gesprek = m.Gesprek.id == m.Overdracht.gesprek_id
+    cases = select(
+        m.Overdracht.id,
+        m.Overdracht.eigenaar_id,
+        func.substr(m.Overdracht.kop, 1, 25),
+        m.Gesprek.staat,
+        m.Gesprek.versie,
+        m.Gesprek.volgnr,
+    ).join(m.Gesprek, of_gesprek)
     steps = (
         select(m.Opvolging.id, func.substr(m.Opvolging.inhoud, 1, 25))
         .join(m.Overdracht, m.Overdracht.id == m.Opvolging.overdracht_id)
-        .where(m.Overdracht.team_id.in_(team_ids))
-        .order_by(m.Opvolging.id)
+        .join(m.Gesprek, of_gesprek)
     )
-    here = select(m.Sessie.hulpverlener_id).where(m.Sessie.gezien > moment - AFWEZIG_NA).distinct()
+    here = (
+        select(m.Sessie.hulpverlener_id)
+        .join(m.Lidmaatschap, m.Lidmaatschap.hulpverlener_id == m.Sessie.hulpverlener_id)
+        .where(m.Lidmaatschap.team_id.in_(team_ids), m.Sessie.gezien > moment - AFWEZIG_NA)
+        .distinct()
+    )
     digest = blake2b(digest_size=16)
-    for query in (cases, steps, here.order_by(m.Sessie.hulpverlener_id)):
-        for row in s.execute(query):
-            cells = [bytes(c) if isinstance(c, memoryview) else c for c in row]
-            digest.update(repr(cells).encode())
+    for query in (cases.where(seen), steps.where(seen), here):
+        for row in sorted(map(_bytes, s.execute(query))):
+            digest.update(row)
     return digest.hexdigest()
+
+
+def _bytes(row: Any) -> bytes:
+    return repr([bytes(c) if isinstance(c, memoryview) else c for c in row]).encode()
 
 
 def samenvatting(s: Session, overdracht: Overdracht) -> dict[str, Any]:

@@ -1,11 +1,10 @@
-// Makes the plain pages smoother; nothing here is needed to talk, and nothing stays on the phone.
+// Makes the plain pages smoother. Nothing here is needed to talk; nothing stays on the phone.
 
 const html = document.documentElement;
 const een = (kies, in_ = document) => in_.querySelector(kies);
 const alle = (kies, in_ = document) => Array.from(in_.querySelectorAll(kies));
 
 // Quick exit: first, so that nothing below can stand in its way.
-
 const weg = een("[data-snel-weg]"), adres = weg.dataset.adres;
 const uitbak = [];
 let isWeg = false, bron = null;
@@ -17,7 +16,7 @@ function ga() {
   try {
     navigator.sendBeacon("/weg?js");
     speechSynthesis.cancel();
-  } catch (fout) { /* leaving waits for nothing */ }
+  } catch (fout) { /* never wait */ }
   if (bron) bron.close();
   uitbak.length = 0;
   document.body.textContent = "";
@@ -42,7 +41,7 @@ addEventListener("keyup", e => {
   metShift = e.shiftKey;  // a letter while Shift was down: that Shift was for the letter
 }, true);
 
-// Back shows nothing: a page that is left is empty; if it comes back from memory, it is asked anew.
+// Back shows nothing: a page that is left is empty; back from memory, it is asked anew.
 addEventListener("pagehide", () => { html.className = "leeg"; });
 addEventListener("pageshow", e => {
   if (!e.persisted) return;
@@ -50,7 +49,7 @@ addEventListener("pageshow", e => {
   if (isWeg) location.replace(adres); else location.reload();
 });
 
-// The one place where text becomes page: only ever the answers of our own server.
+// The one place where text becomes page: only answers of our own server.
 const zetOm = { createHTML: tekst => tekst };
 const beleid = window.trustedTypes ? trustedTypes.createPolicy("eerstjij", zetOm) : zetOm;
 function lees(tekst) {
@@ -74,14 +73,13 @@ async function haal(url, body) {
   }
 }
 
-// Another page in the place of this one: Back has one entry of us, not a row.
+// Another page in place of this one: Back has one entry of us, not a row.
 function vervang(tekst, bewaar) {
   const blad = een("main", lees(tekst)), vak = een("textarea", blad);
   een("main").replaceWith(blad);
   if (vak && bewaar) vak.value = bewaar;
   const doel = een("[autofocus]", blad) || een("h1", blad);
   if (doel !== vak) doel.tabIndex = -1;
-  scrollTo(0, 0);
   doel.focus();
 }
 async function zacht(form) {
@@ -93,18 +91,17 @@ async function zacht(form) {
   if (a && a.naar) return location.replace(a.naar);
   if (a) return vervang(a.tekst);
   alle(".fout", form).forEach(e => e.remove());
-  form.prepend(lees('<p class="fout" role="alert">Er is geen verbinding. Probeer het zo nog eens.</p>'));
+  form.prepend(lees('<p class="fout" role="alert">Dat lukte niet. Probeer het zo nog eens.</p>'));
 }
 
 const gesprek = een("[data-gesprek]"), log = een("[data-log]"), box = een("#tekst");
-const rust = matchMedia("(prefers-reduced-motion: reduce)");
-let seq = gesprek ? +gesprek.dataset.seq : 0, bezig = false, herlaad = false, wek = () => {};
+let seq = gesprek ? +gesprek.dataset.seq : 0, bezig = false, herlaad = false;
 
 const plat = tekst => tekst.replace(/\s+/g, " ").trim();
 const opschrift = knop => plat((een("span:not([class])", knop) || knop.firstChild || knop).textContent);
 const meld = tekst => { een("[data-uitbak]").textContent = tekst; };
 const typt = aan => { een("[data-typt]").hidden = !aan || gesprek.dataset.staat !== "bot"; };
-const toon = (bubbel, block) => bubbel.scrollIntoView({ block, behavior: rust.matches ? "auto" : "smooth" });
+const toon = (bubbel, block) => { html.classList.add("vloeiend"); bubbel.scrollIntoView({ block }); };
 function groei() {
   box.style.height = "auto";
   box.style.height = box.scrollHeight + 4 + "px";
@@ -122,10 +119,10 @@ function verstuur(form, knop) {
   const keuze = knop && knop.name === "keuze" ? knop.value : null;
   const tekst = keuze === null ? box.value : opschrift(knop);
   if (keuze === null && /^\s*stop\s+weg[\s.!]*$/i.test(tekst)) return ga();
-  // A double tap, or a second answer to a question that has one under way.
+  // A double tap, or a second answer to the same question.
   if (keuze !== null && uitbak.some(p => p.keuze === keuze || (p.keuze && form.contains(knop)))) return;
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const data = new URLSearchParams({ client_id: Array.from(bytes, b => (b + 256).toString(16).slice(1)).join("") });
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), b => (b + 256).toString(16).slice(1)).join("");
+  const data = new URLSearchParams({ client_id: id });
   if (keuze === null) {
     data.set("tekst", tekst);
     box.value = "";
@@ -141,7 +138,7 @@ function verstuur(form, knop) {
   werk();
 }
 
-// One at a time and in order, again until it is answered: the server counts a client id once.
+// One at a time, in order, again until answered: the server counts a client id once.
 async function werk() {
   if (bezig) return;
   bezig = true;
@@ -154,7 +151,10 @@ async function werk() {
     if (!a) {
       typt(false);
       meld("Nog niet verstuurd. Ik probeer het opnieuw.");
-      await new Promise(klaar => { wek = klaar; setTimeout(klaar, Math.min(1000 * 2 ** poging++, 15000)); });
+      await new Promise(klaar => {
+        addEventListener("online", klaar, { once: true });
+        setTimeout(klaar, Math.min(2 ** poging++, 15) * 1000);
+      });
       continue;
     }
     poging = 0;
@@ -173,12 +173,12 @@ async function werk() {
 
 function plaats(deel, post, geweigerd) {
   if (deel.dataset.stil !== gesprek.dataset.stil) { herlaad = true; return; }
-  const nieuw = voegToe(deel);
+  const onderaan = scrollY + innerHeight > html.scrollHeight - 200, nieuw = voegToe(deel);
   seq = Math.max(seq, +deel.dataset.seq);
   gesprek.dataset.staat = deel.dataset.staat;
   ["stand", "staat", "keuzes", "altijd"].concat(post ? "fout" : []).forEach(naam => ververs(naam, deel));
   toonStem();
-  if (!post) return nieuw[0] && toon(nieuw[0], "nearest");
+  if (!post) return onderaan && nieuw[0] && toon(nieuw[0], "nearest");
   if (post.bubbel && post.bubbel.matches(".onderweg")) post.bubbel.remove();
   if (geweigerd) {
     const terug = een("[data-terug]", deel).textContent;
@@ -188,14 +188,13 @@ function plaats(deel, post, geweigerd) {
   }
   const doel = alle(".jij:not(.onderweg)", log).pop() || nieuw[0];
   if (doel) toon(doel, "start");
-  // The pressed button is gone: on to the new answers, or the box.
+  // The pressed button is gone: to the new answers, or the box.
   if (post.keuze && document.activeElement === document.body) {
-    const kies = een("#keuzes");
-    (een("button", kies) ? kies : box).focus({ preventScroll: true });
+    (een("#keuzes button") ? een("#keuzes") : box).focus({ preventScroll: true });
   }
 }
 
-// Own bubbles that stand there are kept: nothing is read out twice.
+// Own bubbles that stand there stay: nothing is read twice.
 function voegToe(deel) {
   const nieuw = alle("[data-log] > [data-van]", deel).filter(b => +b.dataset.seq > seq);
   if (deel.dataset.stil === "1" && nieuw.length) log.textContent = "";
@@ -224,7 +223,7 @@ function ververs(naam, deel) {
   if (zelfde) zelfde.focus({ preventScroll: true });
 }
 
-// News: a stream that says only that there is some; asking every few seconds where it breaks.
+// News: a stream that says only that there is some; asking now and then where it breaks.
 let mislukt = 0, klok = 0;
 function sluit() {
   if (bron) bron.close();
@@ -250,7 +249,7 @@ async function nieuws() {
   const eerst = seq, a = await haal("/gesprek/nieuws?na=" + seq);
   if (isWeg || bezig) return;
   if (a && a.status === 410) {
-    // A draft stays: sending it brings the page that gives it back.
+    // A draft stays: sending it gives it back.
     return box.value.trim() ? meld("Dit gesprek is er niet meer.") : vervang(a.tekst);
   }
   meld(a ? "" : "Er is geen verbinding. Ik probeer het opnieuw.");
@@ -259,7 +258,7 @@ async function nieuws() {
   if (seq === eerst) klok = setTimeout(luister, 3000); else luister();  // never in circles
 }
 
-// Reading aloud: only with a voice that lives on the phone itself.
+// Reading aloud: only with a voice of the phone itself.
 const spraak = window.speechSynthesis;
 const stem = () => spraak && spraak.getVoices().find(v => v.localService && /^nl/i.test(v.lang));
 function toonStem() {
@@ -273,7 +272,6 @@ function leesVoor(knop) {
     .concat(alle("#keuzes button").map(opschrift)).join(". "));
   zin.voice = stem();
   zin.lang = zin.voice.lang;
-  zin.rate = 0.9;
   zin.onend = zin.onerror = () => { knop.textContent = "Lees voor"; };
   knop.textContent = "Stop met lezen";
   spraak.speak(zin);
@@ -304,7 +302,7 @@ addEventListener("keydown", e => {
 alle("[data-met-js]").forEach(e => { e.hidden = false; });
 if (gesprek) {
   box.addEventListener("input", groei);
-  addEventListener("online", () => { mislukt = 0; wek(); nieuws(); });
+  addEventListener("online", () => { mislukt = 0; nieuws(); });
   if (spraak) spraak.onvoiceschanged = toonStem;
   if (!location.hash && !een(".stand[open]") && een("#einde")) een("#einde").scrollIntoView();
   toonStem();

@@ -20,14 +20,21 @@ _ZWART, _GRIJS, _ROOD, _OKER = (25, 28, 32), (88, 96, 104), (122, 24, 12), (94, 
 _ROOD_VLAK, _OKER_VLAK = (252, 236, 232), (253, 246, 226)
 
 
-def maak_pdf(blad: Blad, naam: str, team: str) -> bytes:
-    """Return the PDF of *blad*. *naam* is the service, *team* who it was shared with."""
+def maak_pdf(blad: Blad, naam: str, team: str, later_gevaar: str | None = None) -> bytes:
+    """Return the PDF of *blad*. *naam* is the service, *team* who it was shared with.
+
+    *later_gevaar* is a danger that came up after the samenvatting was made.
+    """
     vel = _Vel()
     vel.pdf.set_title("Samenvatting")
     vel.pdf.set_creator(naam)
     vel.alinea("Samenvatting", 17, vet=True)
     vel.alinea(f"{naam} · gedeeld met {team} op {blad.gedeeld_op}", 9, kleur=_GRIJS)
     vel.alinea(f"{blad.let_op} Leeg betekent niet nee.", 9, kleur=_GRIJS)
+    if later_gevaar:
+        stukken = [_Stuk(later_gevaar, 14, True, _ROOD)]
+        stukken.append(_Stuk("Gezegd tijdens het wachten.", 9, False, _ZWART))
+        vel.vlak(stukken, [], _ROOD_VLAK, _ROOD)
     _gevaar(vel, blad)
     vel.vlak([_Stuk("Houd je hieraan", 11, True, _OKER)], list(blad.grenzen), _OKER_VLAK, _OKER)
     vel.kop("Wat de persoon nodig heeft")

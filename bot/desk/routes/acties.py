@@ -103,6 +103,7 @@ def _vertel(
     """Tell the overlever in the talk what happened with wens *nr*."""
     label = next(e["behoefte"] for e in overdrachten.opvolging(s, overdracht) if e["nr"] == nr)
     velden = {veld: stap.get(veld, "") for veld in ("reden", "naar", "toelichting")}
+    velden["naar"] = velden["naar"].rstrip(" .")
     kop = catalogus()[label].kop
     _zeg(s, bezoek, overdracht, f"utter_opvolging_{stap['status']}", behoefte=kop, **velden)
 

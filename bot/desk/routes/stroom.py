@@ -36,6 +36,8 @@ async def stroom(request: Request) -> Response:
         stand = await run_in_threadpool(_stand, balie, token, gezien=True)
     except accounts.Verlopen:
         return Response(status_code=204)
+    if request.method == "HEAD":
+        return Response(media_type="text/event-stream")
     return StreamingResponse(
         _gebeurtenissen(balie, token, stand),
         media_type="text/event-stream",

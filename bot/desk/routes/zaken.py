@@ -92,7 +92,7 @@ def afdruk(bezoek: Bezoek) -> Response:
 def pdf(bezoek: Bezoek) -> Response:
     """Return the sheet of a case as a PDF."""
     zaak = lees(bezoek, GEDOWNLOAD)
-    inhoud = maak_pdf(zaak.blad, bezoek.balie.settings.naam, zaak.team)
+    inhoud = maak_pdf(zaak.blad, bezoek.balie.settings.naam, zaak.team, zaak.wacht_gevaar)
     return _bestand(inhoud, "application/pdf", f"samenvatting-{zaak.id[:8]}.pdf")
 
 

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.dialogue.nlu.kenmerken import Analyse, Floats
 from bot.dialogue.nlu.labels import ACTS, BEHOEFTE
-from bot.dialogue.nlu.lineair import Tabel, folds, learn, matrix
+from bot.dialogue.nlu.lineair import Bools, Tabel, folds, learn, matrix
 from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
 
 FOLDS = 3
@@ -30,7 +30,8 @@ class Tolk:
         rows = matrix([e.analyse.vector for e in examples], width)
         gold = np.array([LABELS.index(e.act) for e in examples])
         targets = gold[:, None] == np.arange(len(LABELS))
-        leads, right = np.zeros(len(examples)), np.zeros(len(examples), bool)
+        leads = np.zeros(len(examples), np.float32)
+        right = np.zeros(len(examples), bool)
         for out in folds(stemmen(examples), FOLDS):
             scores = learn(rows[~out], targets[~out], positive=1.0).all_scores(rows[out])
             leads[out], right[out] = _lead(scores), scores.argmax(axis=1) == gold[out]
@@ -52,7 +53,7 @@ def _lead(scores: Floats) -> Floats:
     return np.asarray(ranked[..., -1] - ranked[..., -2])
 
 
-def _calibrate(leads: Floats, right: Floats) -> tuple[float, float]:
+def _calibrate(leads: Floats, right: Bools) -> tuple[float, float]:
     if right.all() or not right.any():
         return 1.0, 0.0
     fit = LogisticRegression().fit(leads[:, None], right)

@@ -12,6 +12,8 @@ from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
 
 FOLDS = 4
 _PRIOR = 60  # so many examples pull a label's threshold halfway to that of all labels
+_ALSO = -0.3  # a part that scores more than this says the need too
+_SHARP = 3.0  # how fast certainty grows above the threshold
 _GRID = np.arange(-0.8, 0.6, 0.02)
 _HANGERS = {"en", "maar", "want", "omdat", "dus", "ook", "terwijl", "daarom", "of", "?"}
 
@@ -57,19 +59,31 @@ class Oor:
         if not analyse.words:
             return []
         over = self.scores(analyse) - self.thresholds
-        found = [self._place(analyse, i, float(over[i])) for i in np.flatnonzero(over > 0)]
+        certain = 1 / (1 + np.exp(-_SHARP * over))
+        per_part = np.array([self.part.scores(p.vector) for p in analyse.parts])
+        found = [
+            Gehoord(BEHOEFTEN[i], *place, float(certain[i]))
+            for i in np.flatnonzero(over > 0)
+            for place in _places(analyse, per_part[:, i])
+        ]
         return sorted(found, key=lambda heard: (heard.start, heard.end))
 
-    def _place(self, analyse: Analyse, label: int, over: float) -> Gehoord:
-        scores = [self.part.scores(p.vector)[label] for p in analyse.parts]
-        part = analyse.parts[int(np.argmax(scores))]
-        words = analyse.words[part.first : part.last]
-        while len(words) > 1 and words[0].vorm in _HANGERS:
-            words = words[1:]
-        while len(words) > 1 and words[-1].vorm in _HANGERS:
-            words = words[:-1]
-        certain = float(1 / (1 + np.exp(-3 * over)))
-        return Gehoord(BEHOEFTEN[label], words[0].start, words[-1].end, certain)
+
+def _places(analyse: Analyse, scores: Floats) -> list[tuple[int, int]]:
+    """Where a need is said: its best part, and every part that says it too, joined if adjacent."""
+    said = np.flatnonzero((scores > _ALSO) | (scores == scores.max()))
+    runs = np.split(said, np.flatnonzero(np.diff(said) > 1) + 1)
+    return [_stretch(analyse, analyse.parts[r[0]].first, analyse.parts[r[-1]].last) for r in runs]
+
+
+def _stretch(analyse: Analyse, first: int, last: int) -> tuple[int, int]:
+    """Start and end in the text of some words, without the "en" and "maar" at their ends."""
+    words = analyse.words[first:last]
+    while len(words) > 1 and words[0].vorm in _HANGERS:
+        words = words[1:]
+    while len(words) > 1 and words[-1].vorm in _HANGERS:
+        words = words[:-1]
+    return words[0].start, words[-1].end
 
 
 class _Rows:

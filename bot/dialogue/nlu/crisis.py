@@ -37,7 +37,7 @@ class Wacht:
         rows = matrix([e.analyse.vector for e in examples], width)
         targets = np.array([[e.crisis is not None, *(e.crisis == c for c in CRISES)]
                             for e in examples])  # fmt: skip
-        scores = np.zeros(len(examples))
+        scores = np.zeros(len(examples), np.float32)
         for out in folds(stemmen(examples), FOLDS):
             draft = learn(rows[~out], targets[~out], positive=_MISS)
             scores[out] = _any(draft.all_scores(rows[out]))

@@ -20,8 +20,10 @@ Floats = NDArray[np.float32]
 GROUPS = ("woord", "paar", "letters", "begrip", "samen", "zin")
 MIN_DF = 2
 _WINDOW = 3  # how far from a begrip a word may stand to be one feature with it
-_SMALL = frozenset("de het een en van te in op is dat die dit er om aan met voor naar ook nog maar "
-                   "als dan".split())  # fmt: skip
+_SMALL = frozenset(
+    ("de", "het", "een", "en", "van", "te", "in", "op", "is", "dat", "die", "dit", "er", "om",
+     "aan", "met", "voor", "naar", "ook", "nog", "maar", "als", "dan")
+)  # fmt: skip
 _SHORT = 3  # a part of a sentence has at least so many words
 _JOINTS = {"en", "maar", "want", "omdat", "dus", "terwijl", "daarom"}
 

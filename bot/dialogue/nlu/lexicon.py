@@ -101,9 +101,7 @@ class Lexicon:
                 found[i] = found[i] | {hit.label}
         return found
 
-    def phrases(
-        self, words: Sequence[Woord], concepts: Sequence[frozenset[str]]
-    ) -> list[Vondst]:
+    def phrases(self, words: Sequence[Woord], concepts: Sequence[frozenset[str]]) -> list[Vondst]:
         """Every phrase in *words*, given their *concepts*."""
         return list(self._search(self._phrase_tree, words, concepts))
 
@@ -133,7 +131,9 @@ class Lexicon:
                 ends = [_gap(node) for node in ends]
                 continue
             ends = [
-                node for end in ends for option in element.split("/")
+                node
+                for end in ends
+                for option in element.split("/")
                 for node in self._step(end, option, phrase)
             ]
         for node in ends:
@@ -169,7 +169,7 @@ class Lexicon:
     ) -> Iterator[Vondst]:
         keys = [
             (*self.symbols(word.vorm), *("@" + name for name in names))
-            for word, names in zip(words, concepts)
+            for word, names in zip(words, concepts, strict=True)
         ]
         seen = set()
         for first in range(len(words)):

@@ -38,9 +38,7 @@ class Tabel:
         return np.asarray(rows @ self.weights + self.bias, np.float32)
 
 
-def learn(
-    rows: csr_matrix, targets: Bools, strength: float = 1.0, positive: float = 2.0
-) -> Tabel:
+def learn(rows: csr_matrix, targets: Bools, strength: float = 1.0, positive: float = 2.0) -> Tabel:
     """One linear SVM per column of *targets* (rows x labels).
 
     Args:

@@ -16,7 +16,7 @@ class GeenModel(FileNotFoundError):
     """There is no trained model in the folder."""
 
 
-def newest(folder: Path = Path("models")) -> Path:
+def newest(folder: Path) -> Path:
     """The newest model in *folder*. Raises GeenModel where there is none."""
     models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     if not models:
@@ -56,6 +56,4 @@ def begrip(parsed: dict[str, Any]) -> Begrip:
     needs = [
         (e["value"], e["start"], e["end"]) for e in parsed["entities"] if e["entity"] == BEHOEFTE
     ]
-    return Begrip(
-        intent, heard if heard in ACTS else None, needs, crisis, ranking[0][1], ranking
-    )
+    return Begrip(intent, heard if heard in ACTS else None, needs, crisis, ranking[0][1], ranking)

@@ -24,14 +24,17 @@ _PARTS = re.compile(r"[^\W\d_]+|\d+")
 _LONG = re.compile(r"(.)\1{2,}")
 _SENTENCE_END = re.compile(r"[.!?…\n]")
 
-_ENGLISH = frozenset(
-    "i i'm im the my to you your he she they not and for with this that what have no his her from "
-    "can it do if are at dey".split()
-)
-_DUTCH = frozenset(
-    "ik de het een en niet nie geen mij mijn me hij zij ze van dat die met voor op te er ook maar "
-    "als heb ben naar bij wil nog kan is hebben moet".split()
-)
+# Words that give a language away; what is a word in both is not here.
+_ENGLISH = {
+    "i", "i'm", "im", "the", "my", "to", "you", "your", "he", "she", "they", "not", "and", "for",
+    "with", "this", "that", "what", "have", "no", "his", "her", "from", "can", "it", "do", "if",
+    "are", "at", "dey",
+}  # fmt: skip
+_DUTCH = {
+    "ik", "de", "het", "een", "en", "niet", "nie", "geen", "mij", "mijn", "me", "hij", "zij",
+    "ze", "van", "dat", "die", "met", "voor", "op", "te", "er", "ook", "maar", "als", "heb",
+    "ben", "naar", "bij", "wil", "nog", "kan", "is", "hebben", "moet",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,17 +139,15 @@ class Normaliser:
         words: list[Woord] = []
         grens = 2
         for match in tokens:
-            token = match.group()
-            if _SENTENCE_END.search(token):
+            typed, place = match.group(), match.span()
+            if _SENTENCE_END.search(typed):
                 grens = 2
-                if "?" in token and words:
-                    words.append(Woord("?", "?", match.start(), match.end(), 0))
-                continue
-            if token in ",;:":
+                if "?" in typed and words:
+                    words.append(Woord("?", "?", *place))
+            elif typed in ",;:":
                 grens = max(grens, 1)
-                continue
-            for vorm in look_up(token):
-                words.append(Woord(vorm, stam(vorm), match.start(), match.end(), grens))
+            for vorm in look_up(typed):
+                words.append(Woord(vorm, stam(vorm), *place, grens))
                 grens = 0
         return words
 

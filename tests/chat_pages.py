@@ -1,0 +1,35 @@
+"""What the tests of the plain pages share: a conversation at a step, and small readers."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.testclient import TestClient
+
+from tests.chat_stub import Gesprek, StubRouter
+
+DEEL = {"x-deel": "1"}
+
+
+def zet_op(client: TestClient, router: StubRouter, stap: str) -> Gesprek:
+    """Let the browser have a conversation at *stap*; return it."""
+    cookie = router.maak(stap)
+    client.cookies.set("s", cookie)
+    return router.gesprekken[cookie]
+
+
+def knop_met(pagina: str, tekst: str) -> str:
+    """Return the value of the button with these words."""
+    for value, inhoud in re.findall(
+        r'<button[^>]*name="keuze" value="([^"]+)"[^>]*>(.*?)</button>', pagina, re.S
+    ):
+        if re.sub(r"<[^>]+>", "", inhoud).strip() == tekst:
+            return str(value)
+    raise AssertionError(f"no button {tekst!r}")
+
+
+def client_id_van(pagina: str) -> str:
+    """Return the number that the form carries."""
+    found = re.search(r'name="client_id" value="([0-9a-f]+)"', pagina)
+    assert found
+    return found[1]

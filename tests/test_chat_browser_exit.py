@@ -1,0 +1,200 @@
+"""Leaving, in a real Chromium: the quick exit, and what stays on the phone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.chat_browser import NEUTRAAL, Huis, open_gesprek
+
+pytest_plugins = ["tests.chat_fixtures"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("manier", ["knop", "shift", "stop weg"])
+def test_snel_weg(huis: Huis, telefoon: BrowserContext, manier: str) -> None:
+    """Button, Shift three times and "stop weg" empty the page at once, then a neutral page comes;
+    the conversation is gone and Back shows nothing of it."""
+    page = telefoon.new_page()
+    page.goto(huis.url)
+    page.click("text=Begin")
+    page.wait_for_url("**/gesprek**")
+    page.click("text=Nee")
+    page.wait_for_selector("text=Wat heb je nodig")
+    cookie = next(c["value"] for c in telefoon.cookies() if c["name"] == "s")
+    if manier == "knop":
+        page.evaluate("document.querySelector('[data-snel-weg]').click()")
+    elif manier == "shift":
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    else:
+        page.fill("#tekst", "Stop weg.")
+        page.press("#tekst", "Enter")
+    page.wait_for_url(huis.weg)
+    assert NEUTRAAL in page.content()
+    einde = time.monotonic() + 2
+    while cookie in huis.router.gesprekken and time.monotonic() < einde:
+        page.wait_for_timeout(20)
+    assert cookie not in huis.router.gesprekken
+    assert [c for c in telefoon.cookies() if c["name"] == "s"] == []
+    page.go_back()
+    assert page.url == "about:blank"  # the tab's list never held more than one page of ours
+
+
+def test_leeg_binnen_300_ms(huis: Huis, telefoon: BrowserContext) -> None:
+    """The screen is blank within 300 ms of the tap, however slow the neutral page is."""
+    page = open_gesprek(huis, telefoon, "mens")
+    geduurd: list[float] = []
+    page.expose_function("leeg", lambda ms: geduurd.append(ms))
+    page.evaluate(
+        """() => addEventListener("pointerdown", e => {
+            const wit = () => !document.body.innerText.trim() && "rgb(255, 255, 255)"
+                === getComputedStyle(document.documentElement).backgroundColor;
+            const kijk = () => wit() ? window.leeg(performance.now() - e.timeStamp)
+                : requestAnimationFrame(kijk);
+            kijk();
+        }, true)"""
+    )
+    huis.neutraal.state.traag = 2.0
+    try:
+        page.locator("[data-snel-weg]").click(no_wait_after=True)
+        page.wait_for_url(huis.weg)
+    finally:
+        huis.neutraal.state.traag = 0.0
+    assert len(geduurd) == 1
+    assert geduurd[0] < 300
+
+
+def test_weg_zonder_netwerk(huis: Huis, telefoon: BrowserContext) -> None:
+    """Without a network the page is just as empty, and Back shows nothing."""
+    page = open_gesprek(huis, telefoon, "mens")
+    telefoon.set_offline(True)
+    page.locator("[data-snel-weg]").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert "Sam" not in page.content()
+
+
+@pytest.mark.parametrize(
+    "toetsen",
+    [
+        ["Shift", "Shift"],
+        ["Shift", "Shift", "a", "Shift"],
+        ["Shift+A", "Shift+B", "Shift+C"],
+        ["Shift", "Shift+A", "Shift"],
+    ],
+)
+def test_shift_telt_precies(huis: Huis, telefoon: BrowserContext, toetsen: list[str]) -> None:
+    """Two times is not enough, another key starts anew, and Shift with a letter does not count."""
+    page = open_gesprek(huis, telefoon, "vraag")
+    page.focus("#tekst")
+    for toets in toetsen:
+        page.keyboard.press(toets)
+    page.wait_for_timeout(100)
+    assert page.url.startswith(huis.url)
+    assert "Wat heb je nodig" in page.inner_text("[role=log]")
+
+
+def test_shift_vervalt(huis: Huis, telefoon: BrowserContext) -> None:
+    """Each press opens a window of 5 s; the count is told aloud and lapses after it."""
+    page = telefoon.new_page()
+    page.clock.install()
+    page.goto(huis.url)
+    page.keyboard.press("Shift")
+    page.clock.run_for(4900)
+    page.keyboard.press("Shift")
+    expect(page.locator("[data-tel]")).to_have_text("Nog 1 keer Shift. Dan ga je weg.")
+    page.clock.run_for(5100)
+    expect(page.locator("[data-tel]")).to_have_text("")
+    page.keyboard.press("Shift")
+    assert page.url.startswith(huis.url)
+
+
+def test_weg_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
+    """Without JavaScript the exit is a link that ends the conversation; Back shows no words."""
+    page = open_gesprek(huis, telefoon_zonder_js, "mens")
+    cookie = telefoon_zonder_js.cookies()[0]["value"]
+    page.click("[data-snel-weg]")
+    page.wait_for_url(huis.weg)
+    assert cookie in huis.router.weggegaan
+    page.go_back()
+    page.wait_for_load_state()
+    assert "Sam" not in page.content()
+    assert "Nee" not in page.inner_text("body")
+
+
+def test_stop_weg_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
+    """Typed and sent, "stop weg" leaves without JavaScript too."""
+    page = open_gesprek(huis, telefoon_zonder_js, "vraag")
+    page.fill("#tekst", "stop weg")
+    page.click("text=Stuur")
+    page.wait_for_url(huis.weg)
+    assert telefoon_zonder_js.cookies() == []
+
+
+def test_eerste_tab(huis: Huis, telefoon: BrowserContext) -> None:
+    """The exit is the first thing that the Tab key reaches, on every page."""
+    for adres in ("/", "/terug", "/bestaat-niet"):
+        page = telefoon.new_page()
+        page.goto(huis.url + adres)
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("Tab")
+        if adres == "/terug":  # its box has the focus: one step back
+            page.evaluate("scrollTo(0, 0)")
+            eerste = page.evaluate(
+                "document.querySelector('a, button, input, textarea, summary')"
+                ".hasAttribute('data-snel-weg')"
+            )
+        else:
+            eerste = page.evaluate("document.activeElement.hasAttribute('data-snel-weg')")
+        assert eerste, adres
+
+
+def test_niets_blijft_op_de_telefoon(huis: Huis, telefoon: BrowserContext) -> None:
+    """A talk leaves one session cookie that no script reads, and no storage of any kind."""
+    page = telefoon.new_page()
+    page.goto(huis.url)
+    page.click("text=Begin")
+    page.wait_for_url("**/gesprek**")
+    page.click("text=Nee")
+    page.wait_for_selector("text=Wat heb je nodig")
+    opslag = page.evaluate(
+        """async () => [localStorage.length, sessionStorage.length, document.cookie,
+            (await indexedDB.databases()).length, (await caches.keys()).length,
+            (await navigator.serviceWorker.getRegistrations()).length]"""
+    )
+    assert opslag == [0, 0, "", 0, 0, 0]
+    (cookie,) = telefoon.cookies()
+    assert (cookie["name"], cookie["expires"]) == ("s", -1)
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+
+
+def test_ingebrachte_code_doet_niets(huis: Huis, telefoon: BrowserContext) -> None:
+    """Injected script, handler, image, frame and form do nothing; text cannot become page."""
+    page = open_gesprek(huis, telefoon, "vraag")
+    huis.neutraal.state.gevraagd.clear()
+    uitkomst = page.evaluate(
+        """async ([weg]) => {
+            let gelukt = [];
+            const probeer = (naam, doe) => { try { doe(); gelukt.push(naam); } catch (e) {} };
+            const maak = (soort, eigen) => Object.assign(document.createElement(soort), eigen);
+            const erin = ding => document.body.append(ding);
+            probeer("html", () => { document.body.innerHTML = "<p>x"; });
+            probeer("script", () => erin(maak("script", {textContent: "window.stuk = 1"})));
+            probeer("klok", () => { setTimeout("window.stuk = 2", 1); });
+            const d = maak("div", {});
+            probeer("handler", () => { d.setAttribute("onclick", "window.stuk = 3"); d.click(); });
+            erin(maak("img", {src: weg + "?beeld"}));
+            erin(maak("iframe", {src: weg + "?lijst"}));
+            const vorm = maak("form", {action: weg + "?vorm", method: "post"});
+            erin(vorm);
+            vorm.submit();
+            await fetch(weg + "?haal").then(() => gelukt.push("fetch")).catch(() => {});
+            await new Promise(klaar => setTimeout(klaar, 200));
+            return [gelukt.filter(g => g !== "handler"), window.stuk || 0, location.href];
+        }""",
+        [huis.weg],
+    )
+    assert uitkomst == [[], 0, huis.url + "/gesprek"]
+    assert huis.neutraal.state.gevraagd == []

@@ -1,0 +1,134 @@
+"""Bad networks, double taps and bad input in a real Chromium: nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.chat_browser import Huis, bubbels, gesprek_van, open_gesprek, verlopen
+
+pytest_plugins = ["tests.chat_fixtures"]
+pytestmark = pytest.mark.browser
+
+
+def test_uitbak_precies_een_keer(huis: Huis, telefoon: BrowserContext) -> None:
+    """Typed without a network, messages wait and then arrive once each, in order."""
+    page = open_gesprek(huis, telefoon, "mens")
+    page.wait_for_timeout(200)
+    telefoon.set_offline(True)
+    for woord in ("een", "twee", "drie"):
+        page.fill("#tekst", woord)
+        page.press("#tekst", "Enter")
+    expect(page.locator("[data-uitbak]")).to_have_text(
+        "Nog niet verstuurd. Ik probeer het opnieuw."
+    )
+    gesprek = gesprek_van(huis, telefoon)
+    gesprek.zeg("hulpverlener", "ondertussen", naam="Sam")
+    telefoon.set_offline(False)
+    expect(page.locator(".onderweg")).to_have_count(0)
+    assert [b.tekst for b in gesprek.beeld.bubbels if b.van == "jij"][1:] == ["een", "twee", "drie"]
+    assert [t for _, t in bubbels(page)][-4:] == ["ondertussen", "een", "twee", "drie"]
+    expect(page.locator("[data-uitbak]")).to_have_text("")
+
+
+def test_antwoord_kwijt(huis: Huis, telefoon: BrowserContext) -> None:
+    """Where the server took a message but the answer got lost, it still counts once."""
+    page = open_gesprek(huis, telefoon, "mens")
+    kwijt: list[int] = []
+
+    def verlies(route: object) -> None:
+        if kwijt:
+            route.continue_()  # type: ignore[attr-defined]
+            return
+        kwijt.append(1)
+        route.fetch()  # type: ignore[attr-defined]
+        route.abort()  # type: ignore[attr-defined]
+
+    page.route("**/gesprek/bericht**", verlies)
+    page.fill("#tekst", "hoor je mij")
+    page.press("#tekst", "Enter")
+    expect(page.locator(".onderweg")).to_have_count(0)
+    assert kwijt
+    gezegd = [b.tekst for b in gesprek_van(huis, telefoon).beeld.bubbels if b.van == "jij"]
+    assert gezegd == ["Nee", "hoor je mij"]
+    assert [t for v, t in bubbels(page) if v == "jij"] == ["Nee", "hoor je mij"]
+
+
+@pytest.mark.parametrize("met_js", [True, False])
+def test_dubbele_tik(huis: Huis, chromium: Browser, met_js: bool) -> None:
+    """A double tap on a button counts once, with and without JavaScript."""
+    context = chromium.new_context(java_script_enabled=met_js)
+    page = open_gesprek(huis, context, "begin")
+    page.dblclick("text=Weet ik niet")
+    page.wait_for_selector("text=Wat heb je nodig")
+    page.wait_for_timeout(200)
+    gezegd = [b.tekst for b in gesprek_van(huis, context).beeld.bubbels if b.van == "jij"]
+    context.close()
+    assert gezegd == ["Weet ik niet"]
+
+
+def test_twee_bladen(huis: Huis, telefoon: BrowserContext) -> None:
+    """Two tabs on one conversation stay the same; an old button is refused in a calm sentence."""
+    een = open_gesprek(huis, telefoon, "begin")
+    twee = telefoon.new_page()
+    twee.goto(huis.url + "/gesprek")
+    twee.evaluate("document.querySelector('#keuzes').id = 'keuzes'")
+    knop = twee.get_attribute("button:has-text('Nee')", "value")
+    een.click("text=Nee")
+    twee.wait_for_selector("text=Wat heb je nodig")
+    assert bubbels(een) == bubbels(twee)
+    twee.evaluate(
+        """knop => { const b = document.createElement("button"); b.name = "keuze"; b.value = knop;
+            b.textContent = "Nee"; document.querySelector("#keuzes").append(b); b.click(); }""",
+        knop,
+    )
+    expect(twee.locator("[role=alert]")).to_have_text("Die knop hoort bij een vraag van eerder.")
+    assert bubbels(een) == bubbels(twee)
+
+
+@pytest.mark.parametrize("tekst", ["woord " * 2000, "  "])
+def test_geweigerde_tekst_blijft(huis: Huis, telefoon: BrowserContext, tekst: str) -> None:
+    """A refused text is said so above the box, and stands in the box again."""
+    page = open_gesprek(huis, telefoon, "vraag")
+    voor = bubbels(page)
+    page.fill("#tekst", tekst)
+    page.click("text=Stuur")
+    page.wait_for_selector("[role=alert] .fout")
+    assert page.input_value("#tekst") == tekst
+    assert bubbels(page) == voor
+
+
+def test_opmaak_is_tekst(huis: Huis, telefoon: BrowserContext) -> None:
+    """Typed HTML is shown as it was typed, at once and after a reload."""
+    page = open_gesprek(huis, telefoon, "mens")
+    tekst = '<img src=x onerror="document.title=1"><b>hoi</b> &amp; {{ 7*7 }}'
+    page.fill("#tekst", tekst)
+    page.press("#tekst", "Enter")
+    expect(page.locator(".onderweg")).to_have_count(0)
+    assert ("jij", tekst) in bubbels(page)
+    page.reload()
+    assert ("jij", tekst) in bubbels(page)
+    assert page.title() == "Informatie"
+
+
+def test_gesprek_weg_geeft_tekst_terug(huis: Huis, telefoon: BrowserContext) -> None:
+    """Where the conversation is gone, what was typed is given back and can be taken along."""
+    page = verlopen(huis, telefoon)
+    assert page.input_value("#tekst") == "Ik wil slapen"
+    page.click("text=Begin opnieuw")
+    page.wait_for_selector("[role=log]")
+    assert page.input_value("#tekst") == "Ik wil slapen"
+
+
+def test_storing_probeert_opnieuw(huis: Huis, telefoon: BrowserContext) -> None:
+    """While the server fails the message waits in the page; then it arrives once."""
+    page = open_gesprek(huis, telefoon, "mens")
+    huis.router.kapot = True
+    try:
+        page.fill("#tekst", "bericht in nood")
+        page.press("#tekst", "Enter")
+        expect(page.locator("[data-uitbak]")).to_contain_text("Nog niet verstuurd")
+    finally:
+        huis.router.kapot = False
+    expect(page.locator(".onderweg")).to_have_count(0)
+    assert [t for v, t in bubbels(page) if v == "jij"] == ["Nee", "bericht in nood"]

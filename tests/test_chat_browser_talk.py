@@ -1,0 +1,224 @@
+"""The talk in a real Chromium: with and without JavaScript, by keys, aloud, in silence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.chat_browser import Huis, bubbels, gesprek_van, open_gesprek
+from tests.chat_stub import CODE
+
+pytest_plugins = ["tests.chat_fixtures"]
+pytestmark = pytest.mark.browser
+
+
+def test_hele_gesprek_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
+    """The whole talk works as plain forms: begin, answer, type, tick lines, code, and back."""
+    page = telefoon_zonder_js.new_page()
+    page.goto(huis.url)
+    page.click("text=Begin")
+    page.click("text=Nee")
+    page.fill("#tekst", "ik kan vannacht niet naar huis")
+    page.click("text=Stuur")
+    page.click("button:has-text('Slapen en wonen')")
+    page.click("text=Ja, het klopt")
+    page.check("input[value='wens.onderdak']")
+    page.click("text=Ja, deel dit")
+    assert gesprek_van(huis, telefoon_zonder_js).regels == ["wens.onderdak"]
+    assert page.locator(".code li").all_inner_texts() == CODE.split()
+    gesprek_van(huis, telefoon_zonder_js).zeg("hulpverlener", "Hoi, ik ben Sam.", naam="Sam")
+    page.click("noscript a")  # Kijk of er nieuws is
+    assert bubbels_zonder_js(page)[-1] == ("hulpverlener", "Hoi, ik ben Sam.")
+    telefoon_zonder_js.clear_cookies()
+    page.goto(huis.url)
+    page.click("text=Terug met mijn code")
+    page.fill("#code", CODE)
+    page.click("text=Open mijn gesprek")
+    assert page.locator("details.stand").get_attribute("open") is not None
+    assert "Sam is hiermee bezig." in page.inner_text("details.stand")
+
+
+def bubbels_zonder_js(page: Page) -> list[tuple[str, str]]:
+    """Return who said what, without running anything in the page."""
+    gevonden = page.locator("[role=log] > [data-van]").all()
+    return [(b.get_attribute("data-van") or "", b.locator(".zegt").inner_text()) for b in gevonden]
+
+
+def test_met_js_laadt_niets_opnieuw(huis: Huis, telefoon: BrowserContext) -> None:
+    """With JavaScript the talk goes on in the same page, and each message stands there once."""
+    page = open_gesprek(huis, telefoon, "begin")
+    page.evaluate("window.zelfde = true")
+    page.click("text=Nee")
+    page.wait_for_selector("text=Wat heb je nodig")
+    page.fill("#tekst", "ik wil slapen")
+    page.press("#tekst", "Enter")
+    page.wait_for_selector(".plaatje")
+    assert page.evaluate("window.zelfde")
+    gezegd = [tekst for van, tekst in bubbels(page) if van == "jij"]
+    assert gezegd == ["Nee", "ik wil slapen"]
+    assert page.input_value("#tekst") == ""
+    assert page.locator(".onderweg").count() == 0
+
+
+def test_enter_en_shift_enter(huis: Huis, telefoon: BrowserContext) -> None:
+    """Enter sends, Shift+Enter makes a new line and the box grows with it."""
+    page = open_gesprek(huis, telefoon, "vraag")
+    page.focus("#tekst")
+    hoog = page.locator("#tekst").bounding_box()
+    page.keyboard.type("een")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("twee")
+    hoger = page.locator("#tekst").bounding_box()
+    assert hoog is not None
+    assert hoger is not None
+    assert hoger["height"] > hoog["height"]
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".plaatje")
+    assert ("jij", "een\ntwee") in bubbels(page)
+
+
+def test_alleen_toetsen(huis: Huis, telefoon: BrowserContext) -> None:
+    """The whole way, begin to choice to typing, works with keys only; focus goes along."""
+    page = telefoon.new_page()
+    page.goto(huis.url)
+    _tab_tot(page, "Begin")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/gesprek**")
+    _tab_tot(page, "Nee")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Wat heb je nodig")
+    expect(page.locator("#tekst")).to_be_focused()
+    page.keyboard.type("ik wil slapen")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".plaatje")
+    _tab_tot(page, "Slapen en wonen", terug=True)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Klopt het?")
+    expect(page.locator("#keuzes")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("button:has-text('Ja, het klopt')")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[type=checkbox]")
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.value === 'veilig.nu'"):
+            break
+    page.keyboard.press("Space")
+    assert page.is_checked("input[value='veilig.nu']")
+    _tab_tot(page, "Ja, deel dit")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".code")
+    assert gesprek_van(huis, telefoon).regels == ["veilig.nu"]
+
+
+def _tab_tot(page: Page, tekst: str, terug: bool = False) -> None:
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab" if terug else "Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == tekst:
+            return
+    raise AssertionError(f"Tab never reached {tekst!r}")
+
+
+def test_nieuws_van_een_mens(huis: Huis, telefoon: BrowserContext) -> None:
+    """What a hulpverlener writes appears within two seconds, once, and nothing says "typt"."""
+    page = open_gesprek(huis, telefoon, "mens")
+    page.wait_for_timeout(200)
+    gesprek = gesprek_van(huis, telefoon)
+    for woord in ("een", "twee", "drie"):
+        gesprek.zeg("hulpverlener", f"bericht {woord}", naam="Sam")
+        page.wait_for_selector(f"text=bericht {woord}", timeout=2000)
+    gezegd = [tekst for van, tekst in bubbels(page) if tekst.startswith("bericht")]
+    assert gezegd == ["bericht een", "bericht twee", "bericht drie"]
+    page.fill("#tekst", "dank je")
+    page.press("#tekst", "Enter")
+    assert page.is_hidden("[data-typt]")
+    expect(page.locator(".jij:has-text('dank je')")).to_have_count(1)
+
+
+def test_nieuws_zonder_stroom(huis: Huis, telefoon: BrowserContext) -> None:
+    """Where a stream cannot pass, the page asks every few seconds instead."""
+    page = telefoon.new_page()
+    page.add_init_script("delete window.EventSource")
+    cookie = huis.router.maak("mens")
+    telefoon.add_cookies([{"name": "s", "value": cookie, "url": huis.url}])
+    page.goto(huis.url + "/gesprek")
+    huis.router.gesprekken[cookie].zeg("hulpverlener", "gevonden", naam="Sam")
+    page.wait_for_selector("text=gevonden", timeout=8000)
+
+
+def test_een_keer_aangekondigd(huis: Huis, telefoon: BrowserContext) -> None:
+    """Every bubble is added to the log once: a screen reader says it once."""
+    page = open_gesprek(huis, telefoon, "vraag")
+    page.evaluate(
+        """() => { window.erbij = []; new MutationObserver(lijst => lijst.forEach(m =>
+            m.addedNodes.forEach(n => n.dataset && window.erbij.push(n.textContent))))
+            .observe(document.querySelector("[role=log]"), {childList: true}); }"""
+    )
+    page.fill("#tekst", "ik wil slapen")
+    page.press("#tekst", "Enter")
+    page.wait_for_selector(".plaatje")
+    erbij = [re.sub(r"\s+", " ", tekst).strip() for tekst in page.evaluate("window.erbij")]
+    assert erbij == [
+        "jij ik wil slapen",
+        "chatbot Ik heb dit niet goed begrepen. Ik bewaar je woorden wel.",
+        "chatbot Waar gaat het over? Kies een plaatje.",
+    ]
+
+
+def test_oude_knoppen_verdwijnen(huis: Huis, telefoon: BrowserContext) -> None:
+    """Ticks and buttons of a summary disappear from the page when the talk has gone on."""
+    page = open_gesprek(huis, telefoon, "toestemming")
+    assert page.locator("[role=log] input").count() == 3
+    page.click("text=Nee, deel niets")
+    page.wait_for_selector("text=Deze mensen kunnen helpen")
+    assert page.locator("[role=log] input").count() == 0
+    assert "ik kan vannacht niet naar huis" in page.inner_text("[role=log]")
+
+
+def test_stil(huis: Huis, telefoon: BrowserContext) -> None:
+    """Silent mode shows the last words of the bot and large buttons, nothing of the talk."""
+    page = open_gesprek(huis, telefoon, "begin")
+    page.click("#keuzes >> text=Ja")
+    page.wait_for_selector(".stil")
+    assert [van for van, _ in bubbels(page)] == ["bot"]
+    knop = page.locator("#keuzes button").first.bounding_box()
+    assert knop is not None
+    assert knop["height"] >= 72
+    assert page.is_hidden("#tekst")
+    page.click("text=Niemand kijkt meer mee")
+    page.wait_for_selector("text=Wat heb je nodig")
+    assert page.is_visible("#tekst")
+
+
+def test_wissen(huis: Huis, telefoon: BrowserContext) -> None:
+    """After the yes to wiping, the cookie is gone and the start page says so."""
+    page = open_gesprek(huis, telefoon, "wissen")
+    page.click("text=Ja, wis alles")
+    page.wait_for_selector("text=Alles is gewist.")
+    assert telefoon.cookies() == []
+
+
+STEM = """
+    window.gezegd = [];
+    const stem = {localService: %s, lang: "nl-NL", name: "Ellen"};
+    Object.defineProperty(window, "speechSynthesis", {value: {speaking: false,
+        getVoices: () => [stem], speak: z => window.gezegd.push(z.text), cancel: () => {}}});
+    window.SpeechSynthesisUtterance = class { constructor(t) { this.text = t; } };
+"""
+
+
+@pytest.mark.parametrize("eigen", ["true", "false"])
+def test_voorlezen(huis: Huis, telefoon: BrowserContext, eigen: str) -> None:
+    """Reading aloud is offered with a Dutch voice of the phone itself, never with one elsewhere."""
+    telefoon.add_init_script(STEM % eigen)
+    page = open_gesprek(huis, telefoon, "vraag")
+    knop = page.locator("[data-lees]")
+    if eigen == "false":
+        expect(knop).to_be_hidden()
+        return
+    knop.click()
+    (gezegd,) = page.evaluate("window.gezegd")
+    assert "Wat heb je nodig" in gezegd
+    assert "Nee" not in gezegd
