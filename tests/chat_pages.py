@@ -6,7 +6,8 @@ import re
 
 from starlette.testclient import TestClient
 
-from tests.chat_stub import Gesprek, StubRouter
+from tests.chat_steps import Gesprek
+from tests.chat_stub import StubRouter
 
 DEEL = {"x-deel": "1"}
 

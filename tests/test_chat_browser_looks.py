@@ -1,4 +1,4 @@
-"""How the chat looks in a real Chromium, in every state: axe, small screens, nothing from outside."""
+"""How the chat looks in a real Chromium: axe, small screens, nothing from outside."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chat_browser import Huis, open_gesprek, verlopen
-from tests.chat_stub import STAPPEN
+from tests.chat_steps import STAPPEN
 
 pytest_plugins = ["tests.chat_fixtures"]
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.chat_browser import Huis, bubbels, gesprek_van, open_gesprek
-from tests.chat_stub import CODE
+from tests.chat_steps import CODE
 
 pytest_plugins = ["tests.chat_fixtures"]
 pytestmark = pytest.mark.browser

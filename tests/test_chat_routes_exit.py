@@ -8,7 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.chat_pages import DEEL, knop_met, zet_op
-from tests.chat_stub import CODE, SETTINGS, StubRouter
+from tests.chat_steps import CODE
+from tests.chat_stub import SETTINGS, StubRouter
 
 pytest_plugins = ["tests.chat_fixtures"]
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bot.desk.bezoek import schrijf_token
 from bot.desk.pagina import STATIC
+from bot.intake.behoeften import catalogus
 from bot.records import accounts, overdrachten
 from bot.records.database import Database
 from tests import desk_cases as cases
@@ -436,7 +437,7 @@ def test_a_question_is_put_into_the_box_and_never_sent_by_itself(huis: Huis) -> 
     page.locator("#wens-2 [data-zet]").first.click()
 
     expect(page.locator("#tekst")).to_be_focused()
-    expect(page.locator("#tekst")).to_have_value("Heb je een plek voor vannacht?")
+    expect(page.locator("#tekst")).to_have_value(catalogus()["onderdak"].vragen_desk[0])
     assert _gezegd(huis, zaak) == []
 
 

@@ -8,8 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import jsonschema
 import pytest
 
+from bot.intake.behoeften import catalogus
 from bot.intake.samenvatting import schema
+from bot.intake.sociale_kaart import voor_behoefte
 from bot.intake.states import Stap
+from bot.intake.teksten import bubbels as vaste_bubbels
 from bot.intake.teksten import tekst as vaste_tekst
 from bot.records import gesprekken, overdrachten
 from tests import desk_cases as cases
@@ -122,8 +125,8 @@ def test_questions_and_help_stand_with_each_wens(wereld: Wereld) -> None:
 
     page = tekst(wereld.browser(wereld.sanne).get(f"/overdracht/{zaak.id}"))
 
-    assert "Heb je een plek voor vannacht?" in page
-    assert "CoMensha" in page
+    assert all(vraag in page for vraag in catalogus()["onderdak"].vragen_desk)
+    assert all(a.naam in page for a in voor_behoefte("onderdak", cases.VANDAAG))
     assert "Bron:" in page
 
 
@@ -255,6 +258,7 @@ def test_of_fifty_claims_at_once_one_wins(wereld_op_beide: Wereld) -> None:
     assert len(verloren) == 25
     assert {status for status, _ in results} == {303, 409}
     assert all(f"{winner} heeft deze zaak" in page for page in verloren)
+    assert all("Bekijk de zaak" in page for page in verloren)
 
 
 def test_claiming_twice_says_nothing_twice(wereld: Wereld) -> None:
@@ -324,6 +328,7 @@ def test_messages_go_both_ways(wereld_op_beide: Wereld) -> None:
     browser.post(f"/overdracht/{zaak.id}/bericht", tekst="Ja.\r\nIk lees mee. 😊")
     cases.schrijf(wereld.database, zaak, "fijn", "14:06")
 
+    koppen = ", ".join(f"“{catalogus()[label].kop}”" for label in ("veiligheid", "medisch"))
     assert wereld.bubbels(zaak)[2:] == [
         {"van": "hulpverlener", "naam": "Sanne", "tekst": "Ja.\nIk lees mee. 😊", "tijd": "14:05"},
         {"van": "jij", "tekst": "fijn", "tijd": "14:06"},
@@ -457,6 +462,13 @@ def test_each_outcome_is_kept_for_the_person(
     wanted = {"status": velden["status"], "dag": "2026-11-23", "wie": "Sanne", **stap}
     assert wereld.stappen(zaak, 2)[1:] == [wanted]
     assert len(wereld.stappen(zaak, 1)) == 1
+    delen = {"reden": "", "naar": "", "toelichting": "", **stap}
+    delen = {naam: delen[naam] for naam in ("reden", "naar", "toelichting")}
+    gezegd = vaste_bubbels(
+        f"utter_opvolging_{velden['status']}", behoefte=catalogus()["onderdak"].kop, **delen
+    )
+    assert [b["tekst"] for b in wereld.bubbels(zaak)[1:]] == gezegd
+    assert all(waarde in gezegd[0] for waarde in delen.values())
 
 
 @pytest.mark.parametrize(
@@ -525,11 +537,12 @@ def test_closing_says_what_was_arranged_and_what_stays_open(wereld_op_beide: Wer
 
     assert answer.headers["location"] == "/"
     assert wereld.staat(zaak) == "dicht"
-    assert wereld.bubbels(zaak)[1:] == [
+    koppen = ", ".join(f"“{catalogus()[label].kop}”" for label in ("veiligheid", "medisch"))
+    assert wereld.bubbels(zaak)[2:] == [
         {
             "van": "hulpverlener",
             "naam": "Sanne",
-            "tekst": "Je hebt een plek.\n\nDit is nog open: veiligheid, lichamelijke gezondheid.",
+            "tekst": f"Je hebt een plek.\n\nDit is nog open: {koppen}.",
             "tijd": "14:05",
         },
         {"van": "bot", "tekst": vaste_tekst("utter_gesloten", naam="Sanne"), "tijd": "14:05"},
@@ -580,10 +593,11 @@ def test_after_closing_outcomes_can_be_added_but_nothing_be_said(wereld: Wereld)
 
     later = browser.post(f"/overdracht/{zaak.id}/opvolging", nr="1", status="geregeld")
     assert later.status_code == 303
+    gezegd = wereld.bubbels(zaak)
     for actie in ("bericht", "teruggeven", "sluiten", "oppakken"):
         answer = browser.post(f"/overdracht/{zaak.id}/{actie}", tekst="nog iets", open=["2", "3"])
         assert answer.status_code == 409
-    assert len(wereld.bubbels(zaak)) == 3
+    assert wereld.bubbels(zaak) == gezegd
 
 
 def test_a_case_whose_person_went_on_with_the_chatbot_is_closed_to_talk(wereld: Wereld) -> None:
@@ -606,11 +620,11 @@ def test_a_mistake_of_anybody_leaves_no_half_of_a_change(
 ) -> None:
     """When the text for the person cannot be written, the claim does not happen either."""
 
-    def kapot(*_: object, **__: object) -> str:
+    def kapot(*_: object, **__: object) -> list[str]:
         raise KeyError("utter_mens_begint")
 
     zaak, browser = wereld.zaak(), wereld.browser(wereld.sanne)
-    monkeypatch.setattr("bot.desk.routes.acties.vaste_tekst", kapot)
+    monkeypatch.setattr("bot.desk.routes.acties.vaste_bubbels", kapot)
 
     assert browser.post(f"/overdracht/{zaak.id}/oppakken").status_code == 500
     assert wereld.staat(zaak) == "wacht"

@@ -145,6 +145,18 @@ def test_a_human_in_danger_comes_without_detours() -> None:
     assert gedeeld == [{"soort": "acuut_gevaar", "eigen_woorden": "hij staat voor de deur"}]
 
 
+def test_new_danger_is_asked_about_again() -> None:
+    """A no to sharing one danger is no answer about the next."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("hij staat voor de deur", "acuut_gevaar")
+    gesprek.drukt("Ja, met een mens")
+    gesprek.drukt("Nee")
+    gesprek.hervat()
+    gesprek.zegt("ik bloed", "medische_nood")
+    gesprek.drukt("Ja, met een mens")
+    assert gesprek.stap == "gevaar_delen"
+
+
 def test_danger_is_not_shared_without_a_yes_to_it() -> None:
     """A human can come without knowing about the danger."""
     gesprek = tot_wat_nodig()

@@ -535,6 +535,19 @@ def test_a_no_at_the_last_moment_shares_nothing() -> None:
     assert beurt.overdracht is None
 
 
+def test_a_yes_is_for_the_words_that_were_shown() -> None:
+    """What changed after the lines were chosen has to be chosen again."""
+    gesprek = tot_samenvatting()
+    gesprek.zegt("geen politie", "geen_politie")
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Deel alles")
+    gesprek.zegt("en ook niet de wijkagent, geen politie", "geen_politie")
+    assert gesprek.stap == "bevestig"
+    beurt = gesprek.drukt("Ja, deel dit")
+    assert beurt.overdracht is None
+    assert beurt.responses == ["utter_deel_veranderd", "utter_vraag_toestemming"]
+
+
 def test_sharing_nothing_is_fine_and_no_dead_end() -> None:
     """Whoever shares nothing gets addresses, a human, the code, and can still change their mind."""
     gesprek = tot_samenvatting()

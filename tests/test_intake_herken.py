@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.intake.intake import Gevaar
 from bot.intake.veld import EIGEN, KNOP, Veld
 from tests.praat import Gesprek
 from tests.test_intake_gesprek import tot_omgaan, tot_samenvatting, tot_wat_nodig
@@ -82,6 +83,16 @@ def test_a_sure_act_interrupts_even_where_own_words_are_asked() -> None:
     assert gesprek.stap == "hulpverlener"
 
 
+def test_who_must_stop_now_is_not_taken_to_say_when() -> None:
+    """ "Nu" in "ik moet nu stoppen" answers no question."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.zegt("ik moet nu stoppen", "stoppen", zeker=0.95)
+    assert gesprek.stap == "gestopt"
+    assert gesprek.intake.veld("wens.onderdak.urgentie").waarde is None
+
+
 def test_a_guess_gets_no_answer_of_its_own() -> None:
     """An act of which the NLU is not sure is not understood, rather than answered wrongly."""
     beurt = Gesprek().zegt("soms", "buiten_bereik", zeker=0.43)
@@ -104,6 +115,23 @@ def test_not_safe_in_other_words_is_a_no() -> None:
     gesprek.drukt("Nee")
     gesprek.zegt("ik ben thuis maar ik voel me niet veilig", "behoefte")
     assert gesprek.intake.veld("veilig.nu") == Veld("nee", EIGEN)
+
+
+def test_not_safe_wins_from_a_word_that_sounds_like_yes() -> None:
+    """Where the two differ the careful one counts."""
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    gesprek.zegt("nou ja, niet veilig", "ja")
+    assert gesprek.intake.veld("veilig.nu").waarde == "nee"
+
+
+def test_more_than_a_yes_to_danger_is_kept() -> None:
+    """The words beside the yes stand with the danger."""
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    gesprek.drukt("Nee")
+    gesprek.zegt("ja hij komt zo terug", "ja")
+    assert gesprek.intake.gevaar == (Gevaar("acuut_gevaar", "ja hij komt zo terug"),)
 
 
 def test_that_was_all_ends_the_needs() -> None:

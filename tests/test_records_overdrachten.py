@@ -142,6 +142,22 @@ def test_a_case_is_taken_over_only_from_somebody_who_is_away(wereld: Wereld) -> 
     assert lost.value.eigenaar == "Bram"
 
 
+def test_a_case_of_somebody_who_is_gone_goes_back_to_the_queue(wereld: Wereld) -> None:
+    """When the person writes and nobody is there, the case is let go, once and only then."""
+    cases.log_in(wereld.database, wereld.sanne, NU)
+    wereld.pak_op(wereld.sanne)
+
+    def laat_los(now: float) -> bool:
+        with wereld.database.begin() as s:
+            return overdrachten.laat_los(s, wereld.open(s), now)
+
+    assert laat_los(NU + 119) is False
+    assert wereld.staat() is Staat.MENS
+    assert laat_los(NU + 121) is True
+    assert wereld.staat() is Staat.WACHT
+    assert laat_los(NU + 122) is False
+
+
 def test_handing_back_and_closing_are_for_the_owner(wereld: Wereld) -> None:
     """Who does not have the case can neither hand it back nor close it."""
     for step in (overdrachten.geef_terug, overdrachten.sluit):

@@ -73,8 +73,8 @@ class Desk:
 
 @pytest.fixture
 def bot(monkeypatch: pytest.MonkeyPatch) -> FakeBot:
-    for module in ("router", "menskant"):
-        monkeypatch.setattr(f"bot.dialogue.{module}.bubbels", name_of)
+    for module in ("bot.dialogue.botkant", "bot.dialogue.menskant", "bot.intake.teksten"):
+        monkeypatch.setattr(f"{module}.bubbels", name_of)
     return FakeBot()
 
 
@@ -185,6 +185,16 @@ def test_a_button_goes_in_past_the_nlu(router: Router, bot: FakeBot) -> None:
     assert parsed["entities"][0]["value"] == "rang:onderdak"
     assert wereld["via"] == "knop"
     assert bot.understood == []
+
+
+def test_buttons_that_are_always_there_are_no_typed_words(router: Router, bot: FakeBot) -> None:
+    """A pressed "Overslaan" reaches the talk as a button, not as words of the person."""
+    cookie = run(router.begin())
+    run(router.bericht(cookie, keuze="overslaan"))
+    parsed, wereld = bot.turns[-1]
+    assert parsed["intent"]["name"] == "overslaan"
+    assert wereld["via"] == "knop"
+    assert said(run(router.beeld(cookie)), "jij") == ["Overslaan"]
 
 
 def test_a_stale_button_says_so(router: Router, bot: FakeBot) -> None:

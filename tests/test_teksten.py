@@ -19,6 +19,8 @@ responses:
   utter_een:
     - text: "{naam} is er. {naam} leest mee."
     - text: Een ander.
+  utter_drie:
+    - text: "Een, {naam}.\\n\\nTwee.\\n\\n {leeg} \\n\\nDrie."
   utter_plaatje:
     - image: icoon.svg
 """,
@@ -31,6 +33,7 @@ def test_the_texts_of_a_response_are_found_by_name(domein: None) -> None:
     """Every text variant stands under the name of its response."""
     assert teksten.teksten() == {
         "utter_een": ["{naam} is er. {naam} leest mee.", "Een ander."],
+        "utter_drie": ["Een, {naam}.\n\nTwee.\n\n {leeg} \n\nDrie."],
         "utter_plaatje": [],
     }
 
@@ -40,6 +43,12 @@ def test_fields_are_filled_in_and_their_values_are_left_alone(domein: None) -> N
     assert teksten.tekst("utter_een", naam="Sanne") == "Sanne is er. Sanne leest mee."
     assert teksten.tekst("utter_een", naam="{naam}") == "{naam} is er. {naam} leest mee."
     assert teksten.tekst("utter_een") == "{naam} is er. {naam} leest mee."
+
+
+def test_a_blank_line_begins_a_new_bubble(domein: None) -> None:
+    """A response is as many bubbles as it has parts with words in them."""
+    assert teksten.bubbels("utter_drie", naam="Sanne", leeg="") == ["Een, Sanne.", "Twee.", "Drie."]
+    assert teksten.bubbels("utter_een", naam="Sanne") == ["Sanne is er. Sanne leest mee."]
 
 
 def test_an_unknown_response_is_an_error_of_the_caller(domein: None) -> None:

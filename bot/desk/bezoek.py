@@ -245,9 +245,9 @@ def _op_fout(bezoek: Bezoek, fout: Exception) -> Response:
     if isinstance(fout, accounts.Geweigerd):
         return pagina.naar("/inloggen")
     if isinstance(fout, overdrachten.NietVanJou):
-        return pagina.fout(409, *niet_van_jou(fout), getypt)
+        return pagina.fout(409, *niet_van_jou(fout), getypt, bezoek.id)
     if isinstance(fout, IllegalTransition | gesprekken.Verlopen):
-        return pagina.fout(409, getypt=getypt)
+        return pagina.fout(409, getypt=getypt, zaak_id=bezoek.id)
     log.error("%s failed (%s)", bezoek.request.scope["route"].name, type(fout).__name__)
     return pagina.fout(503 if isinstance(fout, OperationalError) else 500, getypt=getypt)
 

@@ -152,6 +152,12 @@ def woord_desk(behoefte: str) -> str:
     return bekend.woord_desk if bekend else behoefte
 
 
+def kop_persoon(behoefte: str) -> str:
+    """Return what the overlever calls a need: the word at its picture in the chat."""
+    bekend = catalogus().get(behoefte)
+    return bekend.kop if bekend else behoefte
+
+
 def _regel(kop: str, veld: dict[str, Any]) -> Regel:
     waarde, bron = veld["waarde"], veld["bron"]
     eigen = bron == _LETTERLIJK

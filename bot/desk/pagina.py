@@ -60,9 +60,16 @@ FOUTEN = {
 
 
 def fout(
-    status: int, kop: str | None = None, uitleg: str | None = None, getypt: str = ""
+    status: int,
+    kop: str | None = None,
+    uitleg: str | None = None,
+    getypt: str = "",
+    zaak_id: str | None = None,
 ) -> HTMLResponse:
-    """Return a calm page for what cannot be done; what was typed stands in it, to be copied."""
+    """Return a calm page for what cannot be done; what was typed stands in it, to be copied.
+
+    With *zaak_id* it leads back to that case.
+    """
     eigen_kop, eigen_uitleg = FOUTEN.get(status, FOUTEN[500])
     return toon(
         "fout.html",
@@ -72,5 +79,6 @@ def fout(
         kop=kop or eigen_kop,
         uitleg=uitleg or eigen_uitleg,
         getypt=getypt,
+        zaak_id=zaak_id,
         opnieuw_inloggen=status == 401,
     )

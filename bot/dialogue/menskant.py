@@ -10,7 +10,7 @@ from typing import Any
 from bot.dialogue.agent import Bot
 from bot.dialogue.beeld import SlechteInvoer
 from bot.intake.states import Staat, Stap
-from bot.intake.teksten import bubbels
+from bot.intake.teksten import bubbels, zin
 from bot.records import gesprekken, overdrachten
 from bot.records.database import Database
 
@@ -57,7 +57,6 @@ class Menskant:
         gesprek: gesprekken.Gesprek,
         geheugen: dict[str, Any],
         keuze: str,
-        client_id: str | None,
     ) -> None:
         """Do what a button of the router says; raises `SlechteInvoer` for one it does not know.
 
@@ -79,7 +78,7 @@ class Menskant:
             elif soort in ("klopt_niet", "nog_nodig") and nr.isascii() and nr.isdigit():
                 self._reactie(s, key, gesprek, soort, int(nr))
             else:
-                raise SlechteInvoer(" ".join(bubbels("utter_oude_knop")))
+                raise SlechteInvoer(zin("utter_oude_knop"))
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
@@ -117,7 +116,7 @@ class Menskant:
 
     def _wis(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         if not geheugen.get("wis_vraag"):
-            raise SlechteInvoer(" ".join(bubbels("utter_oude_knop")))
+            raise SlechteInvoer(zin("utter_oude_knop"))
         gesprekken.wis(s, gesprek.id)
 
     def _reactie(
@@ -126,13 +125,13 @@ class Menskant:
         """Keep the person's word on what happened with one wens; a closed case opens again."""
         mijn = overdrachten.van_gesprek(s, key)
         if not mijn:
-            raise SlechteInvoer(" ".join(bubbels("utter_oude_knop")))
+            raise SlechteInvoer(zin("utter_oude_knop"))
         overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
         stap = {"status": soort, "van": "jij", "dag": self._clock().date().isoformat()}
         try:
             overdrachten.volg_op(s, overdracht, nr, stap)
         except gesprekken.Onbekend:
-            raise SlechteInvoer(" ".join(bubbels("utter_oude_knop"))) from None
+            raise SlechteInvoer(zin("utter_oude_knop")) from None
         self._zeg(s, overdracht, f"utter_{soort}")
         if gesprek.staat in (Staat.DICHT, Staat.BOT):
             self._heropenen(s, key, gesprek, None)

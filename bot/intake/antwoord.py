@@ -12,7 +12,7 @@ from bot.intake.crisis import crisis, jong
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Wereld
 from bot.intake.keuze import gekozen, genoemd, plekken
-from bot.intake.stappen import KORT, VRIJ, VRIJ_KORT, ZEKER, Stap, huidige
+from bot.intake.stappen import KORT, STERK, VRIJ, VRIJ_KORT, ZEKER, Stap, huidige
 from bot.intake.uitkomst import Neem, Uitkomst, doe, zeg
 from bot.intake.veld import Veld
 
@@ -63,6 +63,8 @@ def is_antwoord(intake: Intake, invoer: Invoer) -> bool:
     kort = len(invoer.getypt.split()) <= KORT
     if invoer.intent in stap.ook:
         return True
+    if invoer.intent in STERK and invoer.zeker >= ZEKER:
+        return False
     if kort and (stap.soort in _KEUZES or genoemd(stap, invoer)):
         return True
     onzeker = invoer.intent in VRIJ_KORT or invoer.zeker < ZEKER
@@ -93,7 +95,9 @@ def _erbij(invoer: Invoer) -> list[Gehoord]:
 def _ja_nee(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     if invoer.intent == "overslaan":
         return sla_over(intake, stap)
-    waarde = invoer.intent if invoer.intent in JA_NEE else genoemd(stap, invoer)
+    waarde = genoemd(stap, invoer)
+    if invoer.intent in JA_NEE and waarde != "nee":
+        waarde = invoer.intent  # "nou ja, niet veilig" is a no, whatever it begins with
     return zeg(vul(intake, stap, waarde, invoer)) if waarde else None
 
 
@@ -117,7 +121,8 @@ def _gevaar_nu(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Ui
     if uitkomst is None:
         return None
     if invoer.intent == "ja":
-        gevaar = crisis(intake, Invoer("acuut_gevaar", behoeften=invoer.behoeften, knop=True))
+        woorden = "" if _kaal_ja(invoer) else invoer.getypt
+        gevaar = crisis(intake, Invoer("acuut_gevaar", woorden, behoeften=invoer.behoeften))
         return replace(gevaar, intake=intake.beantwoord(stap.naam, gevaar.intake))
     if invoer.intent == "weet_niet":
         return zeg(intake.beantwoord(stap.naam, intake), "utter_gevaar_misschien")
@@ -178,7 +183,7 @@ def _woorden(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uit
 
 def _kaal_ja(invoer: Invoer) -> bool:
     """Tell whether the message says only yes, where more was asked for."""
-    return invoer.intent == "ja" and len(invoer.getypt.split()) <= 2
+    return invoer.intent == "ja" and len(invoer.getypt.split()) <= 3
 
 
 def _eigen_woorden(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> Intake:

@@ -147,12 +147,13 @@ def _toestemming(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> 
 
 
 def _kies(intake: Intake, stap: Stap, namen: tuple[str, ...]) -> Uitkomst:
-    return zeg(intake.beantwoord(stap.naam, replace(intake, deel=namen)))
+    deel = {regel.id: regel.tekst for regel in regels(intake) if regel.id in namen}
+    return zeg(intake.beantwoord(stap.naam, replace(intake, deel=deel)))
 
 
 def niets_gedeeld(intake: Intake, stap: Stap, wereld: Wereld) -> Uitkomst:
     """Return the answer to a no: that is fine, and what else there is."""
-    nieuw = intake.beantwoord(stap.naam, replace(intake, deel=()))
+    nieuw = intake.beantwoord(stap.naam, replace(intake, deel={}))
     return Uitkomst(nieuw, (Bericht("utter_niets_gedeeld"), *adressen(nieuw, wereld)))
 
 
@@ -160,7 +161,7 @@ def adressen(intake: Intake, wereld: Wereld) -> tuple[Bericht, ...]:
     """Return the panel with whom one can turn to oneself, for the first needs."""
     vandaag = date.fromisoformat(wereld.vandaag)
     leeftijd = intake.veld("leeftijdsgroep").waarde
-    labels = intake.rang or intake.wensen or ("veiligheid",)
+    labels = intake.rang or intake.wensen or ("veiligheid", "sociaal")
     gevonden = [
         sociale_kaart.voor_behoefte(label, vandaag, leeftijd if isinstance(leeftijd, str) else None)
         for label in labels
@@ -184,13 +185,17 @@ def _zonder(intake: Intake, keus: list[sociale_kaart.Adres]) -> list[sociale_kaa
 
 
 def _bevestig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    if invoer.intent == "ja":
-        gedeeld = intake.deel
-        nieuw = intake.beantwoord(stap.naam, replace(intake, deel=()).met("gedeeld"))
-        return overdracht(nieuw, gedeeld, wereld)
+    zonder = replace(intake, deel={})
     if invoer.intent in _NEE:
-        return zeg(replace(intake, deel=()).heropen("toestemming"))
-    return None
+        return zeg(zonder.heropen("toestemming"))
+    if invoer.intent != "ja":
+        return None
+    nu = {regel.id: regel.tekst for regel in regels(intake)}
+    if any(nu.get(naam) != tekst for naam, tekst in intake.deel.items()):
+        return zeg(zonder.heropen("toestemming"), "utter_deel_veranderd")
+    return overdracht(
+        intake.beantwoord(stap.naam, zonder.met("gedeeld")), tuple(intake.deel), wereld
+    )
 
 
 def overdracht(intake: Intake, gedeeld: Collection[str], wereld: Wereld) -> Uitkomst:
@@ -211,8 +216,9 @@ def mens_nu(intake: Intake, wereld: Wereld) -> Uitkomst:
     if not ontvangers(intake):
         nieuw = intake.zij(None)
         return Uitkomst(nieuw, (Bericht("utter_geen_team"), *adressen(nieuw, wereld)))
-    if intake.gevaar and not intake.is_("gevaar_gevraagd"):
-        return zeg(intake.met("gevaar_gevraagd").zij("gevaar_delen"))
+    gevraagd = f"gevaar_gevraagd:{len(intake.gevaar)}"  # asked again after new danger
+    if intake.gevaar and not intake.is_(gevraagd):
+        return zeg(intake.met(gevraagd).zij("gevaar_delen"))
     return overdracht(intake, (), wereld)
 
 

@@ -44,7 +44,8 @@ class Intake:
 
     *velden* holds every answer by name, the confirmed needs among them ("wens.<label>"); *gehoord*
     the needs still to be confirmed; *gedaan* the answered steps in order; *tussen* the side
-    question that is open beside the talk; *deel* the lines chosen to share; *merken* what is on.
+    question that is open beside the talk; *deel* the lines chosen to share, by id with the text
+    that was agreed to; *merken* what is on.
     """
 
     velden: Mapping[str, Veld] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class Intake:
     gedaan: tuple[Gedaan, ...] = ()
     tussen: str | None = None
     geschrapt: tuple[str, ...] = ()
-    deel: tuple[str, ...] = ()
+    deel: Mapping[str, str] = field(default_factory=dict)
     merken: tuple[str, ...] = ()
     tellers: Mapping[str, int] = field(default_factory=dict)
     teams: tuple[Team, ...] = ()
@@ -213,7 +214,7 @@ class Intake:
             "rang": list(self.rang),
             "eigen_tekst": list(self.eigen_tekst),
             "geschrapt": list(self.geschrapt),
-            "deel": list(self.deel),
+            "deel": dict(self.deel),
             "merken": list(self.merken),
             "tellers": dict(self.tellers),
             "tussen": self.tussen,
@@ -233,7 +234,7 @@ class Intake:
             rang=tuple(data["rang"]),
             eigen_tekst=tuple(data["eigen_tekst"]),
             geschrapt=tuple(data["geschrapt"]),
-            deel=tuple(data["deel"]),
+            deel=dict(data["deel"]),
             merken=tuple(data["merken"]),
             tellers=dict(data["tellers"]),
             tussen=data["tussen"],

@@ -132,14 +132,16 @@ def _adres(regel: dict[str, Any]) -> Adres:
 def voor_behoefte(label: str, vandaag: date, leeftijd: str | None = None) -> list[Adres]:
     """Return who helps with the need *label*: not of the government first, then with a number.
 
-    *leeftijd* is the age group of the summary; around 18 both sides of the border are shown.
+    *leeftijd* is the age group of the summary; around 18 both sides of the border are shown, and
+    who is only there for the young stands behind the others unless the person is young.
     """
     passend = [
         adres
         for adres in kaart()
         if label in adres.behoeften and adres.te_zien(vandaag) and adres.past_bij(leeftijd)
     ]
-    return sorted(passend, key=lambda a: (a.overheid, a.tel is None))
+    jong = leeftijd == "<18"
+    return sorted(passend, key=lambda a: (a.overheid, (a.tot is None) == jong, a.tel is None))
 
 
 def crisis(soort: str) -> list[Adres]:

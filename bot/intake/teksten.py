@@ -45,3 +45,8 @@ def bubbels(response: str, /, **velden: str) -> list[str]:
     """Return the bubbles of a response: a blank line in it begins a new one. See `tekst`."""
     delen = (deel.strip() for deel in tekst(response, **velden).split("\n\n"))
     return [deel for deel in delen if deel]
+
+
+def zin(response: str, /, **velden: str) -> str:
+    """Return a response as one line, for a place that has no bubbles. See `tekst`."""
+    return " ".join(bubbels(response, **velden))

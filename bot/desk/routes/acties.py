@@ -13,12 +13,11 @@ from starlette.responses import Response
 
 from bot.desk import pagina
 from bot.desk.bezoek import Bezoek, route
-from bot.desk.blad import woord_desk
+from bot.desk.blad import kop_persoon, woord_desk
 from bot.desk.routes.zaken import zaakpagina
 from bot.desk.tekst import REGEL_MAX, SlechteInvoer, eis
 from bot.desk.woorden import STATUS_KEUZES, STATUS_KLAAR
 from bot.desk.zaak import noteer_inzage
-from bot.intake.behoeften import catalogus
 from bot.intake.states import Staat
 from bot.intake.teksten import bubbels as vaste_bubbels
 from bot.records import gesprekken, overdrachten
@@ -104,7 +103,7 @@ def _vertel(
     label = next(e["behoefte"] for e in overdrachten.opvolging(s, overdracht) if e["nr"] == nr)
     velden = {veld: stap.get(veld, "") for veld in ("reden", "naar", "toelichting")}
     velden["naar"] = velden["naar"].rstrip(" .")
-    kop = catalogus()[label].kop
+    kop = kop_persoon(label)
     _zeg(s, bezoek, overdracht, f"utter_opvolging_{stap['status']}", behoefte=kop, **velden)
 
 
@@ -143,7 +142,10 @@ def sluit(bezoek: Bezoek) -> Response:
 
 
 def _nog_open(s: Session, overdracht: Overdracht, genoemd: list[str]) -> list[str]:
-    """Return the needs that stay open, in words; raises `SlechteInvoer` for one not named."""
+    """Return the needs that stay open as the overlever calls them.
+
+    Raises `SlechteInvoer` for one that has no outcome and was not named.
+    """
     zonder_uitkomst = [
         een
         for een in overdrachten.opvolging(s, overdracht)
@@ -155,7 +157,7 @@ def _nog_open(s: Session, overdracht: Overdracht, genoemd: list[str]) -> list[st
             "sluiten",
             f"Geef eerst een uitkomst, of kruis aan dat het open blijft: {', '.join(vergeten)}.",
         )
-    return [woord_desk(een["behoefte"]).lower() for een in zonder_uitkomst]
+    return [f"“{kop_persoon(een['behoefte'])}”" for een in zonder_uitkomst]
 
 
 def _afsluiting(tekst: str, nog_open: list[str]) -> str:

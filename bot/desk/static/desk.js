@@ -77,6 +77,7 @@
   const log = vind('#log');
   const onderaan = () => { log.scrollTop = log.scrollHeight; };
   let bezig = null;
+  let verbroken = false;
 
   const leesGesprek = async () => {
     const antwoord = await haal(`${gesprek.dataset.gesprek}?na=${gesprek.dataset.laatste}`);
@@ -98,9 +99,11 @@
   // One look at a time, and one more when something came in between.
   const kijk = () => {
     bezig = (bezig || Promise.resolve()).catch(() => {}).then(gesprek ? leesGesprek : ververs);
-    bezig.then(() => zeg(''), (status) => zeg(status === 401
-      ? 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.'
-      : status === 404 ? 'Deze zaak is er niet meer.' : 'Geen verbinding. Je tekst blijft staan.'));
+    bezig.then(() => { if (verbroken) zeg(''); verbroken = false; }, (status) => {
+      verbroken = true;
+      zeg(status === 401 ? 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.'
+        : status === 404 ? 'Deze zaak is er niet meer.' : 'Geen verbinding. Je tekst blijft staan.');
+    });
     return bezig;
   };
 
@@ -133,7 +136,8 @@
         if (antwoord.status === 204) {
           vak.value = '';
           opstel.elements.client_id.value = nieuwId();
-          await kijk();
+          zeg('');
+          await kijk().catch(() => {}); // it was sent; what is new comes with the next look
           onderaan();
         } else {
           zeg({

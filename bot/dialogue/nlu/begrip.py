@@ -11,6 +11,7 @@ from bot.dialogue.nlu.labels import BEHOEFTE, BEHOEFTE_VAN, NIETS, ZONDER_BEHOEF
 from bot.dialogue.nlu.voorbeelden import Voorbeeld
 
 UNSURE = 0.35  # below this confidence an act is a guess
+FAR_OVER = 0.3  # how clear a crisis must be in a message that seems out of reach
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ def combine(
 ) -> Begrip:
     """Puts act, needs and crisis together: a crisis wins, and brings its own need."""
     first, sure = ranking[0]
+    if alarm and first == "buiten_bereik" and not alarm.woorden and alarm.over < FAR_OVER:
+        alarm = None  # a film, a game: not danger
     act = None if first == BEHOEFTE else first
     spans = [(n.behoefte, n.start, n.end) for n in needs] if act not in ZONDER_BEHOEFTEN else []
     if alarm is not None:

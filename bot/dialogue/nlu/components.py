@@ -110,12 +110,12 @@ class KenmerkenFeaturizer(Onderdeel):
     def learn(self, data: TrainingData) -> Kenmerken:
         normaliser = Normaliser.load()
         part = Kenmerken(normaliser, Lexicon.load(normaliser))
-        part.fit([m.get(TEXT) for m in _labelled(data)])
+        part.fit([m.get(TEXT) for m in labelled(data)])
         return part
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Analyses the examples too, once for all components that learn from them."""
-        self.process(_labelled(training_data))
+        self.process(labelled(training_data))
         return training_data
 
     def hear(self, message: Message) -> None:
@@ -219,16 +219,17 @@ class CrisisDetector(Onderdeel):
 
 def voorbeelden(data: TrainingData) -> list[Voorbeeld]:
     """The examples of Rasa's training data as this module's classifiers want them."""
-    return [_voorbeeld(message) for message in _labelled(data)]
+    return [voorbeeld(message) for message in labelled(data)]
 
 
-def _labelled(data: TrainingData) -> list[Message]:
+def labelled(data: TrainingData) -> list[Message]:
     """The messages somebody can type; not the stand-ins of what only a button says."""
     known = {*LABELS, *CRISES}
     return [m for m in data.nlu_examples if m.get(TEXT) and m.get(INTENT) in known]
 
 
-def _voorbeeld(message: Message) -> Voorbeeld:
+def voorbeeld(message: Message) -> Voorbeeld:
+    """One example; its `analyse` is None where nobody analysed the message yet."""
     intent = message.get(INTENT)
     about = (message.get(METADATA) or {}).get("intent") or {}
     return Voorbeeld(

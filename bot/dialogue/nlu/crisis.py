@@ -18,10 +18,15 @@ _MISS = 3.0  # a missed crisis weighs so much more than a false alarm
 
 @dataclass(frozen=True)
 class Alarm:
-    """A crisis that was heard. `woorden` are the (start, end) the lexicon found, if it did."""
+    """A crisis that was heard.
+
+    `woorden` are the (start, end) the lexicon found, if it did; `over` is how far the classifier
+    is above its threshold.
+    """
 
     soort: str
     woorden: tuple[int, int] | None
+    over: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,13 @@ class Wacht:
     def __call__(self, analyse: Analyse) -> Alarm | None:
         """The most likely crisis in a message, or None."""
         found = lexicon(analyse)
-        if found is None and self.score(analyse) <= self.threshold:
+        over = self.score(analyse) - self.threshold
+        if found is None and over <= 0:
             return None
-        kinds = self._kinds(analyse)
+        kinds = self.table.scores(analyse.vector)[1:]
         if found is not None:
             kinds[CRISES.index(found.soort)] += 1
-        return Alarm(CRISES[int(kinds.argmax())], found.woorden if found else None)
-
-    def _kinds(self, analyse: Analyse) -> Floats:
-        return self.table.scores(analyse.vector)[1:].copy()
+        return Alarm(CRISES[int(kinds.argmax())], found.woorden if found else None, over)
 
 
 def _any(scores: Floats) -> Floats:

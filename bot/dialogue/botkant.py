@@ -1,0 +1,224 @@
+"""The talk while the bot answers: one turn of Rasa, sealed and written in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import vault
+from bot.dialogue.agent import Bot, knop
+from bot.dialogue.beeld import GeenGesprek
+from bot.dialogue.beurt import Uitkomst, lees_beurt
+from bot.intake.openingstijden import Openingstijden
+from bot.intake.states import Stap
+from bot.intake.teksten import bubbels
+from bot.records import accounts, gesprekken, overdrachten, terugkeer
+from bot.records.database import Database
+
+log = logging.getLogger("eerstjij")
+
+
+@dataclass(frozen=True)
+class Zegt:
+    """What the person did: *parsed* for Rasa, *tekst* as it stands in the talk (None: nothing).
+
+    *getypt* tells words from a button; *regels* are the lines ticked with it.
+    """
+
+    parsed: dict[str, Any] = field(repr=False)
+    tekst: str | None = field(default=None, repr=False)
+    getypt: bool = False
+    client_id: str | None = None
+    regels: tuple[str, ...] = ()
+
+
+def open_gesprek(database: Database, key: bytes) -> tuple[gesprekken.Gesprek, dict[str, Any]]:
+    """Return the conversation of *key* and what it remembers; raises `GeenGesprek`."""
+    with database.read() as s:
+        try:
+            gesprek = gesprekken.get(s, vault.conversation_id(key))
+            return gesprek, gesprekken.geheugen(s, key)
+        except (gesprekken.Onbekend, vault.Unreadable):
+            raise GeenGesprek from None
+
+
+class Botkant:
+    """Lets Rasa answer, and does what the answer asks for: hand over, give the code, wipe."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        openingstijden: Openingstijden,
+        klok: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._bot = bot
+        self._hours = openingstijden
+        self._clock = klok
+
+    async def begin(self, key: bytes) -> None:
+        """Say the first words of a new conversation."""
+        with self._database.begin() as s:
+            gesprekken.begin(s, key, self._clock().date())
+        await self.turn(key, Zegt(knop("begin", "")))
+
+    async def hervat(self, key: bytes) -> None:
+        """Ask the current question again, after somebody came back."""
+        await self.turn(key, Zegt(knop("hervat", "")))
+
+    async def tekst(self, key: bytes, tekst: str, client_id: str | None) -> None:
+        """Answer what somebody typed."""
+        try:
+            parsed = await self._bot.begrijp(tekst)
+        except Exception as error:
+            self._storing(key, Zegt({}, tekst, client_id=client_id), error)
+            return
+        await self.turn(key, Zegt(parsed, tekst, getypt=True, client_id=client_id))
+
+    async def turn(self, key: bytes, zegt: Zegt) -> None:
+        """Let Rasa answer, then write what the person said and the answer together."""
+        gesprek, geheugen = open_gesprek(self._database, key)
+        wereld = {
+            **self._wereld(),
+            "regels": list(zegt.regels),
+            "tekst": zegt.tekst or "",
+            "via": "tekst" if zegt.getypt else "knop",
+        }
+        try:
+            beurt = await self._bot.antwoord(
+                gesprek.id, geheugen.get("rasa", {}), zegt.parsed, wereld
+            )
+            uitkomst = lees_beurt(beurt, geheugen)
+        except Exception as error:
+            self._storing(key, zegt, error)
+            return
+        if uitkomst.wissen:
+            with self._database.begin() as s:
+                gesprekken.wis(s, gesprek.id)
+            return
+        code = None
+        if (uitkomst.code or uitkomst.overdracht) and not uitkomst.geheugen.get("code"):
+            code = await asyncio.to_thread(terugkeer.trek, key)
+        self._schrijf(key, gesprek, uitkomst, zegt, code)
+
+    async def geef_code(self, key: bytes) -> None:
+        """Show the terugkeercode, the same words each time; the first time it is drawn."""
+        _, geheugen = open_gesprek(self._database, key)
+        code = None
+        if not geheugen.get("code"):
+            code = await asyncio.to_thread(terugkeer.trek, key)
+            geheugen["code"] = code.woorden
+        with self._database.begin() as s:
+            if code is not None:
+                terugkeer.bewaar(s, code)
+                gesprekken.onthoud(s, key, geheugen)
+            for bubbel in _code_bubbels(geheugen["code"]):
+                self._voeg_toe(s, key, bubbel)
+
+    def zeg(self, key: bytes, response: str) -> None:
+        """Say a fixed text that only the overlever reads."""
+        with self._database.begin() as s:
+            for text in bubbels(response):
+                self._voeg_toe(s, key, _bot(text))
+
+    def _schrijf(
+        self,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        uitkomst: Uitkomst,
+        zegt: Zegt,
+        code: terugkeer.NieuweCode | None,
+    ) -> None:
+        geheugen, gezegd = uitkomst.geheugen, list(uitkomst.bubbels)
+        with self._database.begin() as s:
+            now = gesprekken.get(s, gesprek.id)
+            if (now.staat, now.versie) != (gesprek.staat, gesprek.versie):
+                raise GeenGesprek  # cannot happen under the lock; never answer in a wrong state
+            self._jij(s, key, zegt)
+            if code is not None:
+                terugkeer.bewaar(s, code)
+                geheugen["code"] = code.woorden
+            if uitkomst.overdracht is not None:
+                gezegd += self._draag_over(s, key, now, uitkomst.overdracht, geheugen)
+            elif uitkomst.code:
+                gezegd += _code_bubbels(geheugen["code"])
+            for bubbel in gezegd:
+                self._voeg_toe(s, key, bubbel)
+            gesprekken.onthoud(s, key, geheugen)
+
+    def _draag_over(
+        self,
+        s: Any,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        opdracht: dict[str, Any],
+        geheugen: dict[str, Any],
+    ) -> list[dict[str, Any]]:
+        """Seal the samenvatting to the chosen team and start waiting; return what is said."""
+        moment, teams = self._clock(), accounts.teams(s)
+        chosen = [t for t in teams if t.id in (opdracht.get("teams") or [])] or teams
+        kop = {"sinds": moment.timestamp(), "gevaar": opdracht.get("gevaar")}
+        overdracht = overdrachten.maak(
+            s, key, chosen[0], kop, opdracht["samenvatting"], moment.date()
+        )
+        gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
+        geheugen.update(knoppen=[], wacht_gezegd=False)
+        opent = self._hours.opent(moment)
+        if opent is not None:
+            texts = bubbels("utter_overdracht_niemand", opent=opent)
+        elif overdrachten.iemand_aanwezig(s, [chosen[0].id], moment.timestamp()):
+            texts = bubbels("utter_overdracht_klaar")
+        else:
+            texts = bubbels("utter_overdracht_wacht")
+        return [_bot(t) for t in texts] + _code_bubbels(geheugen["code"])
+
+    def _wereld(self) -> dict[str, Any]:
+        """Return what the actions may know of the world around the talk."""
+        moment = self._clock()
+        with self._database.read() as s:
+            teams = accounts.teams(s)
+            there = overdrachten.iemand_aanwezig(s, [t.id for t in teams], moment.timestamp())
+        is_open = self._hours.is_open(moment)
+        return {
+            "aanwezig": there and is_open,
+            "open": is_open,
+            "opent": self._hours.opent(moment),
+            "teams": [{"id": t.id, "naam": t.naam} for t in teams],
+        }
+
+    def _storing(self, key: bytes, zegt: Zegt, error: Exception) -> None:
+        """Say that something broke; what the person said is kept."""
+        log.error("turn failed: %s", type(error).__name__)
+        with self._database.begin() as s:
+            self._jij(s, key, zegt)
+            for text in bubbels("utter_storing"):
+                self._voeg_toe(s, key, _bot(text))
+
+    def _jij(self, s: Any, key: bytes, zegt: Zegt) -> None:
+        if zegt.tekst:
+            self._voeg_toe(s, key, {"van": "jij", "tekst": zegt.tekst}, zegt.client_id)
+
+    def _voeg_toe(
+        self, s: Any, key: bytes, bubbel: dict[str, Any], client_id: str | None = None
+    ) -> None:
+        moment = self._clock()
+        inhoud = {**bubbel, "tijd": moment.strftime("%H:%M")}
+        gesprek_id = vault.conversation_id(key)
+        try:
+            gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date(), client_id=client_id)
+        except gesprekken.Onbekend:
+            raise GeenGesprek from None
+
+
+def _bot(tekst: str) -> dict[str, Any]:
+    return {"van": "bot", "tekst": tekst}
+
+
+def _code_bubbels(code: str) -> list[dict[str, Any]]:
+    texts = [_bot(t) for t in bubbels("utter_code_uitleg")]
+    return [*texts, {**_bot(""), "paneel": {"soort": "code", "woorden": code.split()}}]
