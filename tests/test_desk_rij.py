@@ -92,6 +92,19 @@ def test_each_case_stands_in_the_list_where_it_belongs(wereld: Wereld) -> None:
     assert with_sanne.count(wacht.id) > 0
 
 
+def test_what_the_chatbot_says_is_no_answer(wereld: Wereld) -> None:
+    """Who wrote something waits for a person, also when a fixed text came in between."""
+    zaak = wereld.zaak(cases.met_kinderen())
+    browser = wereld.browser(wereld.sanne)
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    cases.schrijf(wereld.database, zaak, "ben je er?", "14:20")
+    browser.post(f"/overdracht/{zaak.id}/opvolging", nr="1", status="mee_bezig")
+    assert "Wacht op antwoord sinds 14:20." in tekst(browser.get("/"))
+
+    browser.post(f"/overdracht/{zaak.id}/bericht", tekst="Ja, ik ben er.")
+    assert "Laatste bericht is van ons." in tekst(browser.get("/"))
+
+
 def test_another_team_sees_nothing(wereld: Wereld) -> None:
     """The lists of a team that a case was not shared with stay empty."""
     zaak = wereld.zaak(gevaar="acuut_gevaar")

@@ -328,7 +328,6 @@ def test_messages_go_both_ways(wereld_op_beide: Wereld) -> None:
     browser.post(f"/overdracht/{zaak.id}/bericht", tekst="Ja.\r\nIk lees mee. 😊")
     cases.schrijf(wereld.database, zaak, "fijn", "14:06")
 
-    koppen = ", ".join(f"“{catalogus()[label].kop}”" for label in ("veiligheid", "medisch"))
     assert wereld.bubbels(zaak)[2:] == [
         {"van": "hulpverlener", "naam": "Sanne", "tekst": "Ja.\nIk lees mee. 😊", "tijd": "14:05"},
         {"van": "jij", "tekst": "fijn", "tijd": "14:06"},

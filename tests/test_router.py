@@ -22,7 +22,7 @@ from tests.fake_bot import FakeBot, name_of
 pytestmark = pytest.mark.usefixtures("snelle_sloten")
 
 SAMENVATTING = {"versie": "1", "wensen": [{"behoefte": "onderdak"}, {"behoefte": "medisch"}]}
-OVERDRACHT = {"custom": {"doe": "overdracht", "samenvatting": SAMENVATTING, "gevaar": None}}
+OVERDRACHT = {"doe": "overdracht", "samenvatting": SAMENVATTING, "gevaar": None}
 
 
 class Desk:
@@ -93,7 +93,11 @@ def said(beeld: Beeld, van: str | None = None) -> list[str]:
 
 
 def hand_over(bot: FakeBot) -> None:
-    bot.answer = lambda *_: [{"text": "dank"}, OVERDRACHT]
+    def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
+        opdracht = {**OVERDRACHT, "teams": [team["id"] for team in wereld["teams"]]}
+        return [{"text": "dank"}, {"custom": opdracht}]
+
+    bot.answer = answer
 
 
 def run(coroutine: Any) -> Any:

@@ -20,6 +20,8 @@ from bot.records.overdrachten import Overdracht
 
 #: Days that a closed case stays in the list.
 GESLOTEN_DAGEN = 14
+#: Bubbles at the end of a talk among which the last words of a person are looked for.
+RECENT = 20
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,13 @@ class _Verzameling:
         )
 
     def _gesprek_stand(self, o: Overdracht, gesprek: Gesprek) -> str:
-        laatste = gesprekken.berichten(
-            self.s, gesprek.id, lambda _: o.key, gesprek.volgnr - 1, overdracht_id=o.id
+        """Say whether the person waits for an answer; what the chatbot said is none."""
+        recent = gesprekken.berichten(
+            self.s, gesprek.id, lambda _: o.key, gesprek.volgnr - RECENT, overdracht_id=o.id
         )
-        if laatste and laatste[-1].inhoud["van"] == "jij":
-            return f"Wacht op antwoord sinds {laatste[-1].inhoud.get('tijd', 'kort')}."
+        gezegd = [bericht.inhoud for bericht in recent if bericht.inhoud["van"] != "bot"]
+        if gezegd and gezegd[-1]["van"] == "jij":
+            return f"Wacht op antwoord sinds {gezegd[-1].get('tijd', 'kort')}."
         return "Laatste bericht is van ons."
 
     def _open_wensen(self, o: Overdracht) -> str:

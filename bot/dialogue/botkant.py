@@ -159,19 +159,17 @@ class Botkant:
         opdracht: dict[str, Any],
         geheugen: dict[str, Any],
     ) -> list[dict[str, Any]]:
-        """Seal the samenvatting to the chosen team and start waiting; return what is said."""
-        moment, teams = self._clock(), accounts.teams(s)
-        chosen = [t for t in teams if t.id in (opdracht.get("teams") or [])] or teams
+        """Seal the samenvatting to the first team that may see it; return what is said."""
+        moment = self._clock()
+        team = next(t for t in accounts.teams(s) if t.id in opdracht["teams"])
         kop = {"sinds": moment.timestamp(), "gevaar": opdracht.get("gevaar")}
-        overdracht = overdrachten.maak(
-            s, key, chosen[0], kop, opdracht["samenvatting"], moment.date()
-        )
+        overdracht = overdrachten.maak(s, key, team, kop, opdracht["samenvatting"], moment.date())
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
         geheugen.update(knoppen=[], wacht_gezegd=False)
         opent = self._hours.opent(moment)
         if opent is not None:
             texts = bubbels("utter_overdracht_niemand", opent=opent)
-        elif overdrachten.iemand_aanwezig(s, [chosen[0].id], moment.timestamp()):
+        elif overdrachten.iemand_aanwezig(s, [team.id], moment.timestamp()):
             texts = bubbels("utter_overdracht_klaar")
         else:
             texts = bubbels("utter_overdracht_wacht")

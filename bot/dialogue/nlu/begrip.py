@@ -38,6 +38,8 @@ def combine(
 ) -> Begrip:
     """Puts act, needs and crisis together: a crisis wins, and brings its own need."""
     first, sure = ranking[0]
+    if not analyse.words:
+        return _nothing(ranking)
     if alarm and first == "buiten_bereik" and not alarm.woorden and alarm.over < FAR_OVER:
         alarm = None  # a film, a game: not danger
     act = None if first == BEHOEFTE else first
@@ -48,13 +50,18 @@ def combine(
             act = None
         own = BEHOEFTE_VAN[alarm.soort]
         if act not in ZONDER_BEHOEFTEN and own not in [label for label, _, _ in spans]:
-            start, end = alarm.woorden or (0, len(analyse.text.rstrip()))
+            start, end = alarm.woorden or (analyse.words[0].start, analyse.words[-1].end)
             spans = sorted([*spans, (own, start, end)], key=lambda span: span[1:])
         return Begrip(alarm.soort, act, spans, alarm.soort, 1.0,
                       [(alarm.soort, 1.0), *ranking])  # fmt: skip
-    if not analyse.words or (sure < UNSURE and not spans):
-        return Begrip(NIETS, None, [], None, 1 - sure, [(NIETS, 1 - sure), *ranking])
+    if sure < UNSURE and not spans:
+        return _nothing(ranking)
     return Begrip(first, act, spans, None, sure, list(ranking))
+
+
+def _nothing(ranking: Sequence[tuple[str, float]]) -> Begrip:
+    doubt = 1 - ranking[0][1]
+    return Begrip(NIETS, None, [], None, doubt, [(NIETS, doubt), *ranking])
 
 
 @dataclass(frozen=True)

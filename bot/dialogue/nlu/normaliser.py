@@ -31,9 +31,9 @@ _ENGLISH = {
     "are", "at", "dey",
 }  # fmt: skip
 _DUTCH = {
-    "ik", "de", "het", "een", "en", "niet", "nie", "geen", "mij", "mijn", "me", "hij", "zij",
-    "ze", "van", "dat", "die", "met", "voor", "op", "te", "er", "ook", "maar", "als", "heb",
-    "ben", "naar", "bij", "wil", "nog", "kan", "is", "hebben", "moet",
+    "ik", "de", "het", "een", "en", "niet", "nie", "geen", "mij", "mijn", "hij", "zij",
+    "ze", "van", "dat", "met", "voor", "op", "te", "er", "ook", "maar", "als", "heb",
+    "ben", "naar", "bij", "wil", "nog", "kan", "hebben", "moet",
 }  # fmt: skip
 
 
