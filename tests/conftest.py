@@ -8,5 +8,5 @@ from tests.databases import (  # noqa: F401
     sqlite_template,
     sqlite_url,
 )
-from tests.locks import snelle_sloten  # noqa: F401
 from tests.desk_world import wereld, wereld_op_beide  # noqa: F401
+from tests.locks import snelle_sloten  # noqa: F401
