@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from bot.chat import headers
+from bot import deur as headers
 from bot.chat.app import create_app
 from tests.chat_stub import SETTINGS, StubRouter
 

@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from bot.desk.deur import BODY_MAX, UITLEZEN_MAX
 from bot.desk.routes import rij
+from bot.deur import BODY_MAX, UITLEZEN_MAX
 from tests.desk_cases import NU
 from tests.desk_world import Wereld, tekst
 

@@ -15,9 +15,9 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.chat.contract import Router, Settings
-from bot.chat.headers import Deur
 from bot.chat.pages import Pages
 from bot.chat.routes import ROUTES
+from bot.deur import Deur
 
 _STATIC = Path(__file__).parent / "static"
 _SOORT = {403: "elders", 404: "onbekend", 405: "onbekend", 413: "te_groot"}
@@ -42,7 +42,9 @@ def create_app(settings: Settings, router: Router) -> Starlette:
 
     app = Starlette(
         routes=[*ROUTES, Mount("/static", StaticFiles(directory=_STATIC))],
-        middleware=[Middleware(Deur, foutpagina=foutpagina, https=settings.https)],
+        middleware=[
+            Middleware(Deur, foutpagina=foutpagina, https=settings.https, beleid="eerstjij")
+        ],
         exception_handlers={HTTPException: http_fout},
         lifespan=bel_aan,
     )

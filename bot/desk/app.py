@@ -16,9 +16,9 @@ from starlette.staticfiles import StaticFiles
 
 from bot.desk import pagina
 from bot.desk.balie import Balie, Settings
-from bot.desk.deur import Deur
 from bot.desk.rem import Rem
 from bot.desk.routes import acties, rij, stroom, team, toegang, zaken
+from bot.deur import Deur
 from bot.records.bell import Bell
 from bot.records.database import Database
 

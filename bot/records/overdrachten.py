@@ -246,7 +246,7 @@ def geef_terug(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None
 
 def laat_los(s: Session, overdracht: Overdracht, now: float | None = None) -> bool:
     """Put the case of a hulpverlener who is gone back into the queue; tell whether it did."""
-    gesprek = gesprekken.get(s, overdracht.gesprek_id)
+    gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
     if gesprek.staat is not Staat.MENS or aanwezig(s, _row(s, overdracht.id).eigenaar_id, now):
         return False
     gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)

@@ -11,6 +11,7 @@ from bot.dialogue.nlu.labels import BEHOEFTE, BEHOEFTE_VAN, NIETS, ZONDER_BEHOEF
 from bot.dialogue.nlu.voorbeelden import Voorbeeld
 
 UNSURE = 0.35  # below this confidence an act is a guess
+BESIDE = 0.7  # how certain a need must be beside a crisis or an act: those seldom say one too
 FAR_OVER = 0.3  # how clear a crisis must be in a message that seems out of reach
 
 
@@ -43,7 +44,9 @@ def combine(
     if alarm and first == "buiten_bereik" and not alarm.woorden and alarm.over < FAR_OVER:
         alarm = None  # a film, a game: not danger
     act = None if first == BEHOEFTE else first
-    spans = [(n.behoefte, n.start, n.end) for n in needs] if act not in ZONDER_BEHOEFTEN else []
+    plain = alarm is None and act is None
+    heard = [n for n in needs if plain or n.zekerheid > BESIDE]
+    spans = [(n.behoefte, n.start, n.end) for n in heard] if act not in ZONDER_BEHOEFTEN else []
     if alarm is not None:
         if act == "buiten_bereik":
             ranking = [(name, c) for name, c in ranking if name != act]

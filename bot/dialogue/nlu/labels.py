@@ -1,4 +1,4 @@
-"""What a message can say (the label guide is in docs): behoeften, crisis and acts."""
+"""What a message can say (the label guide: docs/labels.md): behoeften, crisis and acts."""
 
 BEHOEFTEN = (
     "veiligheid", "onderdak", "medisch", "psychisch", "basis", "geld_werk", "verblijf",

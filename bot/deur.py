@@ -1,4 +1,4 @@
-"""The door of the web app: headers on every answer, a limit on what comes in, no foreign posts.
+"""The door of both web apps: headers on every answer, a limit on what comes in, no foreign posts.
 
 One plain ASGI middleware, so that it also holds for static files, streams and failures.
 """
@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("eerstjij")
 
 Foutpagina = Callable[[Request, int], Response]
 
-# A text box of 20,000 characters is at most 180,000 bytes as a form: no form of ours is refused.
+#: Bytes. A text of 20,000 characters is at most 180,000 bytes as a form.
 BODY_MAX = 256 * 1024
-# What is too large is still read to its end up to here, unkept: a browser that is cut off while it
-# sends shows its own error instead of our page.
-_UITLEZEN_MAX = 4 * 1024 * 1024
+#: What is too large is read to its end up to here and dropped: a browser that is cut off while it
+#: sends shows its own error instead of our page.
+UITLEZEN_MAX = 4 * 1024 * 1024
 BODY_SECONDEN = 20.0
 
 _CSP = "; ".join(
-    [
+    (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
@@ -36,18 +37,16 @@ _CSP = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types eerstjij",
-    ]
+    )
 )
 _UIT = (
-    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
-    *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
-    *("microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get"),
-    *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
-)
+    "accelerometer", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
+    "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
+    "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
 _KOPPEN = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": _CSP,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{naam}=()" for naam in _UIT),
@@ -56,7 +55,7 @@ _KOPPEN = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
-_HSTS = "max-age=31536000"
+_HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class _TeGroot(Exception):
@@ -68,17 +67,29 @@ class _Verbroken(Exception):
 
 
 class Deur:
-    """Middleware: *foutpagina* draws the calm page for what is refused here."""
+    """Middleware; *foutpagina* draws the page for what is refused here, *adres* is our own.
 
-    def __init__(self, app: ASGIApp, foutpagina: Foutpagina, https: bool) -> None:
-        self.app = app
-        self.foutpagina = foutpagina
-        self.koppen = {**_KOPPEN, **({"Strict-Transport-Security": _HSTS} if https else {})}
+    *beleid* names the one Trusted Types policy that the app's script may make ("'none'": none).
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        foutpagina: Foutpagina,
+        https: bool,
+        adres: str = "",
+        beleid: str = "'none'",
+    ) -> None:
+        self._app = app
+        self._foutpagina = foutpagina
+        self._host = urlsplit(adres).netloc
+        csp = {"Content-Security-Policy": f"{_CSP}; trusted-types {beleid}"}
+        self._koppen = {**_KOPPEN, **csp, **(_HSTS if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request; nothing but its type is ever logged of a failure."""
+        """Handle one request; of a failure nothing but its type is ever logged."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         begonnen = False
 
@@ -86,53 +97,52 @@ class Deur:
             nonlocal begonnen
             if message["type"] == "http.response.start":
                 begonnen = True
-                MutableHeaders(scope=message).update(self.koppen)
+                MutableHeaders(scope=message).update(self._koppen)
             await send(message)
 
         try:
             await self._binnen(scope, receive, stuur)
         except _Verbroken:
             return
-        except Exception as fout:  # the last net: no traceback to the browser, no words to the log
-            log.error("chat: request failed (%s)", type(fout).__name__)
-            if begonnen:
-                return
-            await self.foutpagina(Request(scope), 500)(scope, receive, stuur)
+        except Exception as fout:
+            # The last net: no traceback to the browser, no words to the log.
+            log.error("request failed (%s)", type(fout).__name__)
+            if not begonnen:
+                await self._foutpagina(Request(scope), 500)(scope, receive, stuur)
 
     async def _binnen(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] in ("GET", "HEAD"):
-            await self.app(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if _van_elders(headers):
-            await self.foutpagina(Request(scope), 403)(scope, receive, send)
+        if _van_elders(headers, self._host):
+            await self._foutpagina(Request(scope), 403)(scope, receive, send)
             return
         try:
             body = await asyncio.wait_for(_lees(headers, receive), BODY_SECONDEN)
         except _TeGroot:
-            await self.foutpagina(Request(scope), 413)(scope, receive, send)
+            await self._foutpagina(Request(scope), 413)(scope, receive, send)
             return
         except asyncio.TimeoutError:
             raise _Verbroken from None
-        await self.app(scope, _met_body(body, receive), send)
+        await self._app(scope, _met_body(body, receive), send)
 
 
-def _van_elders(headers: Headers) -> bool:
-    """Tell whether another site sent this post.
+def _van_elders(headers: Headers, host: str) -> bool:
+    """Tell whether another site than *host* (or the name we were called by) sent this post.
 
-    `Origin: null` says nothing: under `no-referrer` browsers send it with our own forms too.
-    Where Sec-Fetch-Site is missing (old browsers, plain http) the SameSite cookie is the guard.
+    `Origin: null` says nothing: under `no-referrer` browsers send it with our own forms too. The
+    token in each form holds in any case.
     """
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return site not in ("same-origin", "none")
+    site = headers.get("sec-fetch-site", "same-origin")
     origin = headers.get("origin", "null")
-    return origin != "null" and origin.partition("://")[2] != headers.get("host")
+    ander = origin != "null" and urlsplit(origin).netloc not in {host, headers.get("host")} - {""}
+    return ander or site not in ("same-origin", "none")
 
 
 async def _lees(headers: Headers, receive: Receive) -> bytes:
     lengte = headers.get("content-length", "")
-    if lengte.isdigit() and (len(lengte) > 12 or int(lengte) > _UITLEZEN_MAX):
+    if lengte.isdigit() and (len(lengte) > 12 or int(lengte) > UITLEZEN_MAX):
         raise _TeGroot
     body, gelezen, meer = bytearray(), 0, True
     while meer:
@@ -141,7 +151,7 @@ async def _lees(headers: Headers, receive: Receive) -> bytes:
             raise _Verbroken
         stuk = message.get("body", b"")
         gelezen += len(stuk)
-        if gelezen > _UITLEZEN_MAX:
+        if gelezen > UITLEZEN_MAX:
             raise _TeGroot
         if gelezen <= BODY_MAX:
             body += stuk
@@ -151,7 +161,7 @@ async def _lees(headers: Headers, receive: Receive) -> bytes:
     return bytes(body)
 
 
-def _met_body(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
+def _met_body(body: bytes, receive: Receive) -> Receive:
     klaar = False
 
     async def lees() -> Message:
