@@ -22,6 +22,8 @@ class StubBell:
 
     loopt = False
 
+    closed = False
+
     async def start(self) -> None:
         """Note that the app began."""
         self.loopt = True

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pyotp
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 WACHTWOORD = "een lange zin met vogels"
 FLAGS = [
@@ -56,10 +56,8 @@ class Overlever:
 
     def zeg(self, tekst: str) -> None:
         """Type something and send it."""
-        before = self._last()
         self.page.get_by_label("Jouw bericht").fill(tekst)
-        self.page.get_by_role("button", name="Stuur").click()
-        self._settle(before)
+        self._click(self.page.get_by_role("button", name="Stuur"))
 
     def druk(self, tekst: str) -> None:
         """Press the button with these words; those behind "Meer" are opened first."""
@@ -67,11 +65,9 @@ class Overlever:
         knop = next(
             (k for k in knop.all() if " ".join(k.inner_text().split()) == tekst), knop.first
         )
-        before = self._last()
         if not knop.is_visible():
             self.page.locator("details.meer > summary").last.click()
-        knop.click()
-        self._settle(before)
+        self._click(knop)
 
     def antwoord_tot(self, vraag: str, most: int = 40) -> None:
         """Answer what comes, skipping what is not in `ANTWOORDEN`, until *vraag* is asked."""
@@ -109,7 +105,7 @@ class Overlever:
         self.page.get_by_role("main").get_by_role("button").first.click()
         expect(self.page.get_by_role("log")).to_be_visible()
 
-    def wacht_op(self, tekst: str, seconds: float = 10) -> None:
+    def wacht_op(self, tekst: str, seconds: float = 20) -> None:
         """Wait until *tekst* stands in the talk; without JavaScript by looking again."""
         if self.js:
             expect(self.page.get_by_role("log")).to_contain_text(tekst, timeout=seconds * 1000)
@@ -123,19 +119,25 @@ class Overlever:
         found = self.page.locator("[role=log] [data-seq]").all()
         return int(found[-1].get_attribute("data-seq") or 0) if found else 0
 
-    def _settle(self, before: int) -> None:
-        if self.js:
-            self.page.wait_for_function(
-                """before => {
-                    const all = document.querySelectorAll('[role=log] [data-seq]');
-                    const last = all.length ? +all[all.length - 1].dataset.seq : 0;
-                    const busy = document.querySelector('#keuzes[aria-busy]');
-                    const fout = document.querySelector('[data-vak=fout] .fout');
-                    return !document.querySelector('[data-gesprek]') || fout
-                        || (last > before && !busy && !document.querySelector('.onderweg'));
-                }""",
-                arg=before,
-            )
+    def _click(self, knop: Locator) -> None:
+        """Press *knop* and wait for the answer."""
+        if not self.js:
+            with self.page.expect_navigation():
+                knop.click()
+            return
+        before = self._last()
+        knop.click()
+        self.page.wait_for_function(
+            """before => {
+                const all = document.querySelectorAll('[role=log] [data-seq]');
+                const last = all.length ? +all[all.length - 1].dataset.seq : 0;
+                const busy = document.querySelector('#keuzes[aria-busy]');
+                const fout = document.querySelector('[data-vak=fout] .fout');
+                return !document.querySelector('[data-gesprek]') || fout
+                    || (last > before && !busy && !document.querySelector('.onderweg'));
+            }""",
+            arg=before,
+        )
 
 
 class Hulpverlener:

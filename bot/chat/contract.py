@@ -29,6 +29,10 @@ class Settings(Protocol):
 class Bell(Protocol):
     """What wakes a stream when something was written; runs as long as the app does."""
 
+    @property
+    def closed(self) -> bool:
+        """True when the process is ending: streams end too."""
+
     async def start(self) -> None:
         """Begin to listen."""
 

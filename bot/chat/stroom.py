@@ -43,7 +43,7 @@ async def _gebeurtenissen(
     yield _HALLO
     einde = time.monotonic() + DUUR_SECONDEN
     try:
-        while not is_nieuw and time.monotonic() < einde:
+        while not (is_nieuw or router.bell.closed) and time.monotonic() < einde:
             is_nieuw = await router.wacht_op_nieuws(cookie, na, HARTSLAG_SECONDEN)
             if not is_nieuw:
                 yield _HARTSLAG

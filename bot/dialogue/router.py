@@ -157,7 +157,7 @@ class Router:
                 except gesprekken.Onbekend:
                     raise GeenGesprek from None
             left = end - time.monotonic()
-            if left <= 0:
+            if left <= 0 or self.bell.closed:
                 return False
             await self.bell.wait(count, left)
 

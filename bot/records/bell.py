@@ -27,10 +27,13 @@ class Bell:
         self._count = 0
         self._changed: asyncio.Condition | None = None
         self._task: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
 
     async def start(self) -> None:
         """Begin listening."""
         self._changed = asyncio.Condition()
+        self._loop = asyncio.get_running_loop()
         listen = self._poll_sqlite if self._database.is_sqlite else self._listen_postgres
         self._task = asyncio.create_task(listen())
 
@@ -40,6 +43,17 @@ class Bell:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+
+    @property
+    def closed(self) -> bool:
+        """Whether the process is ending: nobody should wait any more."""
+        return self._closed
+
+    def close(self) -> None:
+        """Let everybody stop waiting, for good. May be called from a signal handler."""
+        self._closed = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self.ring()))
 
     @property
     def count(self) -> int:
@@ -53,7 +67,7 @@ class Bell:
         async with self._changed:
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(
-                    self._changed.wait_for(lambda: self._count != count), timeout
+                    self._changed.wait_for(lambda: self._closed or self._count != count), timeout
                 )
         return self._count != count
 

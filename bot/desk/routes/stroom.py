@@ -52,7 +52,7 @@ async def _gebeurtenissen(balie: Balie, token: bytes, stand: str) -> AsyncIterat
     """
     yield _HALLO + _NIEUWS
     gezien = begin = time.monotonic()
-    while time.monotonic() - begin < DUUR_SECONDEN:
+    while time.monotonic() - begin < DUUR_SECONDEN and not balie.bel.closed:
         geteld = balie.bel.count
         try:
             nieuw = await run_in_threadpool(_stand, balie, token, gezien=False)
