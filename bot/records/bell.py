@@ -20,19 +20,22 @@ POLL_SECONDS = 0.25
 
 
 class Bell:
-    """One for each process; `start` it in the event loop that waits on it."""
+    """One for each process; `start` it in the event loop that waits on it.
+
+    Each waiter has a future of its own and there is no lock: a browser that goes away in the
+    middle of a wait can hold up nobody else.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._count = 0
-        self._changed: asyncio.Condition | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin listening."""
-        self._changed = asyncio.Condition()
         self._loop = asyncio.get_running_loop()
         listen = self._poll_sqlite if self._database.is_sqlite else self._listen_postgres
         self._task = asyncio.create_task(listen())
@@ -53,7 +56,7 @@ class Bell:
         """Let everybody stop waiting, for good. May be called from a signal handler."""
         self._closed = True
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self.ring()))
+            self._loop.call_soon_threadsafe(self.ring)
 
     @property
     def count(self) -> int:
@@ -62,21 +65,21 @@ class Bell:
 
     async def wait(self, count: int, timeout: float) -> bool:
         """Wait at most *timeout* seconds until it rang since *count*; tell whether it did."""
-        if self._changed is None:
-            raise RuntimeError("the bell was not started")
-        async with self._changed:
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(
-                    self._changed.wait_for(lambda: self._closed or self._count != count), timeout
-                )
+        if count == self._count and not self._closed:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.add(waiter)
+            try:
+                await asyncio.wait([waiter], timeout=timeout)
+            finally:
+                self._waiters.discard(waiter)
         return self._count != count
 
-    async def ring(self) -> None:
+    def ring(self) -> None:
         """Wake everybody in this process."""
         self._count += 1
-        if self._changed is not None:
-            async with self._changed:
-                self._changed.notify_all()
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
 
     async def _poll_sqlite(self) -> None:
         # timeout=0: while somebody writes, a look fails at once instead of holding up the loop.
@@ -89,7 +92,7 @@ class Bell:
                     version = connection.execute("PRAGMA data_version").fetchone()
                     if version != seen:
                         seen = version
-                        await self.ring()
+                        self.ring()
                 await asyncio.sleep(POLL_SECONDS)
         finally:
             connection.close()
@@ -99,7 +102,7 @@ class Bell:
             with suppress(Exception):
                 await self._listen_once()
             # The database went away: whoever waits looks for itself, and we try again.
-            await self.ring()
+            self.ring()
             await asyncio.sleep(1)
 
     async def _listen_once(self) -> None:
@@ -115,7 +118,7 @@ class Bell:
                     driver.poll()
                     if driver.notifies:
                         driver.notifies.clear()
-                        await self.ring()
+                        self.ring()
                 await asyncio.sleep(POLL_SECONDS / 5)
         finally:
             raw.close()
