@@ -1,5 +1,7 @@
 """bot.dialogue.nlu.begrip, behoeften, crisis and acts, on a small understanding."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,9 +9,11 @@ from hypothesis import strategies as st
 from bot.dialogue.nlu.begrip import combine
 from bot.dialogue.nlu.behoeften import Gehoord, thresholds
 from bot.dialogue.nlu.crisis import Alarm, border, lexicon
-from bot.dialogue.nlu.kenmerken import parts
+from bot.dialogue.nlu.kenmerken import Kenmerken, parts
 from bot.dialogue.nlu.labels import ACTS, BEHOEFTE, BEHOEFTEN, NIETS
+from bot.dialogue.nlu.lexicon import Lexicon
 from bot.dialogue.nlu.lineair import folds
+from bot.dialogue.nlu.normaliser import Normaliser
 from tests.nlu_cases import begrijper
 
 np = pytest.importorskip("numpy")
@@ -140,3 +144,26 @@ def test_thresholds_part_needs_from_the_rest() -> None:
     gold = np.tile(np.arange(40)[:, None] < 10, (1, len(BEHOEFTEN)))
     scores = np.where(gold, 0.3, -0.5).astype(np.float32)
     assert np.all((thresholds(scores, gold) < 0.3) & (thresholds(scores, gold) >= -0.5))
+
+
+def test_features_survive_storage() -> None:
+    """What was learned of the features comes back the same from the model's files."""
+    kept = begrijper().kenmerken
+    normaliser = Normaliser.load()
+    back = Kenmerken(normaliser, Lexicon.load(normaliser))
+    names, arrays = kept.state()
+    back.restore(json.loads(json.dumps(names)), arrays)
+    for text in ("ik heb honger en geen bed", "hij slaat me nu"):
+        assert np.array_equal(back(text).vector.columns, kept(text).vector.columns)
+        assert np.allclose(back(text).vector.values, kept(text).vector.values)
+
+
+def test_training_twice_gives_the_same_model() -> None:
+    """Training is deterministic: the same lines give the same weights and thresholds."""
+    begrijper.cache_clear()
+    first = begrijper()
+    begrijper.cache_clear()
+    second = begrijper()
+    assert np.array_equal(first.oor.thresholds, second.oor.thresholds)
+    assert first.wacht.threshold == second.wacht.threshold
+    assert np.array_equal(first.tolk.table.weights, second.tolk.table.weights)

@@ -11,7 +11,7 @@ from bot.dialogue.nlu.labels import ACTS, BEHOEFTE
 from bot.dialogue.nlu.lineair import Bools, Tabel, folds, learn, matrix
 from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
 
-FOLDS = 3
+FOLDS = 2
 LABELS = (*ACTS, BEHOEFTE)
 _SOFT = 3.0  # sharpness of the ranking below the first
 

@@ -10,7 +10,7 @@ from bot.dialogue.nlu.labels import BEHOEFTEN
 from bot.dialogue.nlu.lineair import Bools, Tabel, folds, learn, matrix
 from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
 
-FOLDS = 4
+FOLDS = 3
 _PRIOR = 60  # so many examples pull a label's threshold halfway to that of all labels
 _ALSO = -0.3  # a part that scores more than this says the need too
 _SHARP = 3.0  # how fast certainty grows above the threshold

@@ -259,7 +259,7 @@ def _table(name: str, arrays: dict[str, Any]) -> Tabel:
 
 def _write(folder: Path, data: dict[str, Any], arrays: dict[str, Any]) -> None:
     (folder / "part.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    np.savez_compressed(folder / "part.npz", **arrays)
+    np.savez(folder / "part.npz", **arrays)
 
 
 def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:

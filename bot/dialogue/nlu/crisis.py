@@ -13,6 +13,7 @@ from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
 FOLDS = 4
 FALSE_ALARMS = 0.05  # how often calm messages of unseen voices may be taken for a crisis
 _LEXICON, _GUARD = "crisis:", "crisis:geen_crisis"
+_GUARDED = 0.6  # how much clearer a crisis must be where a guard phrase stands
 _MISS = 3.0  # a missed crisis weighs so much more than a false alarm
 
 
@@ -46,6 +47,7 @@ class Wacht:
         for out in folds(stemmen(examples), FOLDS):
             draft = learn(rows[~out], targets[~out], positive=_MISS)
             scores[out] = _any(draft.all_scores(rows[out]))
+        scores -= _GUARDED * np.array([guarded(e.analyse) for e in examples])
         fired = np.array([lexicon(e.analyse) is not None for e in examples])
         return cls(learn(rows, targets, positive=_MISS), border(scores, fired, targets[:, 0]))
 
@@ -56,7 +58,7 @@ class Wacht:
     def __call__(self, analyse: Analyse) -> Alarm | None:
         """The most likely crisis in a message, or None."""
         found = lexicon(analyse)
-        over = self.score(analyse) - self.threshold
+        over = self.score(analyse) - self.threshold - _GUARDED * guarded(analyse)
         if found is None and over <= 0:
             return None
         kinds = self.table.scores(analyse.vector)[1:]
@@ -69,9 +71,14 @@ def _any(scores: Floats) -> Floats:
     return np.asarray((scores[..., 0] + scores[..., 1:].max(axis=-1)) / 2)
 
 
+def guarded(analyse: Analyse) -> bool:
+    """Whether the message holds a figure of speech, or says that a danger is over."""
+    return any(hit.label == _GUARD for hit in analyse.phrases)
+
+
 def lexicon(analyse: Analyse) -> Alarm | None:
     """The first crisis phrase of a message in which no guard phrase stands."""
-    if any(hit.label == _GUARD for hit in analyse.phrases):
+    if guarded(analyse):
         return None
     for hit in analyse.phrases:
         if hit.label.startswith(_LEXICON):

@@ -86,11 +86,13 @@ class Lexicon:
     @classmethod
     def load(cls, normaliser: Normaliser, folder: Path = LEXICON) -> "Lexicon":
         """Reads begrippen.yml, behoeften.yml and crisis.yml in *folder*."""
-        phrases = {
-            f"{file}:{label}": items
-            for file in ("behoeften", "crisis", "uitingen")
-            for label, items in read(folder / f"{file}.yml").items()
-        }
+        phrases: dict[str, list[str]] = {}
+        for file in ("behoeften", "crisis", "uitingen"):
+            for label, items in read(folder / f"{file}.yml").items():
+                for phrase in items:
+                    # one word hints, several words together say it: they weigh apart
+                    hint = file == "behoeften" and len(phrase.split()) == 1
+                    phrases.setdefault(f"{file}:{label}{'?' * hint}", []).append(phrase)
         return cls(read(folder / "begrippen.yml"), phrases, normaliser)
 
     def concepts(self, words: Sequence[Woord]) -> list[frozenset[str]]:

@@ -50,7 +50,7 @@ def learn(rows: csr_matrix, targets: Bools, strength: float = 1.0, positive: flo
     for i, target in enumerate(targets.T):
         if target.any() and not target.all():
             svm = LinearSVC(
-                C=strength, class_weight={False: 1.0, True: positive}, tol=0.1,
+                C=strength, class_weight={False: 1.0, True: positive}, tol=0.3,
                 max_iter=200, random_state=SEED,
             )  # fmt: skip
             svm.fit(rows, target)
