@@ -172,9 +172,12 @@
   }));
 
   if (vind('#lijsten')) tel(vind('#lijsten'));
-  if (gesprek || vind('#lijsten')) {
-    new EventSource('/stroom').addEventListener('nieuws', kijk);
-    setInterval(kijk, 60000); // how long somebody waits goes on without any news
+  if (vind('.beschikbaar')) {
+    const bron = new EventSource('/stroom'); // on every page: it also says that somebody is there
+    if (gesprek || vind('#lijsten')) {
+      bron.addEventListener('nieuws', kijk);
+      setInterval(kijk, 60000); // how long somebody waits goes on without any news
+    }
   }
 
   // --- keys: a letter goes to its button or box; only links and lists open at once -----------------
