@@ -65,6 +65,8 @@ class Bell:
 
     async def wait(self, count: int, timeout: float) -> bool:
         """Wait at most *timeout* seconds until it rang since *count*; tell whether it did."""
+        if self._loop is None:
+            raise RuntimeError("the bell was not started")
         if count == self._count and not self._closed:
             waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiters.add(waiter)
