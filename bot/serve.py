@@ -13,10 +13,11 @@ from types import FrameType
 
 import uvicorn
 
-from bot.records import accounts
+from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, SettingsError
+from bot.vault import Kluis
 
 STOP_SECONDS = 10
 
@@ -66,7 +67,7 @@ def run_chat(settings: Settings) -> int:
     from bot.dialogue.agent import Bot
     from bot.dialogue.router import Router
 
-    database = Database(settings.database_url)
+    database = open_database(settings)
     bot = Bot.newest(settings.model_dir)
     bell = Bell(database)
     app = create_app(settings, Router(database, bot, settings.openingstijden, bell))
@@ -77,13 +78,26 @@ def run_desk(settings: Settings) -> int:
     """Run the desk server in this process; Rasa is not loaded."""
     from bot.desk.app import create_app
 
-    app = create_app(settings, Database(settings.database_url))
+    app = create_app(settings, open_database(settings))
     return _run(app, app.state.balie.bel, settings.host, settings.desk_port)
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the migrated database with its kluis; raises `SettingsError` for another's kluis."""
+    database = Database(settings.database_url, Kluis(settings.sleutel_dir))
+    try:
+        sleutels.koppel(database)
+    except OSError:
+        raise SettingsError(
+            "SLEUTEL_DIR must be the folder of key files that belongs to this database: "
+            "without it no conversation opens. Is its disk mounted?"
+        ) from None
+    return database
 
 
 def first_link(settings: Settings) -> bytes | None:
     """Make the team when there is none and return the token of the first account's link."""
-    database = Database(settings.database_url)
+    database = open_database(settings)
     with database.begin() as s:
         token = accounts.eerste_link(s, settings.team_naam)
     database.close()

@@ -29,6 +29,7 @@ class Settings:
     chat_port: int
     desk_port: int
     database_url: str
+    sleutel_dir: Path
     https: bool
     desk_adres: str
     weg_adres: str
@@ -54,6 +55,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         chat_port=env.port("CHAT_PORT", 8000),
         desk_port=desk_port,
         database_url=env.database("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'eerst-jij.db'}"),
+        sleutel_dir=Path(env.text("SLEUTEL_DIR", str(ROOT / "var" / "sleutels"))),
         https=env.yes_or_no("HTTPS", False),
         desk_adres=env.address("DESK_ADRES", f"http://{host}:{desk_port}").rstrip("/"),
         weg_adres=env.address("WEG_ADRES", "https://www.knmi.nl/nederland-nu/weer/verwachtingen"),

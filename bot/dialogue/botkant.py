@@ -38,12 +38,17 @@ class Zegt:
 
 def open_gesprek(database: Database, key: bytes) -> tuple[gesprekken.Gesprek, dict[str, Any]]:
     """Return the conversation of *key* and what it remembers; raises `GeenGesprek`."""
-    with database.read() as s:
-        try:
-            gesprek = gesprekken.get(s, vault.conversation_id(key))
-            return gesprek, gesprekken.geheugen(s, key)
-        except (gesprekken.Onbekend, vault.Unreadable):
-            raise GeenGesprek from None
+    gesprek_id = vault.conversation_id(key)
+    try:
+        with database.read() as s:
+            gesprek, geheugen = gesprekken.get(s, gesprek_id), gesprekken.geheugen(s, key)
+            if gesprek.overdracht_id is None or overdrachten.leeft(s, gesprek.overdracht_id):
+                return gesprek, geheugen
+        with database.begin() as s:
+            overdrachten.maak_af(s, gesprek_id)
+            return gesprekken.get(s, gesprek_id), geheugen
+    except (gesprekken.Onbekend, vault.Unreadable):
+        raise GeenGesprek from None
 
 
 class Botkant:
@@ -103,7 +108,7 @@ class Botkant:
             return
         code = None
         if (uitkomst.code or uitkomst.overdracht) and not uitkomst.geheugen.get("code"):
-            code = await asyncio.to_thread(terugkeer.trek, key)
+            code = await asyncio.to_thread(terugkeer.trek, self._database.kluis, key)
         self._schrijf(key, gesprek, uitkomst, zegt, code)
 
     async def geef_code(self, key: bytes) -> None:
@@ -111,7 +116,7 @@ class Botkant:
         _, geheugen = open_gesprek(self._database, key)
         code = None
         if not geheugen.get("code"):
-            code = await asyncio.to_thread(terugkeer.trek, key)
+            code = await asyncio.to_thread(terugkeer.trek, self._database.kluis, key)
             geheugen["code"] = code.woorden
         with self._database.begin() as s:
             if code is not None:

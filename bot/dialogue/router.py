@@ -92,10 +92,13 @@ class Router:
             with self.database.read() as s:
                 if client_id and gesprekken.gezien(s, gesprek.id, client_id):
                     return
-            if keuze is not None:
-                await self._keuze(key, gesprek, geheugen, keuze, regels, client_id)
-            else:
-                await self._tekst(key, gesprek, _keur(tekst or ""), client_id)
+            try:
+                if keuze is not None:
+                    await self._keuze(key, gesprek, geheugen, keuze, regels, client_id)
+                else:
+                    await self._tekst(key, gesprek, _keur(tekst or ""), client_id)
+            except gesprekken.Onbekend:  # expired or wiped under our hands
+                raise GeenGesprek from None
 
     async def wis(self, cookie: str) -> None:
         """Delete everything of this conversation, at once; an unknown one is no error."""
@@ -138,9 +141,7 @@ class Router:
         opened = await asyncio.to_thread(terugkeer.probeer, words, found)
         if opened is None:
             raise FouteCode("Deze code klopt niet. Kijk de woorden na. De volgorde telt ook.")
-        key, record_id = opened
-        with self.database.begin() as s:
-            terugkeer.tel(s, record_id)
+        key, _ = opened
         await self._welkom_terug(key)
         return _cookie(key)
 

@@ -15,15 +15,20 @@ from bot.vault.keys import (
     token_id,
     wrap_to,
 )
+from bot.vault.kluis import AndereKluis, Kluis, SleutelWeg, meng
 from bot.vault.sealing import Unreadable, seal, seal_json, unseal, unseal_json
 
 __all__ = [
+    "AndereKluis",
     "BadCode",
     "Keypair",
+    "Kluis",
+    "SleutelWeg",
     "Unreadable",
     "code_key",
     "conversation_id",
     "find_tag",
+    "meng",
     "new_code",
     "new_key",
     "normalise",
