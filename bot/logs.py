@@ -7,6 +7,7 @@ carry what a person typed. So no word, address or browser can reach a log, whoev
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import threading
@@ -65,10 +66,14 @@ class Vocabulary(logging.Formatter):
 
 
 def only_vocabulary() -> None:
-    """Let this process write nothing but lines of the list to stderr."""
+    """Let this process write nothing but lines of the list to stderr.
+
+    Whatever else prints, a library or a traceback, prints into nothing.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Vocabulary())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     # Without this a line that cannot be written is printed with its arguments.
     logging.raiseExceptions = False
     logging.captureWarnings(False)

@@ -42,10 +42,7 @@ def serve(settings: Settings) -> int:
 
     Returns 0 after a signal, 1 when a port is taken or a server ended by itself.
     """
-    taken = [p for p in (settings.chat_port, settings.desk_port) if not is_free(settings.host, p)]
-    if taken:
-        ports = " and ".join(str(p) for p in taken)
-        print(f"Port {ports} is already in use: stop what runs there or set CHAT_PORT / DESK_PORT.")
+    if _taken(settings.host, settings.chat_port, settings.desk_port):
         return 1
     try:
         migrate(settings.database_url)
@@ -81,7 +78,12 @@ def serve(settings: Settings) -> int:
 
 
 def run_chat(settings: Settings, bot: Bot | None = None) -> int:
-    """Run the chat server in this process; *bot* where a model is loaded already."""
+    """Run the chat server in this process; *bot* where a model is loaded already.
+
+    Returns 1 when the port is taken.
+    """
+    if _taken(settings.host, settings.chat_port):
+        return 1
     logs.only_vocabulary()
     from bot.chat.app import create_app
     from bot.dialogue import agent
@@ -95,7 +97,9 @@ def run_chat(settings: Settings, bot: Bot | None = None) -> int:
 
 
 def run_desk(settings: Settings) -> int:
-    """Run the desk server in this process; Rasa is not loaded."""
+    """Run the desk server in this process; Rasa is not loaded. Returns 1 for a taken port."""
+    if _taken(settings.host, settings.desk_port):
+        return 1
     logs.only_vocabulary()
     from bot.desk.app import create_app
 
@@ -110,6 +114,14 @@ def first_link(settings: Settings) -> bytes | None:
         token = accounts.eerste_link(s, settings.team_naam)
     database.close()
     return token
+
+
+def _taken(host: str, *ports: int) -> bool:
+    """Tell whether a port is in use, and say which."""
+    taken = " and ".join(str(port) for port in ports if not is_free(host, port))
+    if taken:
+        print(f"Port {taken} is already in use: stop what runs there or set CHAT_PORT / DESK_PORT.")
+    return bool(taken)
 
 
 def is_free(host: str, port: int) -> bool:

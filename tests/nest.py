@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from bot.settings import ROOT
+from tests import breuken
 from tests.servers import free_port
 
 START_SECONDS = 120.0
@@ -131,13 +132,17 @@ def is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _fuse(most: int) -> None:
-    """Kill this process at its *most*-th step in the database: between any two of them."""
+def _fuse(fuse: str) -> None:
+    """Kill this process at a step in the database ("step:120"), or just after it committed
+
+    something and before it could say so ("commit:7").
+    """
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
     from sqlalchemy.orm import Session
 
-    left = most
+    kind, _, most = fuse.partition(":")
+    left = int(most)
 
     def step(*_args: Any) -> None:
         nonlocal left
@@ -145,9 +150,10 @@ def _fuse(most: int) -> None:
         if left <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(Engine, "before_cursor_execute", step)
-    event.listen(Engine, "commit", step)
     event.listen(Session, "after_commit", step)
+    if kind == "step":
+        event.listen(Engine, "before_cursor_execute", step)
+        event.listen(Engine, "commit", step)
 
 
 def _serve(order: dict[str, Any], bot: Any, alive: int) -> None:
@@ -161,7 +167,9 @@ def _serve(order: dict[str, Any], bot: Any, alive: int) -> None:
 
     os.environ[serve.SAMEN] = "1"
     if "FUSE" in order["env"]:
-        _fuse(int(order["env"]["FUSE"]))
+        _fuse(order["env"]["FUSE"])
+    if "BREAK" in order["env"]:
+        breuken.breek(order["env"]["BREAK"])
     if order["kind"] == "desk":
         serve.run_desk(settings.load())
     else:

@@ -43,17 +43,28 @@ class Bezoeker:
     def __init__(self, adres: str) -> None:
         self.adres = adres
         self.cookies: dict[str, str] = {}
+        self.koppen: dict[str, str] = {}
+        self.vanaf: str | None = None
         self.opnieuw = 0
+
+    def een_keer(self, methode: str, pad: str, **meer: Any) -> httpx.Response:
+        """Ask once, and take whatever comes."""
+        transport = httpx.HTTPTransport(local_address=self.vanaf)
+        with httpx.Client(
+            timeout=20, cookies=self.cookies, headers=self.koppen, transport=transport
+        ) as client:
+            answer = client.request(methode, self.adres + pad, **meer)
+            if answer.status_code < 500:
+                self.cookies.update(dict(client.cookies))
+            return answer
 
     def _vraag(self, methode: str, pad: str, **meer: Any) -> httpx.Response:
         end = time.monotonic() + GEDULD
         while True:
             try:
-                with httpx.Client(timeout=20, cookies=self.cookies) as client:
-                    answer = client.request(methode, self.adres + pad, **meer)
-                    if answer.status_code < 500:
-                        self.cookies.update(dict(client.cookies))
-                        return answer
+                answer = self.een_keer(methode, pad, **meer)
+                if answer.status_code < 500:
+                    return answer
             except httpx.TransportError:
                 pass
             assert time.monotonic() < end, f"never answered: {methode} {pad}"
@@ -168,6 +179,10 @@ class Hulpverlener:
         )
         assert answer.status_code == 303, plat(answer.text)
 
+    def csrf(self, pad: str = "/") -> str:
+        """Return the token of the forms."""
+        return self._csrf(self.browser.haal(pad).text)
+
     def _csrf(self, blad: str) -> str:
         found = re.search(r'name="csrf" value="([^"]*)"', blad)
         assert found, plat(blad)[:500]
@@ -192,14 +207,14 @@ class Hulpverlener:
 
     def pak_op(self, zaak: str) -> bool:
         """Try to claim a case; tell whether it is mine now."""
-        csrf = self._csrf(self.browser.haal("/").text)
+        csrf = self.csrf()
         answer = self.browser.stuur(f"/overdracht/{zaak}/oppakken", csrf=csrf)
         assert answer.status_code in (303, 404, 409), answer.status_code
         return answer.status_code == 303
 
     def zeg(self, zaak: str, tekst: str) -> bool:
         """Write to the person; tell whether it was taken."""
-        csrf = self._csrf(self.browser.haal("/").text)
+        csrf = self.csrf()
         answer = self.browser.stuur(
             f"/overdracht/{zaak}/bericht", csrf=csrf, tekst=tekst, client_id=secrets.token_hex(16)
         )

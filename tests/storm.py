@@ -25,8 +25,10 @@ from tests.nest import Nest, Server, servers
 from tests.robots import Hulpverlener, Overlever
 
 OVERLEVERS = 3
-#: How many steps in the database a server with a fuse lives; about fifteen belong to a turn.
-LONT = (5, 250)
+#: How many steps in the database, or commits, a server with a fuse lives. About fifteen steps
+#: belong to a turn, and one commit.
+LONT = {"step": (5, 250), "commit": (1, 9)}
+WANNEER = {"step": "at a step in the database", "commit": "between a commit and its answer"}
 
 
 class Storm:
@@ -40,6 +42,7 @@ class Storm:
         self._over = threading.Event()
         self._faults: list[BaseException] = []
         self.kills: Counter[str] = Counter()
+        self._fuses: dict[Server, str] = {}
         self.overlevers: list[Overlever] = []
         self.won: dict[str, list[str]] = {}
         migrate(url)
@@ -49,10 +52,7 @@ class Storm:
     def _team(self) -> list[Hulpverlener]:
         self.chat.start()
         self.desk.start()
-        token = serve.first_link(settings.load({**os.environ, **self.chat.env}))
-        assert token is not None
-        noor = Hulpverlener(self.desk.url)
-        noor.maak_account(base64.urlsafe_b64encode(token).decode().rstrip("="))
+        noor = eerste_hulpverlener(self.desk)
         bram = Hulpverlener(self.desk.url, "bram", "Bram")
         bram.maak_account(noor.nodig_uit())
         return [noor, bram]
@@ -92,22 +92,22 @@ class Storm:
             self._break_database(self._cluster)
             return
         server = self._random.choice((self.chat, self.chat, self.desk))
-        if server.alive() and "fuse" not in self._how(server):
+        if server.alive() and server not in self._fuses:
             server.kill()
-            self.kills[f"{server.kind}, at a moment"] += 1
+            self.kills[f"{server.kind}, at any moment"] += 1
         for one in (self.chat, self.desk):
             if not one.alive():
-                if "fuse" in self._how(one):
-                    self.kills[f"{one.kind}, at a step in the database"] += 1
+                if one in self._fuses:
+                    self.kills[f"{one.kind}, {WANNEER[self._fuses.pop(one)]}"] += 1
                 self._start(one)
 
-    def _how(self, server: Server) -> str:
-        return getattr(server, "how", "")
-
     def _start(self, server: Server) -> None:
-        fuse = self._random.random() < 0.5
-        server.how = "fuse" if fuse else ""  # type: ignore[attr-defined]
-        server.start(**({"FUSE": str(self._random.randint(*LONT))} if fuse else {}))
+        fuse = self._random.choice((None, "step", "commit", "commit"))
+        if fuse is None:
+            server.start()
+            return
+        self._fuses[server] = fuse
+        server.start(FUSE=f"{fuse}:{self._random.randint(*LONT[fuse])}")
 
     def _break_database(self, cluster: Cluster) -> None:
         if self._random.random() < 0.5:
@@ -168,6 +168,15 @@ class Storm:
             "claims": len(claimed),
             "sent again": sum(p.browser.opnieuw for p in (*self.overlevers, *self.hulpverleners)),
         }
+
+
+def eerste_hulpverlener(desk: Server) -> Hulpverlener:
+    """Return Noor, with the first account of a new desk."""
+    token = serve.first_link(settings.load({**os.environ, **desk.env}))
+    assert token is not None
+    noor = Hulpverlener(desk.url)
+    noor.maak_account(base64.urlsafe_b64encode(token).decode().rstrip("="))
+    return noor
 
 
 def check_database(url: str, overlevers: list[Overlever], won: dict[str, list[str]]) -> None:
