@@ -57,10 +57,12 @@ class Menskant:
         gesprek: gesprekken.Gesprek,
         geheugen: dict[str, Any],
         keuze: str,
+        client_id: str | None,
     ) -> None:
         """Do what a button of the router says; raises `SlechteInvoer` for one it does not know.
 
-        Also `IllegalTransition` and `Verlopen` when the talk has moved on.
+        Also `IllegalTransition` and `Verlopen` when the talk has moved on. What is said carries
+        the *client_id*: sent once more, the button does nothing.
         """
         soort, _, nr = keuze.partition(":")
         doen = {
@@ -79,6 +81,8 @@ class Menskant:
                 self._reactie(s, key, gesprek, soort, int(nr))
             else:
                 raise SlechteInvoer(zin("utter_oude_knop"))
+            if client_id is not None:
+                gesprekken.merk(s, gesprek.id, client_id)
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
