@@ -16,6 +16,7 @@ import uvicorn
 from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
+from bot.records.keeper import Keeper
 from bot.settings import ROOT, Settings, SettingsError
 from bot.vault import Kluis
 
@@ -70,16 +71,20 @@ def run_chat(settings: Settings) -> int:
     database = open_database(settings)
     bot = Bot.newest(settings.model_dir)
     bell = Bell(database)
-    app = create_app(settings, Router(database, bot, settings.openingstijden, bell))
-    return _run(app, bell, settings.host, settings.chat_port)
+    router = Router(
+        database, bot, settings.openingstijden, bell, escalatie_uren=settings.escalatie_uren
+    )
+    app = create_app(settings, router)
+    return _run(app, bell, database, settings.host, settings.chat_port)
 
 
 def run_desk(settings: Settings) -> int:
     """Run the desk server in this process; Rasa is not loaded."""
     from bot.desk.app import create_app
 
-    app = create_app(settings, open_database(settings))
-    return _run(app, app.state.balie.bel, settings.host, settings.desk_port)
+    database = open_database(settings)
+    app = create_app(settings, database)
+    return _run(app, app.state.balie.bel, database, settings.host, settings.desk_port)
 
 
 def open_database(settings: Settings) -> Database:
@@ -127,7 +132,7 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _run(app: object, bell: Bell, host: str, port: int) -> int:
+def _run(app: object, bell: Bell, database: Database, host: str, port: int) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
@@ -141,7 +146,12 @@ def _run(app: object, bell: Bell, host: str, port: int) -> int:
         proxy_headers=False,
         ws="none",
     )
-    _Server(config, bell).run()
+    keeper = Keeper(database)
+    keeper.start()
+    try:
+        _Server(config, bell).run()
+    finally:
+        keeper.stop()
     return 0
 
 
