@@ -26,6 +26,8 @@ LINES = frozenset(
         "chat: code failed (%s)",
         "chat: exit failed (%s)",
         "news failed (%s)",
+        "keeper failed (%s)",
+        "keeper: %d waiting unseen since yesterday or longer",
         "%s failed (%s)",
         "%s: %s",
         "not caught: %s",

@@ -194,6 +194,16 @@ def zag(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
     )
 
 
+def waarschuw(s: Session, gesprek_id: str, today: date) -> None:
+    """Keep that its term ran out and the warning began *today*; anything that happens undoes it."""
+    s.execute(
+        update(m.Gesprek)
+        .where(m.Gesprek.id == gesprek_id)
+        .values(gewaarschuwd=today)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def berichten(
     s: Session,
     gesprek_id: str,
