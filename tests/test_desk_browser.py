@@ -50,7 +50,7 @@ class Huis:
             with self.database.begin() as s:
                 person = accounts.vind(s, wie.naam)
                 proof = accounts.controleer(person, cases.WACHTWOORD, wie.code(cases.NU), cases.NU)
-                token = accounts._nieuwe_sessie(s, wie.id, proof.privaat, time.time())
+                token = accounts.nieuwe_sessie(s, wie.id, proof.privaat, time.time())
             context.add_cookies([{"name": "d", "value": schrijf_token(token), "url": self.adres}])
         return context
 

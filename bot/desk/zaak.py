@@ -120,7 +120,7 @@ def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Mo
     samenvatting = overdrachten.samenvatting(s, overdracht)
     return Zaak(
         overdracht=overdracht,
-        team=team_namen(s)[overdracht.team_id],
+        team=wie_mogen(team_namen(s), overdracht),
         stand=stand(s, wie, overdracht, moment),
         blad=blad.maak(samenvatting, overdrachten.opvolging(s, overdracht)),
         wacht_gevaar=_later_gevaar(samenvatting, overdracht.kop.get("gevaar")),
@@ -133,6 +133,11 @@ def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Mo
 def team_namen(s: Session) -> dict[str, str]:
     """Return the name of every team by its id."""
     return {team.id: team.naam for team in accounts.teams(s)}
+
+
+def wie_mogen(namen: dict[str, str], overdracht: Overdracht) -> str:
+    """Return the names of the teams that may open a case, as one line."""
+    return ", ".join(sorted(namen[team_id] for team_id in overdracht.team_ids))
 
 
 def _later_gevaar(samenvatting: dict[str, Any], gevaar: str | None) -> str | None:

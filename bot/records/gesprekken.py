@@ -197,7 +197,7 @@ def wis(s: Session, gesprek_id: str) -> None:
     """Delete the conversation with all that hangs on it, the team's copy included."""
     s.execute(select(m.Gesprek.id).where(m.Gesprek.id == gesprek_id).with_for_update())
     owned = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
-    for table in (m.Opvolging, m.Inzage, m.Notitie):
+    for table in (m.Opvolging, m.Inzage, m.Notitie, m.Ontvanger):
         s.execute(
             delete(table)
             .where(table.overdracht_id.in_(owned))

@@ -1,12 +1,13 @@
 """Overdrachten: what was shared with a team, and what happened with each wens.
 
-The overdracht's key is wrapped twice: to the team's public key and under the conversation's key.
-The dossier key (internal notes) is wrapped to the team alone.
+The overdracht's key is wrapped to each team that was agreed to (`bot.records.ontvangers`) and
+under the conversation's key. A dossier key (internal notes) is wrapped to its team alone.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.intake.states import Staat, Stap
-from bot.records import gesprekken
+from bot.records import gesprekken, ontvangers
 from bot.records import models as m
 from bot.records.accounts import AFWEZIG_NA
 from bot.records.database import new_id
@@ -36,11 +37,16 @@ class NietVanJou(Exception):
 
 @dataclass(frozen=True)
 class Overdracht:
-    """An opened overdracht. *dossier* is None on the overlever's side."""
+    """An opened overdracht; *team_ids* may open it.
+
+    *team_id* is the team as which it was opened, *dossier* that team's own key: both None on the
+    overlever's side.
+    """
 
     id: str
     gesprek_id: str
-    team_id: str
+    team_ids: tuple[str, ...]
+    team_id: str | None
     dag: date
     eigenaar_id: str | None
     key: bytes = field(repr=False)
@@ -51,32 +57,25 @@ class Overdracht:
 def maak(
     s: Session,
     gesprek_key: bytes,
-    team: m.Team,
+    team_ids: Collection[str],
     kop: dict[str, Any],
     samenvatting: dict[str, Any],
     today: date,
 ) -> Overdracht:
-    """Seal a *samenvatting* to *team* and return the new overdracht.
+    """Seal a *samenvatting* to each team of *team_ids* and return the new overdracht.
 
     *kop* is what the queue needs ({"sinds": epoch seconds, "gevaar": kind or None}). One
     opvolging is started for each wens.
     """
     overdracht_id, gesprek_id = new_id(), vault.conversation_id(gesprek_key)
-    key, dossier = vault.new_key(), vault.new_key()
+    key = vault.new_key()
     s.add(
         m.Overdracht(
             id=overdracht_id,
             gesprek_id=gesprek_id,
-            team_id=team.id,
             dag=today,
-            sleutel_team=vault.wrap_to(
-                team.publiek, key, where=f"overdracht.sleutel_team:{overdracht_id}"
-            ),
             sleutel_gesprek=vault.seal(
                 gesprek_key, key, where=f"overdracht.sleutel_gesprek:{overdracht_id}"
-            ),
-            sleutel_dossier=vault.wrap_to(
-                team.publiek, dossier, where=f"overdracht.sleutel_dossier:{overdracht_id}"
             ),
             kop=vault.seal_json(key, kop, where=f"overdracht.kop:{overdracht_id}"),
             samenvatting=vault.seal_json(
@@ -85,6 +84,7 @@ def maak(
         )
     )
     s.flush()
+    ontvangers.wikkel(s, overdracht_id, team_ids, key)
     overdracht = voor_gesprek(s, gesprek_key, overdracht_id)
     for nr, wens in enumerate(samenvatting.get("wensen", []), 1):
         begin = {"status": "ontvangen", "dag": today.isoformat()}
@@ -99,23 +99,19 @@ def voor_gesprek(s: Session, gesprek_key: bytes, overdracht_id: str) -> Overdrac
     key = vault.unseal(
         gesprek_key, row.sleutel_gesprek, where=f"overdracht.sleutel_gesprek:{overdracht_id}"
     )
-    return _opened(row, key, None)
+    return _opened(s, row, key, None)
 
 
 def voor_team(s: Session, overdracht_id: str, teams: dict[str, vault.Keypair]) -> Overdracht:
     """Open an overdracht as a member of one of *teams* (team id -> pair).
 
-    Raises `gesprekken.Onbekend` when it does not exist or is another team's: both look the same.
+    Raises `gesprekken.Onbekend` when it does not exist or was not shared with any of them: both
+    look the same. `vault.Unreadable` where a team's key was renewed since *teams* was read.
     """
-    row = _row(s, overdracht_id)
-    pair = teams.get(row.team_id)
-    if pair is None:
+    geopend = ontvangers.open_voor(s, overdracht_id, teams)
+    if geopend is None:
         raise gesprekken.Onbekend
-    key = vault.open_with(pair, row.sleutel_team, where=f"overdracht.sleutel_team:{overdracht_id}")
-    dossier = vault.open_with(
-        pair, row.sleutel_dossier, where=f"overdracht.sleutel_dossier:{overdracht_id}"
-    )
-    return _opened(row, key, dossier)
+    return _opened(s, _row(s, overdracht_id), geopend.key, geopend)
 
 
 def van_gesprek(s: Session, gesprek_key: bytes) -> list[Overdracht]:
@@ -142,7 +138,8 @@ def wachtrij(
         select(m.Overdracht.id, m.Gesprek.id)
         .join(m.Gesprek, m.Gesprek.overdracht_id == m.Overdracht.id)
         .where(
-            m.Overdracht.team_id.in_(list(teams)), m.Gesprek.staat.in_([st.value for st in staten])
+            m.Overdracht.id.in_(ontvangers.van_teams(list(teams))),
+            m.Gesprek.staat.in_([st.value for st in staten]),
         )
     )
     if sinds is not None:
@@ -162,7 +159,7 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
     """
     moment = time.time() if now is None else now
     quiet = date.fromtimestamp(moment) - timedelta(days=STIL_NA)
-    seen = m.Overdracht.team_id.in_(team_ids) & (
+    seen = m.Overdracht.id.in_(ontvangers.van_teams(team_ids)) & (
         m.Gesprek.staat.in_([Staat.WACHT.value, Staat.MENS.value]) | (m.Gesprek.laatst >= quiet)
     )
     of_gesprek = m.Gesprek.id == m.Overdracht.gesprek_id
@@ -266,6 +263,7 @@ def trek_in(s: Session, overdracht_id: str) -> None:
         (m.Opvolging, m.Opvolging.overdracht_id),
         (m.Inzage, m.Inzage.overdracht_id),
         (m.Notitie, m.Notitie.overdracht_id),
+        (m.Ontvanger, m.Ontvanger.overdracht_id),
         (m.Bericht, m.Bericht.overdracht_id),
         (m.Overdracht, m.Overdracht.id),
     ):
@@ -357,17 +355,22 @@ def inzagen(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
 
 
 def noteer(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) -> None:
-    """Add an internal note ({"wie", "tekst", "wanneer"}); needs the team's side of the case."""
+    """Add an internal note ({"wie", "tekst", "wanneer"}); needs a team's side of the case.
+
+    Each team has its own notes: another team that may open the case reads none of them.
+    """
     if overdracht.dossier is None:
         raise NietVanJou
-    _voeg_rij_toe(s, m.Notitie, overdracht, None, inhoud, overdracht.dossier)
+    van_team = {"team_id": overdracht.team_id}
+    _voeg_rij_toe(s, m.Notitie, overdracht, None, inhoud, overdracht.dossier, **van_team)
 
 
 def notities(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
-    """Return the internal notes, oldest first; empty on the overlever's side."""
+    """Return the team's internal notes, oldest first; empty on the overlever's side."""
     if overdracht.dossier is None:
         return []
-    return _rijen(s, m.Notitie, overdracht, overdracht.dossier)
+    eigen = m.Notitie.team_id == overdracht.team_id
+    return _rijen(s, m.Notitie, overdracht, overdracht.dossier, eigen)
 
 
 def _voeg_rij_toe(
@@ -377,6 +380,7 @@ def _voeg_rij_toe(
     nr: int | None,
     inhoud: dict[str, Any],
     key: bytes | None = None,
+    **meer: str | None,
 ) -> None:
     if nr is None:
         # Locked, so that two writers cannot take the same number.
@@ -387,12 +391,14 @@ def _voeg_rij_toe(
     sealed = vault.seal_json(
         key or overdracht.key, inhoud, where=f"{table.__tablename__}.inhoud:{row_id}"
     )
-    s.add(table(id=row_id, overdracht_id=overdracht.id, nr=nr, inhoud=sealed))
+    s.add(table(id=row_id, overdracht_id=overdracht.id, nr=nr, inhoud=sealed, **meer))
     s.flush()
 
 
-def _rijen(s: Session, table: Any, overdracht: Overdracht, key: bytes) -> list[dict[str, Any]]:
-    query = select(table).where(table.overdracht_id == overdracht.id).order_by(table.nr)
+def _rijen(
+    s: Session, table: Any, overdracht: Overdracht, key: bytes, *welke: Any
+) -> list[dict[str, Any]]:
+    query = select(table).where(table.overdracht_id == overdracht.id, *welke).order_by(table.nr)
     return [
         {
             "nr": row.nr,
@@ -409,10 +415,19 @@ def _row(s: Session, overdracht_id: str, *, lock: bool = False) -> Any:
     return row
 
 
-def _opened(row: Any, key: bytes, dossier: bytes | None) -> Overdracht:
-    kop = vault.unseal_json(key, row.kop, where=f"overdracht.kop:{row.id}")
+def _opened(
+    s: Session, row: Any, key: bytes, als_team: ontvangers.Geopend | None
+) -> Overdracht:
     return Overdracht(
-        row.id, row.gesprek_id, row.team_id, row.dag, row.eigenaar_id, key, dossier, kop
+        id=row.id,
+        gesprek_id=row.gesprek_id,
+        team_ids=ontvangers.team_ids(s, row.id),
+        team_id=als_team.team_id if als_team else None,
+        dag=row.dag,
+        eigenaar_id=row.eigenaar_id,
+        key=key,
+        dossier=als_team.dossier if als_team else None,
+        kop=vault.unseal_json(key, row.kop, where=f"overdracht.kop:{row.id}"),
     )
 
 
