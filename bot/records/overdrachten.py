@@ -415,9 +415,7 @@ def _row(s: Session, overdracht_id: str, *, lock: bool = False) -> Any:
     return row
 
 
-def _opened(
-    s: Session, row: Any, key: bytes, als_team: ontvangers.Geopend | None
-) -> Overdracht:
+def _opened(s: Session, row: Any, key: bytes, als_team: ontvangers.Geopend | None) -> Overdracht:
     return Overdracht(
         id=row.id,
         gesprek_id=row.gesprek_id,

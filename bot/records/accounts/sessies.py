@@ -96,9 +96,7 @@ def aangemeld(s: Session, token: bytes, now: float | None = None) -> Aangemeld:
     memberships = select(m.Lidmaatschap).where(m.Lidmaatschap.hulpverlener_id == person.id)
     keys = {
         member.team_id: vault.Keypair.of(
-            vault.open_with(
-                pair, member.sleutel, where=sloten.lid_where(member.team_id, person.id)
-            )
+            vault.open_with(pair, member.sleutel, where=sloten.lid_where(member.team_id, person.id))
         )
         for member in s.execute(memberships).scalars()
     }

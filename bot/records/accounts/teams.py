@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -52,9 +50,8 @@ def houd(s: Session, team_id: str, private: bytes, *, schrijf: bool = False) -> 
     Raises `Verlopen` where *private* is not (any more) the team's key: nothing may be given on
     that opens nothing.
     """
-    row: Any = s.get(
-        m.Team, team_id, populate_existing=True, with_for_update={"read": not schrijf}
-    )
+    row = s.get(m.Team, team_id, populate_existing=True, with_for_update={"read": not schrijf})
     if row is None or row.publiek != vault.Keypair.of(private).public:
         raise Verlopen
-    return row
+    found: m.Team = row
+    return found

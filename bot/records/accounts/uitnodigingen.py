@@ -127,9 +127,7 @@ def maak_account(
     team_private = _gebruik(s, invitation, token)
     pair, row_id = vault.Keypair.new(), new_id()
     slot = sloten.maak_slot(row_id, pair.private, wachtwoord, totp)
-    person = m.Hulpverlener(
-        id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, **slot
-    )
+    person = m.Hulpverlener(id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, **slot)
     s.add(person)
     s.flush()
     _maak_lid(s, invitation.team_id, person, team_private)
@@ -145,7 +143,7 @@ def open_account(
     because nobody here holds the keys of those. Raises `Verlopen`.
     """
     invitation = uitnodiging(s, token, now)
-    person = s.get(m.Hulpverlener, invitation.hulpverlener_id or "")
+    person: m.Hulpverlener = s.get(m.Hulpverlener, invitation.hulpverlener_id or "")
     if person is None or not person.actief:
         raise Verlopen
     team_private = _gebruik(s, invitation, token)

@@ -10,9 +10,7 @@ database = Database(context.config.attributes["url"])
 if database.is_sqlite:
     # A table that is made anew is dropped first, and with foreign keys on that would delete every
     # row that hangs on it. The setting cannot change inside a transaction.
-    event.listen(
-        database.engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF")
-    )
+    event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=OFF"))
 with database.engine.connect() as connection:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():

@@ -36,9 +36,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notitie") as batch:
         batch.alter_column("team_id", existing_type=_ID, nullable=False)
-        batch.create_foreign_key(
-            "fk_notitie_team", "team", ["team_id"], ["id"], ondelete="CASCADE"
-        )
+        batch.create_foreign_key("fk_notitie_team", "team", ["team_id"], ["id"], ondelete="CASCADE")
     with op.batch_alter_table("overdracht") as batch:
         batch.drop_index("ix_overdracht_team_id")
         for column in ("team_id", "sleutel_team", "sleutel_dossier"):
