@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.intake.states import Staat, Stap, next_state
+from bot.records import logboek
 from bot.records import models as m
 from bot.records.database import new_id
 
@@ -194,8 +195,9 @@ def zet_staat(s: Session, gesprek: Gesprek, stap: Stap, overdracht_id: str | Non
 
 
 def wis(s: Session, gesprek_id: str) -> None:
-    """Delete the conversation with all that hangs on it, the team's copy included."""
+    """Delete the conversation with all that hangs on it, the teams' copies included."""
     s.execute(select(m.Gesprek.id).where(m.Gesprek.id == gesprek_id).with_for_update())
+    gedeeld = logboek.zaken_van(s, gesprek_id=gesprek_id)
     owned = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
     for table in (m.Opvolging, m.Inzage, m.Notitie, m.Ontvanger):
         s.execute(
@@ -214,6 +216,7 @@ def wis(s: Session, gesprek_id: str) -> None:
         .where(m.Gesprek.id == gesprek_id)
         .execution_options(synchronize_session=False)
     )
+    logboek.schrijf_per_team(s, "gewist", gedeeld, date.today())
 
 
 def _geheugen(gesprek_id: str) -> str:

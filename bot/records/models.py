@@ -193,15 +193,13 @@ class Uitnodiging(Base):
 class Herstel(Base):
     """Three sheets of which any two open a team's key, for when nobody can log in any more.
 
-    The team's key is sealed to `publiek`; each pair of sheets unwraps the private half of that.
+    Each column `paar_..` is the team's private key under the key of two of the sheets.
     """
 
     __tablename__ = "herstel"
     team_id = Column(ID, _fk("team.id"), primary_key=True)
     dag = Column(Date, nullable=False)
     zout = Column(LargeBinary, nullable=False)
-    publiek = Column(LargeBinary, nullable=False)
-    sleutel = Column(LargeBinary, nullable=False)
     paar_12 = Column(LargeBinary, nullable=False)
     paar_13 = Column(LargeBinary, nullable=False)
     paar_23 = Column(LargeBinary, nullable=False)
@@ -250,7 +248,7 @@ AAN_DE_BUITENKANT: dict[str, set[str]] = {
     "lidmaatschap": {"team_id", "hulpverlener_id"},
     "sessie": {"id", "hulpverlener_id", "verloopt", "gezien", "beschikbaar"},
     "uitnodiging": {"id", "team_id", "hulpverlener_id", "verloopt", "eerste"},
-    "herstel": {"team_id", "dag", "zout", "publiek"},
+    "herstel": {"team_id", "dag", "zout"},
     "logboek": {"nr", "dag", "wie", "wat", "team_id", "zaak", "merk"},
     "logboekstand": {"id", "nr", "merk"},
 }  # fmt: skip

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.intake.states import Staat, Stap
-from bot.records import gesprekken, ontvangers
+from bot.records import gesprekken, logboek, ontvangers
 from bot.records import models as m
 from bot.records.accounts import AFWEZIG_NA
 from bot.records.database import new_id
@@ -259,6 +259,7 @@ def sluit(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
 
 def trek_in(s: Session, overdracht_id: str) -> None:
     """Delete an overdracht that nobody picked up: the consent was taken back."""
+    gedeeld = logboek.zaken_van(s, zaak=overdracht_id)
     for table, column in (
         (m.Opvolging, m.Opvolging.overdracht_id),
         (m.Inzage, m.Inzage.overdracht_id),
@@ -272,6 +273,7 @@ def trek_in(s: Session, overdracht_id: str) -> None:
             .where(column == overdracht_id)
             .execution_options(synchronize_session=False)
         )
+    logboek.schrijf_per_team(s, "ingetrokken", gedeeld, date.today())
 
 
 def eis_eigenaar(
@@ -345,8 +347,26 @@ def volg_op(s: Session, overdracht: Overdracht, nr: int, stap: dict[str, Any]) -
 
 
 def noteer_inzage(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) -> None:
-    """Keep for the overlever who opened the case: {"wie", "wat", "wanneer"}."""
-    _voeg_rij_toe(s, m.Inzage, overdracht, None, inhoud)
+    """Keep for the overlever who opened the case: {"id", "wie", "wat", "wanneer"}.
+
+    *wanneer* begins with the day. The same person doing the same again on that day is counted
+    (`keer`) in the line that is there.
+    """
+    _row(s, overdracht.id, lock=True)
+    for row in s.execute(_van(m.Inzage, overdracht)).scalars():
+        where = f"inzage.inhoud:{row.id}"
+        oud = vault.unseal_json(overdracht.key, row.inhoud, where=where)
+        if _zelfde_inzage(oud) == _zelfde_inzage(inhoud):
+            oud["keer"] = oud.get("keer", 1) + 1
+            row.inhoud = vault.seal_json(overdracht.key, oud, where=where)
+            s.flush()
+            return
+    _voeg_rij_toe(s, m.Inzage, overdracht, None, {**inhoud, "keer": 1})
+
+
+def _zelfde_inzage(inhoud: dict[str, Any]) -> tuple[Any, ...]:
+    dag = str(inhoud.get("wanneer", "")).split(" ")[0]
+    return inhoud.get("id"), inhoud["wie"], inhoud["wat"], dag
 
 
 def inzagen(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
@@ -398,14 +418,17 @@ def _voeg_rij_toe(
 def _rijen(
     s: Session, table: Any, overdracht: Overdracht, key: bytes, *welke: Any
 ) -> list[dict[str, Any]]:
-    query = select(table).where(table.overdracht_id == overdracht.id, *welke).order_by(table.nr)
     return [
         {
             "nr": row.nr,
             **vault.unseal_json(key, row.inhoud, where=f"{table.__tablename__}.inhoud:{row.id}"),
         }
-        for row in s.execute(query).scalars()
+        for row in s.execute(_van(table, overdracht, *welke)).scalars()
     ]
+
+
+def _van(table: Any, overdracht: Overdracht, *welke: Any) -> Any:
+    return select(table).where(table.overdracht_id == overdracht.id, *welke).order_by(table.nr)
 
 
 def _row(s: Session, overdracht_id: str, *, lock: bool = False) -> Any:

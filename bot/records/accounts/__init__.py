@@ -5,7 +5,7 @@ wrapped by the password, and during a session under the session's token.
 """
 
 from bot.records.accounts.fouten import GeenLid, Geweigerd, NaamBezet, Verlopen
-from bot.records.accounts.leden import Lid, leden, vernieuw_sleutel, zet_uit
+from bot.records.accounts.leden import Lid, leden, naam_van, roepnamen, vernieuw_sleutel, zet_uit
 from bot.records.accounts.sessies import (
     AFWEZIG_NA,
     SESSIE_DUUR,
@@ -69,11 +69,13 @@ __all__ = [
     "maak_team",
     "meld_aan",
     "meld_af",
+    "naam_van",
     "nieuwe_sessie",
     "nodig_uit",
     "ontvangende_teams",
     "open_account",
     "open_sessie",
+    "roepnamen",
     "teams",
     "totp_stap",
     "uitnodiging",

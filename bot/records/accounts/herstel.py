@@ -1,8 +1,7 @@
 """Three recovery sheets of a team: any two open its key, one opens nothing.
 
-Each sheet is seven random words (7 x log2(7776) = 90 bits). The team's key is sealed to a pair
-made for this; the private half of that is wrapped three times, once for each two sheets. So the
-sheets stay good when the team's key is renewed, and no secret is divided by arithmetic of our own.
+Each sheet is seven random words (7 x log2(7776) = 90 bits). The team's private key is wrapped
+three times, once for each two sheets: no secret is divided by arithmetic of our own.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot import vault
@@ -23,29 +23,33 @@ BLADEN = 3
 _PAREN = tuple(combinations(range(1, BLADEN + 1), 2))
 
 
-def maak_bladen(team_id: str) -> tuple[list[str], m.Herstel]:
+def maak_bladen(team_id: str, team_private: bytes) -> tuple[list[str], m.Herstel]:
     """Return the words of three new sheets, and the row that `bewaar` stores (about 0.3 s)."""
-    bladen = [vault.new_code() for _ in range(BLADEN)]
-    pair, zout = vault.Keypair.new(), new_salt()
-    row = m.Herstel(team_id=team_id, zout=zout, publiek=pair.public)
+    bladen, zout = [vault.new_code() for _ in range(BLADEN)], new_salt()
+    row = m.Herstel(team_id=team_id, zout=zout)
     for een, twee in _PAREN:
         key = _sleutel([vault.normalise(bladen[nr - 1]) for nr in (een, twee)], zout)
         kolom = f"paar_{een}{twee}"
-        setattr(row, kolom, vault.seal(key, pair.private, where=_where(kolom, team_id)))
+        setattr(row, kolom, vault.seal(key, team_private, where=_where(kolom, team_id)))
     return bladen, row
 
 
 def bewaar(s: Session, row: m.Herstel, team_private: bytes, dag: date) -> None:
-    """Store sheets that were made; earlier ones of the team stop working. Raises `Verlopen`."""
+    """Store sheets that were made; earlier ones of the team stop working.
+
+    Raises `Verlopen` when *team_private* is not the team's key any more.
+    """
     houd(s, row.team_id, team_private, schrijf=True)
+    vergeet(s, row.team_id)
     row.dag = dag
-    row.sleutel = vault.wrap_to(row.publiek, team_private, where=_where("sleutel", row.team_id))
-    oud = s.get(m.Herstel, row.team_id)
-    if oud is not None:
-        s.delete(oud)
-        s.flush()
     s.add(row)
     s.flush()
+
+
+def vergeet(s: Session, team_id: str) -> None:
+    """Let the sheets of a team, where it has any, stop working."""
+    gone = delete(m.Herstel).where(m.Herstel.team_id == team_id)
+    s.execute(gone.execution_options(synchronize_session=False))
 
 
 def van_team(s: Session, team_id: str) -> m.Herstel | None:
@@ -57,7 +61,7 @@ def van_team(s: Session, team_id: str) -> m.Herstel | None:
 def open_met(row: m.Herstel | None, bladen: Sequence[Sequence[str]]) -> bytes:
     """Return the team's private key that two sheets, each as its words, open.
 
-    Their order does not matter. Raises `Geweigerd`. Takes as long for a team without sheets.
+    Their order does not matter. Raises `Geweigerd`; that takes as long for a team without sheets.
     """
     key = _sleutel(bladen, row.zout if row else b"\x00" * 16)
     if row is None:
@@ -65,20 +69,10 @@ def open_met(row: m.Herstel | None, bladen: Sequence[Sequence[str]]) -> bytes:
     for een, twee in _PAREN:
         kolom = f"paar_{een}{twee}"
         try:
-            private = vault.unseal(key, getattr(row, kolom), where=_where(kolom, row.team_id))
+            return vault.unseal(key, getattr(row, kolom), where=_where(kolom, row.team_id))
         except vault.Unreadable:
             continue
-        where = _where("sleutel", row.team_id)
-        return vault.open_with(vault.Keypair.of(private), row.sleutel, where=where)
     raise Geweigerd
-
-
-def volg_sleutel(s: Session, team_id: str, team_private: bytes) -> None:
-    """Let the sheets of a team, where it has any, open its new key."""
-    row = van_team(s, team_id)
-    if row is not None:
-        row.sleutel = vault.wrap_to(row.publiek, team_private, where=_where("sleutel", team_id))
-        s.flush()
 
 
 def _sleutel(bladen: Sequence[Sequence[str]], zout: bytes) -> bytes:

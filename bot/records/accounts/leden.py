@@ -41,13 +41,27 @@ def leden(s: Session, team_id: str, now: float | None = None) -> list[Lid]:
     ]  # fmt: skip
 
 
+def roepnamen(s: Session, ids: set[str]) -> dict[str, str]:
+    """Return the first name of every account of *ids*, also of those that were switched off."""
+    query = select(m.Hulpverlener.id, m.Hulpverlener.roepnaam).where(m.Hulpverlener.id.in_(ids))
+    return dict(map(tuple, s.execute(query)))
+
+
+def naam_van(s: Session, hulpverlener_id: str) -> str:
+    """Return the name with which a hulpverlener logs in."""
+    query = select(m.Hulpverlener.naam).where(m.Hulpverlener.id == hulpverlener_id)
+    return str(s.execute(query).scalar_one())
+
+
 def zet_uit(s: Session, team_id: str, pair: vault.Keypair, lid_id: str, door: str) -> None:
     """Take a member out of a team, at once and for good, and give the team another key.
 
-    Their sessions and their copy of the key go; so do open links, which carry the old key. What
-    the team can open is wrapped to the new key in the same transaction; handoffs that come in
-    meanwhile wait for it and use the new key. Nobody can take themselves out, so one is always
-    left. Raises `GeenLid`, and `Verlopen` when *pair* is not the team's key any more.
+    Their sessions and their copy of the key go; so do open links and recovery sheets, which carry
+    the old key and may be in their hands. What the team can open is wrapped to the new key in the
+    same transaction; handoffs that come in meanwhile wait for it and use the new key. Nobody can
+    take themselves out, so one is always left.
+
+    Raises `GeenLid`, and `Verlopen` when *pair* is not the team's key any more.
     """
     team = houd(s, team_id, pair.private, schrijf=True)
     gone = delete(m.Lidmaatschap).where(
@@ -62,20 +76,20 @@ def zet_uit(s: Session, team_id: str, pair: vault.Keypair, lid_id: str, door: st
     if s.execute(other).first() is None:
         off = update(m.Hulpverlener).where(m.Hulpverlener.id == lid_id).values(actief=False)
         s.execute(off)
+    herstel.vergeet(s, team_id)
     vernieuw_sleutel(s, team, pair)
 
 
 def vernieuw_sleutel(s: Session, team: m.Team, oud: vault.Keypair) -> vault.Keypair:
     """Give a *team*, which the caller holds for itself, a new pair; return it.
 
-    Every member, the recovery sheets and everything that the team can open go over to it.
+    Every member and everything that the team can open go over to it.
     """
     nieuw = vault.Keypair.new()
     team.publiek = nieuw.public
     for person in _mensen(s, team.id):
         sleutel = sloten.wikkel_voor(person, team.id, nieuw.private)
         s.get(m.Lidmaatschap, (team.id, person.id)).sleutel = sleutel
-    herstel.volg_sleutel(s, team.id, nieuw.private)
     ontvangers.wikkel_opnieuw(s, team.id, oud, nieuw.public)
     return nieuw
 

@@ -62,7 +62,7 @@ def _make_ontvanger() -> None:
 
 
 def _make_herstel() -> None:
-    sealed = ("zout", "publiek", "sleutel", "paar_12", "paar_13", "paar_23")
+    sealed = ("zout", "paar_12", "paar_13", "paar_23")
     op.create_table(
         "herstel",
         sa.Column("team_id", _ID, nullable=False),
