@@ -36,6 +36,7 @@ class Settings:
     team_naam: str
     openingstijden: Openingstijden
     model_dir: Path
+    logboek_standen: Path
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -61,6 +62,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         team_naam=env.text("TEAM_NAAM", "Team Eerst jij"),
         openingstijden=env.hours("OPENINGSTIJDEN", "ma-zo 00:00-24:00"),
         model_dir=Path(env.text("MODEL_DIR", str(ROOT / "models"))),
+        logboek_standen=Path(env.text("LOGBOEK_STANDEN", str(ROOT / "var" / "logboek-standen"))),
     )
 
 

@@ -146,6 +146,7 @@ def open_account(
     person: m.Hulpverlener = s.get(m.Hulpverlener, invitation.hulpverlener_id or "")
     if person is None or not person.actief:
         raise Verlopen
+    team_id = invitation.team_id
     team_private = _gebruik(s, invitation, token)
     pair = vault.Keypair.new()
     slot = sloten.maak_slot(person.id, pair.private, wachtwoord, totp)
@@ -154,7 +155,7 @@ def open_account(
     s.execute(delete(m.Lidmaatschap).where(m.Lidmaatschap.hulpverlener_id == person.id))
     sessies.beeindig(s, person.id)
     s.expire_all()
-    _maak_lid(s, invitation.team_id, s.get(m.Hulpverlener, person.id), team_private)
+    _maak_lid(s, team_id, person, team_private)
     return person
 
 
