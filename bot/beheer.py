@@ -13,6 +13,7 @@ from bot.intake.openingstijden import NEDERLAND
 from bot.records import accounts, logboek
 from bot.records.database import Database, migrate
 from bot.settings import Settings
+from bot.vault import Kluis
 
 NAAM_MAX = 80
 _STAND = re.compile(r"(\d{1,10}) ([0-9a-f]{64})")
@@ -80,7 +81,7 @@ def link(settings: Settings, token: bytes) -> str:
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
     migrate(settings.database_url)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, Kluis(settings.sleutel_dir))
     try:
         yield database
     finally:

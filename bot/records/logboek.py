@@ -33,6 +33,8 @@ WAT = {
     "gesloten": "sloot de zaak",
     "ingetrokken": "stopte met wachten",
     "gewist": "wiste alles",
+    "verlopen": "wiste de zaak na de bewaartijd",
+    "opgeruimd": "ruimde op wat al vernietigd was",
     "team": "maakte het team",
     "uitgenodigd": "maakte een link voor een nieuwe collega",
     "account": "maakte een account",
@@ -46,6 +48,7 @@ WAT = {
     "herstel": "gebruikte twee herstelbladen",
     "stand_weg": "vond dat de stand van het logboek weg was",
 }
+_VAN_DE_PERSOON = ("ingetrokken", "gewist")
 BEGIN = "0" * 64
 
 
@@ -109,10 +112,11 @@ def regels(s: Session, team_ids: list[str], hoogstens: int = 200) -> list[m.Logb
     return list(s.execute(query.order_by(m.Logboek.nr.desc()).limit(hoogstens)).scalars())
 
 
-def schrijf_per_team(s: Session, wat: str, zaken: list[tuple[str, str]], dag: date) -> None:
-    """Add a line of the person's for each (case, team) of *zaken*."""
+def verwijderd(s: Session, wat: str, zaken: list[tuple[str, str]]) -> None:
+    """Add a line, of today, for each (case, team) of *zaken*: the case is gone for that team."""
+    wie = PERSOON if wat in _VAN_DE_PERSOON else SYSTEEM
     for zaak, team_id in zaken:
-        schrijf(s, wat, PERSOON, dag, team_id=team_id, zaak=zaak)
+        schrijf(s, wat, wie, date.today(), team_id=team_id, zaak=zaak)
 
 
 def zaken_van(s: Session, *, gesprek_id: str = "", zaak: str = "") -> list[tuple[str, str]]:

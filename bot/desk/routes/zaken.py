@@ -18,7 +18,7 @@ from bot.desk.woorden import STATUS_KEUZES
 from bot.desk.zaak import AFGEDRUKT, GELEZEN, JSON, PDF, Zaak
 from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
-from bot.records import overdrachten
+from bot.records import gesprekken, overdrachten
 
 _NA_MAX = 2**31 - 1
 
@@ -29,8 +29,18 @@ def lees(bezoek: Bezoek, wat: str) -> Zaak:
     with database.begin() as s:
         overdracht = overdrachten.voor_team(s, bezoek.id, wie.teams)
         zaken.noteer_inzage(s, wie, overdracht, wat, moment)
+    _zag(bezoek, overdracht)
     with database.read() as s:
         return zaken.lees(s, wie, overdrachten.voor_team(s, bezoek.id, wie.teams), moment)
+
+
+def _zag(bezoek: Bezoek, overdracht: overdrachten.Overdracht) -> None:
+    """Keep that the team has seen the case as it now is: nothing waits for it any more."""
+    with bezoek.balie.database.read() as s:
+        if gesprekken.get(s, overdracht.gesprek_id).wacht_team is None:
+            return
+    with bezoek.balie.database.begin() as s:
+        gesprekken.zag(s, overdracht.gesprek_id, "team", bezoek.moment.dag)
 
 
 def toon_zaak(bezoek: Bezoek) -> Response:
@@ -83,11 +93,13 @@ def deel(bezoek: Bezoek) -> Response:
         with database.begin() as s:
             zaken.noteer_inzage(s, wie, overdracht, GELEZEN, moment)
     with database.read() as s:
-        return bezoek.toon(
+        answer = bezoek.toon(
             "deel_gesprek.html",
             stand=zaken.stand(s, wie, overdracht, moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
         )
+    _zag(bezoek, overdracht)
+    return answer
 
 
 def afdruk(bezoek: Bezoek) -> Response:
