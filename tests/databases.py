@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -51,18 +53,35 @@ class Cluster:
         """Make the cluster, start it, and migrate the template that every database copies."""
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off "
-            f"-c unix_socket_directories={self.folder} -c max_connections=200"
-        )
-        self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{self.folder}/log", "start")
+        self.up()
         self._sql("CREATE DATABASE leeg")
         migrate(self.url("leeg"))
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        self.down()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def up(self) -> None:
+        """Start the server on what stands in its folder."""
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off "
+            f"-c unix_socket_directories={self.folder} -c max_connections=200"
+        )
+        data = str(self.folder / "data")
+        self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{self.folder}/log", "start")
+
+    def down(self) -> None:
+        """Stop the server as a crash does: nothing is finished, nobody is told."""
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+
+    def kill_backend(self) -> None:
+        """Kill one of its processes that serve a connection: it drops all of them and recovers."""
+        query = "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'proef%' ORDER BY random()"
+        found = self._sql(query, fetch=True)
+        if found:
+            with suppress(ProcessLookupError):
+                os.kill(found[0][0], signal.SIGKILL)
 
     def url(self, name: str) -> str:
         """Return the SQLAlchemy URL of the database *name*."""
@@ -93,11 +112,13 @@ class Cluster:
     def _here(self, name: str) -> tuple[str, ...]:
         return ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", name)
 
-    def _sql(self, statement: str) -> None:
+    def _sql(self, statement: str, *, fetch: bool = False) -> list[tuple[int]]:
         connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
         try:
             connection.autocommit = True
-            connection.cursor().execute(statement)
+            cursor = connection.cursor()
+            cursor.execute(statement)
+            return list(cursor.fetchall()) if fetch else []
         finally:
             connection.close()
 

@@ -114,9 +114,9 @@ class Botkant:
             code = await asyncio.to_thread(terugkeer.trek, self._database.kluis, key)
         self._schrijf(key, gesprek, uitkomst, zegt, code)
 
-    async def geef_code(self, key: bytes) -> None:
+    async def geef_code(self, key: bytes, client_id: str | None) -> None:
         """Show the terugkeercode, the same words each time; the first time it is drawn."""
-        _, geheugen = open_gesprek(self._database, key)
+        gesprek, geheugen = open_gesprek(self._database, key)
         code = None
         if not geheugen.get("code"):
             code = await asyncio.to_thread(terugkeer.trek, self._database.kluis, key)
@@ -128,6 +128,8 @@ class Botkant:
             gesprekken.onthoud(s, key, geheugen)
             for bubbel in _code_bubbels(geheugen["code"]):
                 self._voeg_toe(s, key, bubbel)
+            if client_id is not None:
+                gesprekken.merk(s, gesprek.id, client_id)
 
     def code_bewaard(self, key: bytes) -> None:
         """Take it that the person kept the words; the button is not shown again."""

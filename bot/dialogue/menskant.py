@@ -66,10 +66,12 @@ class Menskant:
         gesprek: gesprekken.Gesprek,
         geheugen: dict[str, Any],
         keuze: str,
+        client_id: str | None,
     ) -> None:
         """Do what a button of the router says; raises `SlechteInvoer` for one it does not know.
 
-        Also `IllegalTransition` and `Verlopen` when the talk has moved on.
+        Also `IllegalTransition` and `Verlopen` when the talk has moved on. What is said carries
+        the *client_id*: sent once more, the button does nothing.
         """
         soort, _, nr = keuze.partition(":")
         doen = {
@@ -88,6 +90,8 @@ class Menskant:
                 self._reactie(s, key, gesprek, soort, int(nr))
             else:
                 raise SlechteInvoer(zin("utter_oude_knop"))
+            if client_id is not None:
+                gesprekken.merk(s, gesprek.id, client_id)
 
     def wacht_te_lang(self, s: Any, key: bytes) -> bool:
         """Tell whether the person waits longer than agreed and was not told so yet."""

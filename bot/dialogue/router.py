@@ -198,11 +198,13 @@ class Router:
     ) -> None:
         altijd = {k.id: k.tekst for k in knoppen.ALTIJD_BOT}
         if keuze == "code":
-            await self._bot.geef_code(key)
+            await self._bot.geef_code(key, client_id)
         elif keuze == knoppen.BEWAARD.id:
             self._bot.code_bewaard(key)
         elif gesprek.staat is not Staat.BOT or _is_opvolging(keuze):
-            await self._mens_keuze(key, gesprek, geheugen, keuze)
+            await self._mens_keuze(key, gesprek, geheugen, keuze, client_id)
+        elif keuze in _NAAR_BOT:
+            await self._bot.hervat(key)  # the process ended between this step and its question
         elif keuze in altijd:
             titel = altijd[keuze]
             await self._bot.turn(key, Zegt(knop(keuze, titel), titel, client_id=client_id))
@@ -212,10 +214,15 @@ class Router:
                 await self._bot.turn(key, zegt)
 
     async def _mens_keuze(
-        self, key: bytes, gesprek: gesprekken.Gesprek, geheugen: dict[str, Any], keuze: str
+        self,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        geheugen: dict[str, Any],
+        keuze: str,
+        client_id: str | None,
     ) -> None:
         try:
-            await self._mens.keuze(key, gesprek, geheugen, keuze)
+            await self._mens.keuze(key, gesprek, geheugen, keuze, client_id)
         except (IllegalTransition, gesprekken.Verlopen):
             raise SlechteInvoer(zin("utter_oude_knop")) from None
         if keuze in _NAAR_BOT and open_gesprek(self.database, key)[0].staat is Staat.BOT:

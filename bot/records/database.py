@@ -41,6 +41,8 @@ class Database:
         options: dict[str, Any] = {"hide_parameters": True}
         if not self.is_sqlite:
             options |= {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
+            # A database that is away is told within seconds: nobody waits for it in silence.
+            options["connect_args"] = {"connect_timeout": 5}
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _sqlite_connect)
