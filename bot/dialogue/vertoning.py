@@ -61,9 +61,7 @@ def vertoon(s: Session, key: bytes, na: int) -> Beeld:
 def _knoppen(staat: Staat, geheugen: dict[str, Any]) -> list[Knop]:
     if staat is Staat.BOT:
         return [knoppen.toon(k) for k in geheugen.get("knoppen", []) if not k["los"]]
-    if geheugen.get("wis_vraag"):
-        return list(knoppen.WIS_VRAAG)
-    return list({Staat.WACHT: knoppen.WACHT, Staat.DICHT: knoppen.DICHT}.get(staat, ()))
+    return list(knoppen.van_staat(staat, bool(geheugen.get("wis_vraag"))))
 
 
 def _bubbel(bericht: gesprekken.Bericht, geboden: set[str], beurt: int | None) -> Bubbel:

@@ -14,6 +14,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 CHANNEL = "eerstjij"
@@ -31,7 +32,11 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         options: dict[str, Any] = {"hide_parameters": True}
-        if not self.is_sqlite:
+        if self.is_sqlite:
+            # SQLAlchemy opens a file anew for each transaction otherwise: 7 times a turn.
+            options |= {"poolclass": QueuePool, "pool_size": 5, "max_overflow": 60}
+            options["connect_args"] = {"check_same_thread": False}
+        else:
             options |= {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
