@@ -45,8 +45,10 @@ _UIT = (
     "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
     "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
-_KOPPEN = {
+#: On every answer, whoever gives it; a page of ours says more in its own policy.
+KOPPEN = {
     "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{naam}=()" for naam in _UIT),
@@ -62,8 +64,12 @@ class _TeGroot(Exception):
     """The body is larger than any form of ours."""
 
 
+class _TeLangzaam(Exception):
+    """The body did not come in time."""
+
+
 class _Verbroken(Exception):
-    """The browser went away, or sent so slowly that it might as well have."""
+    """The browser went away while it sent."""
 
 
 class Deur:
@@ -84,26 +90,33 @@ class Deur:
         self._foutpagina = foutpagina
         self._host = urlsplit(adres).netloc
         csp = {"Content-Security-Policy": f"{_CSP}; trusted-types {beleid}"}
-        self._koppen = {**_KOPPEN, **csp, **(_HSTS if https else {})}
+        self._koppen = {**KOPPEN, **csp, **(_HSTS if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; of a failure nothing but its type is ever logged."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begonnen = False
+        begonnen, sluit = False, _laat_niet_uitpraten(scope)
 
         async def stuur(message: Message) -> None:
             nonlocal begonnen
             if message["type"] == "http.response.start":
                 begonnen = True
-                MutableHeaders(scope=message).update(self._koppen)
+                koppen = MutableHeaders(scope=message)
+                koppen.update(self._koppen)
+                if sluit:
+                    koppen["Connection"] = "close"
             await send(message)
 
         try:
             await self._binnen(scope, receive, stuur)
         except _Verbroken:
             return
+        except (_TeGroot, _TeLangzaam) as fout:
+            sluit = True  # the rest of the body is not waited for
+            status = 413 if isinstance(fout, _TeGroot) else 408
+            await self._foutpagina(Request(scope), status)(scope, receive, stuur)
         except Exception as fout:
             # The last net: no traceback to the browser, no words to the log.
             log.error("request failed (%s)", type(fout).__name__)
@@ -120,12 +133,16 @@ class Deur:
             return
         try:
             body = await asyncio.wait_for(_lees(headers, receive), BODY_SECONDEN)
-        except _TeGroot:
-            await self._foutpagina(Request(scope), 413)(scope, receive, send)
-            return
         except asyncio.TimeoutError:
-            raise _Verbroken from None
+            raise _TeLangzaam from None
         await self._app(scope, _met_body(body, receive), send)
+
+
+def _laat_niet_uitpraten(scope: Scope) -> bool:
+    """Tell whether a body comes with a request that takes none: it is not read to its end."""
+    headers = Headers(scope=scope)
+    lengte = headers.get("content-length", "0")
+    return scope["method"] in ("GET", "HEAD") and (lengte != "0" or "transfer-encoding" in headers)
 
 
 def _van_elders(headers: Headers, host: str) -> bool:

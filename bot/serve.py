@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import base64
-import logging
+import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
+from sqlalchemy.exc import OperationalError
 
-from bot.records import accounts
+from bot import logs
+from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
-from bot.settings import ROOT, Settings
+from bot.records.keeper import Keeper
+from bot.settings import ROOT, Settings, SettingsError
+from bot.vault import Kluis
+from bot.verbinding import KOP_MAX, VERBINDINGEN_MAX, Verbinding
+
+if TYPE_CHECKING:
+    from bot.dialogue.agent import Bot
 
 STOP_SECONDS = 10
+#: Tells a server that it was started by `serve`, at whose end it ends: its stdin is a pipe of ours.
+SAMEN = "EERSTJIJ_SAMEN"
 
 
 class Stop(Exception):
@@ -30,18 +44,23 @@ def serve(settings: Settings) -> int:
 
     Returns 0 after a signal, 1 when a port is taken or a server ended by itself.
     """
-    taken = [p for p in (settings.chat_port, settings.desk_port) if not is_free(settings.host, p)]
-    if taken:
-        ports = " and ".join(str(p) for p in taken)
-        print(f"Port {ports} is already in use: stop what runs there or set CHAT_PORT / DESK_PORT.")
+    if _taken(settings.host, settings.chat_port, settings.desk_port):
         return 1
-    migrate(settings.database_url)
-    token = first_link(settings)
+    try:
+        migrate(settings.database_url)
+        token = first_link(settings)
+    except OperationalError:
+        print("The database cannot be used: look at DATABASE_URL, the disk, and whether it runs.")
+        return 1
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     servers = [
         subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "bot", name], cwd=ROOT, start_new_session=True
+            [sys.executable, "-m", "bot", name],
+            cwd=ROOT,
+            start_new_session=True,
+            stdin=subprocess.PIPE,
+            env={**os.environ, SAMEN: "1"},
         )
         for name in ("chat", "desk")
     ]
@@ -60,34 +79,68 @@ def serve(settings: Settings) -> int:
         _end(servers)
 
 
-def run_chat(settings: Settings) -> int:
-    """Run the chat server in this process."""
+def run_chat(settings: Settings, bot: Bot | None = None) -> int:
+    """Run the chat server in this process; *bot* where a model is loaded already.
+
+    Returns 1 when the port is taken.
+    """
+    if _taken(settings.host, settings.chat_port):
+        return 1
+    logs.only_vocabulary()
     from bot.chat.app import create_app
-    from bot.dialogue.agent import Bot
+    from bot.dialogue import agent
     from bot.dialogue.router import Router
 
-    database = Database(settings.database_url)
-    bot = Bot.newest(settings.model_dir)
+    database = open_database(settings)
+    bot = bot or agent.Bot.newest(settings.model_dir)
     bell = Bell(database)
-    app = create_app(settings, Router(database, bot, settings.openingstijden, bell))
-    return _run(app, bell, settings.host, settings.chat_port)
+    router = Router(
+        database, bot, settings.openingstijden, bell, escalatie_uren=settings.escalatie_uren
+    )
+    app = create_app(settings, router)
+    return _run(app, bell, database, settings.host, settings.chat_port)
 
 
 def run_desk(settings: Settings) -> int:
-    """Run the desk server in this process; Rasa is not loaded."""
+    """Run the desk server in this process; Rasa is not loaded. Returns 1 for a taken port."""
+    if _taken(settings.host, settings.desk_port):
+        return 1
+    logs.only_vocabulary()
     from bot.desk.app import create_app
 
-    app = create_app(settings, Database(settings.database_url))
-    return _run(app, app.state.balie.bel, settings.host, settings.desk_port)
+    database = open_database(settings)
+    app = create_app(settings, database)
+    return _run(app, app.state.balie.bel, database, settings.host, settings.desk_port)
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the migrated database with its kluis; raises `SettingsError` for another's kluis."""
+    database = Database(settings.database_url, Kluis(settings.sleutel_dir))
+    try:
+        sleutels.koppel(database)
+    except OSError:
+        raise SettingsError(
+            "SLEUTEL_DIR must be the folder of key files that belongs to this database: "
+            "without it no conversation opens. Is its disk mounted?"
+        ) from None
+    return database
 
 
 def first_link(settings: Settings) -> bytes | None:
     """Make the team when there is none and return the token of the first account's link."""
-    database = Database(settings.database_url)
+    database = open_database(settings)
     with database.begin() as s:
         token = accounts.eerste_link(s, settings.team_naam)
     database.close()
     return token
+
+
+def _taken(host: str, *ports: int) -> bool:
+    """Tell whether a port is in use, and say which."""
+    taken = " and ".join(str(port) for port in ports if not is_free(host, port))
+    if taken:
+        print(f"Port {taken} is already in use: stop what runs there or set CHAT_PORT / DESK_PORT.")
+    return bool(taken)
 
 
 def is_free(host: str, port: int) -> bool:
@@ -113,12 +166,16 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _run(app: object, bell: Bell, host: str, port: int) -> int:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+def _run(app: object, bell: Bell, database: Database, host: str, port: int) -> int:
+    _end_with_parent()
+    _many_files()
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         host=host,
         port=port,
+        http=Verbinding,
+        h11_max_incomplete_event_size=KOP_MAX,
+        log_config=None,
         access_log=False,
         server_header=False,
         date_header=False,
@@ -127,8 +184,39 @@ def _run(app: object, bell: Bell, host: str, port: int) -> int:
         proxy_headers=False,
         ws="none",
     )
-    _Server(config, bell).run()
+    keeper = Keeper(database)
+    keeper.start()
+    try:
+        _Server(config, bell).run()
+    finally:
+        keeper.stop()
     return 0
+
+
+def _end_with_parent() -> None:
+    """End at once when `serve` is gone, however it went: no server is left behind on its port.
+
+    Nothing is lost by that: what was answered was committed before.
+    """
+    if SAMEN not in os.environ:
+        return
+
+    def wait() -> None:
+        with suppress(OSError):
+            while os.read(0, 1):
+                pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _many_files() -> None:
+    """Let this process hold as many connections as it takes in, where the machine allows it."""
+    wanted = 2 * VERBINDINGEN_MAX
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        top = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (top, hard))
 
 
 def _wait_for(host: str, port: int, servers: list[subprocess.Popen[bytes]]) -> None:

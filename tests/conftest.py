@@ -1,6 +1,7 @@
 """Fixtures that several test modules share."""
 
 from tests.databases import (  # noqa: F401
+    backup,
     database,
     database_url,
     postgres_cluster,
@@ -10,3 +11,4 @@ from tests.databases import (  # noqa: F401
 )
 from tests.desk_world import wereld, wereld_op_beide  # noqa: F401
 from tests.locks import snelle_sloten  # noqa: F401
+from tests.nest import nest  # noqa: F401

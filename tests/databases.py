@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg2
 import pytest
 
 from bot.records.database import Database, migrate
+from bot.vault import Kluis
 
 _PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt/postgresql")
 
@@ -49,18 +53,35 @@ class Cluster:
         """Make the cluster, start it, and migrate the template that every database copies."""
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off "
-            f"-c unix_socket_directories={self.folder} -c max_connections=200"
-        )
-        self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{self.folder}/log", "start")
+        self.up()
         self._sql("CREATE DATABASE leeg")
         migrate(self.url("leeg"))
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        self.down()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def up(self) -> None:
+        """Start the server on what stands in its folder."""
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off "
+            f"-c unix_socket_directories={self.folder} -c max_connections=200"
+        )
+        data = str(self.folder / "data")
+        self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{self.folder}/log", "start")
+
+    def down(self) -> None:
+        """Stop the server as a crash does: nothing is finished, nobody is told."""
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+
+    def kill_backend(self) -> None:
+        """Kill one of its processes that serve a connection: it drops all of them and recovers."""
+        query = "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'proef%' ORDER BY random()"
+        found = self._sql(query, fetch=True)
+        if found:
+            with suppress(ProcessLookupError):
+                os.kill(found[0][0], signal.SIGKILL)
 
     def url(self, name: str) -> str:
         """Return the SQLAlchemy URL of the database *name*."""
@@ -73,11 +94,31 @@ class Cluster:
         self._sql(f"CREATE DATABASE {name} TEMPLATE leeg")
         return self.url(name)
 
-    def _sql(self, statement: str) -> None:
+    def dump(self, url: str) -> Path:
+        """Back up the database at *url* as an operator would; return the file."""
+        name = url.rpartition("/")[2]
+        path = self.folder / f"{name}-{len(list(self.folder.glob('*.sql')))}.sql"
+        self._run("pg_dump", *self._here(name), "-f", str(path))
+        return path
+
+    def restore(self, path: Path) -> str:
+        """Put a backup into a new database and return its URL."""
+        self._count += 1
+        name = f"terug{self._count}"
+        self._sql(f"CREATE DATABASE {name}")
+        self._run("psql", *self._here(name), "-q", "-v", "ON_ERROR_STOP=1", "-f", str(path))
+        return self.url(name)
+
+    def _here(self, name: str) -> tuple[str, ...]:
+        return ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", name)
+
+    def _sql(self, statement: str, *, fetch: bool = False) -> list[tuple[int]]:
         connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
         try:
             connection.autocommit = True
-            connection.cursor().execute(statement)
+            cursor = connection.cursor()
+            cursor.execute(statement)
+            return list(cursor.fetchall()) if fetch else []
         finally:
             connection.close()
 
@@ -144,9 +185,30 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def backup(request: pytest.FixtureRequest, database: Database) -> Callable[[], Callable[[], str]]:
+    """Call it to back up `database`; call what that returns to restore: gives the new URL."""
+    if database.is_sqlite:
+        original = Path(database.url.removeprefix("sqlite:///"))
+
+        def of_sqlite() -> Callable[[], str]:
+            copy = original.with_name(f"backup-{uuid4().hex}.db")
+            shutil.copy(original, copy)
+            return lambda: f"sqlite:///{copy}"
+
+        return of_sqlite
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+
+    def of_postgres() -> Callable[[], str]:
+        path = cluster.dump(database.url)
+        return lambda: cluster.restore(path)
+
+    return of_postgres
+
+
+@pytest.fixture
+def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     """A database on each of both kinds."""
-    database = Database(database_url)
+    database = Database(database_url, Kluis(tmp_path / "sleutels"))
     yield database
     database.close()
 

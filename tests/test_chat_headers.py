@@ -159,10 +159,15 @@ def test_eindeloos(router: StubRouter) -> None:
 
 
 def test_te_langzaam(router: StubRouter, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who sends endlessly slowly is let go."""
+    """Who sends endlessly slowly gets a calm page, with our headers, and is let go."""
     monkeypatch.setattr(headers, "BODY_SECONDEN", 0.05)
     stuk = {"type": "http.request", "body": b"a", "more_body": True}
-    assert _stroomsgewijs(create_app(SETTINGS, router), [stuk]) == []
+    begin, blad = _stroomsgewijs(create_app(SETTINGS, router), [stuk])[:2]
+    assert begin["status"] == 408
+    assert (b"connection", b"close") in begin["headers"]
+    assert (b"cache-control", b"no-store") in begin["headers"]
+    assert b"duurde te lang" in blad["body"]
+    assert router.gesprekken == {}
 
 
 def test_weg_tijdens_sturen(router: StubRouter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyotp
@@ -733,3 +733,82 @@ def test_a_handover_is_at_most_three_bubbles(router: Router, bot: FakeBot, desk:
     assert [b.tekst for b in beeld.bubbels[-1:]] == ["utter_code_uitleg"]
     assert beeld.bubbels[-1].paneel is not None
     assert all(b.tekst for b in beeld.bubbels)
+
+
+class Klok:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.nu = datetime(2026, 11, 23, 14, 5, tzinfo=NEDERLAND)
+
+    def __call__(self) -> datetime:
+        return self.nu
+
+
+@pytest.fixture
+def klok() -> Klok:
+    return Klok()
+
+
+@pytest.fixture
+def wachtend(database: Database, bot: FakeBot, klok: Klok) -> tuple[Router, str]:
+    """A router under a moving clock, and somebody who waits."""
+    hours = Openingstijden.lees("ma-zo 00:00-24:00")
+    router = Router(database, bot, hours, klok=klok, escalatie_uren=4)  # type: ignore[arg-type]
+    Desk(database, router)
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    return router, cookie
+
+
+def test_when_nobody_reads_the_person_is_told_with_what_else_helps(
+    wachtend: tuple[Router, str], klok: Klok
+) -> None:
+    """After the agreed hours, once, an honest line and other places of help; not before (A22)."""
+    router, cookie = wachtend
+    klok.nu += timedelta(hours=4, seconds=-1)
+    assert "utter_niemand_las" not in said(run(router.beeld(cookie)))
+    assert not run(router.wacht_op_nieuws(cookie, run(router.beeld(cookie)).laatste_seq, 0))
+    klok.nu += timedelta(seconds=1)
+    # Somebody who sits and waits hears of it by itself.
+    assert run(router.wacht_op_nieuws(cookie, run(router.beeld(cookie)).laatste_seq - 2, 0))
+    for _ in range(2):
+        beeld = run(router.beeld(cookie))
+        assert said(beeld).count("utter_niemand_las") == 1
+    panel = beeld.bubbels[-1].paneel
+    assert panel is not None
+    assert panel["soort"] == "hulp"
+    assert 1 <= len(panel["adressen"]) <= 3
+    assert beeld.staat == "wacht"
+
+
+def test_a_page_that_waits_gets_the_line_as_news(wachtend: tuple[Router, str], klok: Klok) -> None:
+    """The stream rings for the line about waiting too long as for any other bubble."""
+    router, cookie = wachtend
+    seen = run(router.beeld(cookie)).laatste_seq
+    klok.nu += timedelta(hours=5)
+    assert run(router.wacht_op_nieuws(cookie, seen, 0))
+
+
+def test_read_but_not_picked_up_is_said_as_it_is(wachtend: tuple[Router, str], klok: Klok) -> None:
+    """Once the team has seen it, the line does not say that nobody read it."""
+    router, cookie = wachtend
+    with router.database.begin() as s:
+        gesprekken.zag(s, vault.conversation_id(_key(cookie)), "team", klok.nu.date())
+    klok.nu += timedelta(hours=5)
+    texts = said(run(router.beeld(cookie)))
+    assert "utter_niemand_pakte_op" in texts
+    assert "utter_niemand_las" not in texts
+
+
+def test_coming_back_with_the_code_says_again_that_nobody_read_it(
+    wachtend: tuple[Router, str], klok: Klok
+) -> None:
+    """On return the honest line stands at the end, however often it was said."""
+    router, cookie = wachtend
+    panel = next(b.paneel for b in run(router.beeld(cookie)).bubbels if b.paneel)
+    klok.nu += timedelta(hours=30)
+    for times in (1, 2):
+        back = run(router.terug(" ".join(panel["woorden"])))
+        assert said(run(router.beeld(back))).count("utter_niemand_las") == times

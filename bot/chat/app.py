@@ -18,9 +18,17 @@ from bot.chat.contract import Router, Settings
 from bot.chat.pages import Pages
 from bot.chat.routes import ROUTES
 from bot.deur import Deur
+from bot.stromen import Stromen
 
 _STATIC = Path(__file__).parent / "static"
-_SOORT = {403: "elders", 404: "onbekend", 405: "onbekend", 413: "te_groot"}
+_SOORT = {
+    400: "onleesbaar",
+    403: "elders",
+    404: "onbekend",
+    405: "onbekend",
+    408: "te_langzaam",
+    413: "te_groot",
+}
 
 
 def create_app(settings: Settings, router: Router) -> Starlette:
@@ -48,5 +56,7 @@ def create_app(settings: Settings, router: Router) -> Starlette:
         exception_handlers={HTTPException: http_fout},
         lifespan=bel_aan,
     )
+    app.router.redirect_slashes = False  # it would send people to whatever Host they named
     app.state.settings, app.state.router, app.state.pages = settings, router, pages
+    app.state.stromen = Stromen()
     return app

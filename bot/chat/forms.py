@@ -11,7 +11,7 @@ from starlette.requests import Request
 COOKIE = "s"
 _COOKIE_MAX = 512
 _VELDEN_MAX = 200
-_CLIENT_ID = re.compile(r"[0-9a-f]{8,64}")
+_CLIENT_ID = re.compile(r"[0-9a-f]{8,32}")  # as long as its column
 _SEQ_MAX = 2**53  # the largest whole number that a browser counts exactly
 _STOP_WEG = re.compile(r"\s*stop\s+weg\s*[.!]*\s*", re.IGNORECASE)
 

@@ -26,10 +26,11 @@ from bot.chat.pages import Pages
 from bot.chat.stroom import stroom
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("eerstjij.chat")
 
 _GESPREK = "/gesprek#einde"
 _GESPREK_STAND = "/gesprek?stand"
+_STORING = "Het lukt nu even niet. Dat ligt niet aan jou. Probeer het zo nog eens."
 # Not "cache": nothing of ours is ever in it (no-store), and emptying it takes seconds on an old
 # phone, while the person waits to be away.
 _WIS_BROWSER = '"cookies", "storage"'
@@ -176,6 +177,9 @@ async def terug(request: Request) -> Response:
         cookie = await _router(request).terug(code)
     except FouteCode as fout:
         return _pages(request).terug(fout.melding, code, 422)
+    except Exception as fout:
+        log.error("chat: code failed (%s)", type(fout).__name__)
+        return _pages(request).terug(_STORING, code, 503)
     return _met_cookie(request, _naar(request, _GESPREK_STAND), cookie)
 
 

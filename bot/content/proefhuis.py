@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from argon2 import PasswordHasher
 
@@ -20,7 +20,7 @@ from bot.content.balie import Balie, Onspeelbaar
 from bot.content.beurt import Aanbod, Beurt, Gedeeld, Stand, Zet
 from bot.content.oor import Oor
 from bot.dialogue.agent import Bot
-from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
+from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, Knop, SlechteInvoer
 from bot.dialogue.router import Router, _key
 from bot.intake.intake import Intake
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
@@ -154,12 +154,10 @@ class Proefhuis:
             geheugen = gesprekken.geheugen(s, self.key)
             zaken = tuple(o.id for o in overdrachten.van_gesprek(s, self.key))
         slots = geheugen.get("rasa", {}).get("slots", {})
-        if beeld.staat == "bot":
-            aanbod = [Aanbod(k["payload"], k["titel"], k["id"]) for k in geheugen["knoppen"]]
-        else:
-            aanbod = [Aanbod(k.id, k.tekst, k.id) for k in beeld.knoppen]
+        records = {k["id"]: k for k in geheugen["knoppen"]} if beeld.staat == "bot" else {}
+        los = [Aanbod(k["payload"], k["titel"], k["id"]) for k in records.values() if k["los"]]
         extra = [k for wens in beeld.wensen for k in wens.knoppen]
-        aanbod += [Aanbod(k.id, k.tekst, k.id) for k in extra]
+        aanbod = [_aanbod(k, records) for k in (*beeld.knoppen, *extra)] + los
         return Stand(
             beeld.staat,
             Intake.van_dict(slots.get("intake")),
@@ -199,6 +197,11 @@ class Proefhuis:
             except (GeenGesprek, FouteCode):
                 pass
         return found
+
+
+def _aanbod(knop: Knop, records: dict[str, Any]) -> Aanbod:
+    """Return what a shown button stands for: its payload, or its id where it is the router's."""
+    return Aanbod(records.get(knop.id, {}).get("payload", knop.id), knop.tekst, knop.id)
 
 
 def _zoek(aanbod: tuple[Aanbod, ...], payload: str) -> Aanbod:

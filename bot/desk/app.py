@@ -21,6 +21,7 @@ from bot.desk.routes import acties, rij, stroom, team, toegang, zaken
 from bot.deur import Deur
 from bot.records.bell import Bell
 from bot.records.database import Database
+from bot.stromen import Stromen
 
 ROUTES = [
     *toegang.ROUTES,
@@ -57,7 +58,9 @@ def create_app(
         exception_handlers={HTTPException: _http_fout},
         lifespan=leven,
     )
+    app.router.redirect_slashes = False  # it would send people to whatever Host they named
     app.state.balie = balie
+    app.state.stromen = Stromen()
     return app
 
 

@@ -52,6 +52,7 @@ FOUTEN = {
     403: ("Dit formulier kwam niet van hier", "Laad de pagina opnieuw. Probeer het dan nog eens."),
     404: ("Deze pagina is er niet", "Misschien is ze gewist, of hoort ze bij een ander team."),
     405: ("Dit kan hier niet", "Ga terug naar de wachtrij."),
+    408: ("Het versturen duurde te lang", "Ga terug en probeer het nog een keer."),
     409: ("Deze zaak is intussen veranderd", "Kijk eerst hoe de zaak er nu voor staat."),
     413: ("Dit is te veel tekst", "Maak je tekst korter en stuur hem opnieuw."),
     500: ("Er ging hier iets mis", "Het ligt niet aan jou. Probeer het zo nog een keer."),

@@ -34,6 +34,8 @@ DICHT = (
     Knop("heropenen", "Ik heb nog hulp nodig"),
     Knop("verder_met_bot", "Verder met de chatbot"),
 )
+#: Stands there once after the code was shown; who does not press it just goes on.
+BEWAARD = Knop("code_bewaard", "Ik heb de woorden bewaard")
 WIS_VRAAG = (Knop("wis_ja", "Ja, wis alles"), Knop("wis_nee", "Nee, bewaar het"))
 
 

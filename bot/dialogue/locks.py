@@ -16,6 +16,8 @@ from sqlalchemy import text
 from bot.records.database import Database
 
 TRY_EVERY_SECONDS = 0.02
+#: Locks held at a time on PostgreSQL: each takes a connection, and a turn needs one beside it.
+HELD_MAX = 10
 
 
 class Locks:
@@ -25,6 +27,7 @@ class Locks:
         self._database = database
         self._here: dict[str, asyncio.Lock] = {}
         self._users: dict[str, int] = {}
+        self._places: asyncio.Semaphore | None = None
 
     @asynccontextmanager
     async def hold(self, gesprek_id: str) -> AsyncIterator[None]:
@@ -36,12 +39,18 @@ class Locks:
                 if self._database.is_sqlite:
                     yield
                 else:
-                    async with self._advisory(gesprek_id):
+                    async with self._place(), self._advisory(gesprek_id):
                         yield
         finally:
             self._users[gesprek_id] -= 1
             if self._users[gesprek_id] == 0:
                 del self._users[gesprek_id], self._here[gesprek_id]
+
+    def _place(self) -> asyncio.Semaphore:
+        """Return what keeps connections free: made in the event loop that uses it."""
+        if self._places is None:
+            self._places = asyncio.Semaphore(HELD_MAX)
+        return self._places
 
     @asynccontextmanager
     async def _advisory(self, gesprek_id: str) -> AsyncIterator[None]:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot import vault
 from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
+from bot.intake import sociale_kaart
+from bot.intake.bewaren import te_lang
 from bot.intake.states import Staat, Stap
 from bot.intake.teksten import bubbels, zin
 from bot.records import gesprekken, overdrachten
@@ -16,14 +19,20 @@ from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
 
+#: Other places of help that are shown to somebody who waits too long.
+ELDERS = 3
+
 
 class Menskant:
     """Writes what the person says into the overdracht, and answers only with fixed texts."""
 
-    def __init__(self, database: Database, bot: Bot, klok: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, bot: Bot, klok: Callable[[], datetime], escalatie_uren: int
+    ) -> None:
         self._database = database
         self._bot = bot
         self._clock = klok
+        self._uren = escalatie_uren
 
     async def tekst(
         self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
@@ -64,10 +73,12 @@ class Menskant:
         gesprek: gesprekken.Gesprek,
         geheugen: dict[str, Any],
         keuze: str,
+        client_id: str | None,
     ) -> None:
         """Do what a button of the router says; raises `SlechteInvoer` for one it does not know.
 
-        Also `IllegalTransition` and `Verlopen` when the talk has moved on.
+        Also `IllegalTransition` and `Verlopen` when the talk has moved on. What is said carries
+        the *client_id*: sent once more, the button does nothing.
         """
         soort, _, nr = keuze.partition(":")
         doen = {
@@ -86,6 +97,48 @@ class Menskant:
                 self._reactie(s, key, gesprek, soort, int(nr))
             else:
                 raise SlechteInvoer(zin("utter_oude_knop"))
+            if client_id is not None:
+                gesprekken.merk(s, gesprek.id, client_id)
+
+    def wacht_te_lang(self, s: Any, key: bytes) -> bool:
+        """Tell whether the person waits longer than agreed and was not told so yet."""
+        try:
+            gesprek = gesprekken.get(s, vault.conversation_id(key))
+            return self._te_lang(s, key, gesprek) is not None
+        except (gesprekken.Onbekend, vault.Unreadable):
+            return False
+
+    def meld_wachten(self, s: Any, key: bytes, *, opnieuw: bool = False) -> None:
+        """Say once (with *opnieuw* again) that waiting takes too long, and what else helps now."""
+        gesprek = gesprekken.get(s, vault.conversation_id(key), lock=True)
+        overdracht = self._te_lang(s, key, gesprek, opnieuw=opnieuw)
+        if overdracht is None:
+            return
+        geheugen = gesprekken.geheugen(s, key)
+        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": overdracht.kop["sinds"]})
+        gezien = gesprek.wacht_team is None
+        self._zeg(s, overdracht, "utter_niemand_pakte_op" if gezien else "utter_niemand_las")
+        self._zeg_elders(s, overdracht)
+
+    def _te_lang(
+        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
+    ) -> overdrachten.Overdracht | None:
+        if gesprek.staat is not Staat.WACHT:
+            return None
+        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+        sinds = float(overdracht.kop["sinds"])
+        gezegd = gesprekken.geheugen(s, key).get("wacht_gemeld") == overdracht.kop["sinds"]
+        lang = te_lang(sinds, self._clock().timestamp(), self._uren)
+        return overdracht if lang and (opnieuw or not gezegd) else None
+
+    def _zeg_elders(self, s: Any, overdracht: overdrachten.Overdracht) -> None:
+        """Show other places of help for what the person needs most."""
+        wensen = overdrachten.opvolging(s, overdracht)
+        vandaag = self._clock().date()
+        adressen = sociale_kaart.voor_behoefte(wensen[0]["behoefte"], vandaag) if wensen else []
+        if adressen:
+            paneel = sociale_kaart.paneel(adressen[:ELDERS])
+            self._bubbel(s, overdracht, "bot", zin("utter_niemand_elders"), None, paneel)
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
@@ -104,6 +157,7 @@ class Menskant:
         overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
         gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
         overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
+        gesprekken.wacht(s, gesprek.id, "team", self._clock().date())
         self._zeg(s, overdracht, "utter_heropend")
 
     def _verder(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
@@ -170,13 +224,15 @@ class Menskant:
         van: str,
         tekst: str,
         client_id: str | None,
+        paneel: dict[str, Any] | None = None,
     ) -> None:
         moment = self._clock()
+        inhoud = {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")}
         gesprekken.voeg_toe(
             s,
             overdracht.gesprek_id,
             overdracht.key,
-            {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")},
+            {**inhoud, "paneel": paneel} if paneel else inhoud,
             moment.date(),
             overdracht_id=overdracht.id,
             client_id=client_id,

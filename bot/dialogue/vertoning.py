@@ -59,9 +59,12 @@ def vertoon(s: Session, key: bytes, na: int) -> Beeld:
 
 
 def _knoppen(staat: Staat, geheugen: dict[str, Any]) -> list[Knop]:
+    bewaard = [knoppen.BEWAARD] if geheugen.get("code_vraag") else []
     if staat is Staat.BOT:
-        return [knoppen.toon(k) for k in geheugen.get("knoppen", []) if not k["los"]]
-    return list(knoppen.van_staat(staat, bool(geheugen.get("wis_vraag"))))
+        return bewaard + [knoppen.toon(k) for k in geheugen.get("knoppen", []) if not k["los"]]
+    if geheugen.get("wis_vraag"):
+        return list(knoppen.WIS_VRAAG)
+    return bewaard + list(knoppen.van_staat(staat, False))
 
 
 def _bubbel(bericht: gesprekken.Bericht, geboden: set[str], beurt: int | None) -> Bubbel:

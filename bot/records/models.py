@@ -30,6 +30,14 @@ def _fk(target: str) -> Any:
     return ForeignKey(target, ondelete="CASCADE")
 
 
+class Kluis(Base):
+    """The name of the folder of key files that belongs to this database: one row, number 1."""
+
+    __tablename__ = "kluis"
+    nr = Column(Integer, primary_key=True, autoincrement=False)
+    naam = Column(ID, nullable=False)
+
+
 class Gesprek(Base):
     """One conversation; `id` is derived from the key in the browser's cookie."""
 
@@ -42,6 +50,10 @@ class Gesprek(Base):
     laatst = Column(Date, nullable=False)
     geheugen = Column(LargeBinary, nullable=False)
     overdracht_id = Column(ID, nullable=True)
+    #: Retention (`bot.intake.bewaren`): since when something waits unseen, and the warning's date.
+    wacht_jij = Column(Date, nullable=True)
+    wacht_team = Column(Date, nullable=True)
+    gewaarschuwd = Column(Date, nullable=True)
 
 
 class Bericht(Base):
@@ -69,7 +81,6 @@ class Terugkeer(Base):
     vind = Column(String(32), nullable=False, index=True)
     zout = Column(LargeBinary, nullable=False)
     sleutel = Column(LargeBinary, nullable=False)
-    gebruikt = Column(Integer, nullable=False, default=0)
 
 
 class Team(Base):
@@ -181,9 +192,13 @@ class Uitnodiging(Base):
 #: Readable without any key, each for a reason: ids, states and counters to route and order, dates
 #: for retention, what a hulpverlener is called and how long a session lasts (seconds since 1970).
 AAN_DE_BUITENKANT: dict[str, set[str]] = {
-    "gesprek": {"id", "staat", "versie", "volgnr", "begonnen", "laatst", "overdracht_id"},
+    "kluis": {"nr", "naam"},
+    "gesprek": {
+        "id", "staat", "versie", "volgnr", "begonnen", "laatst", "overdracht_id",
+        "wacht_jij", "wacht_team", "gewaarschuwd",
+    },
     "bericht": {"id", "gesprek_id", "overdracht_id", "volgnr", "client_id"},
-    "terugkeer": {"id", "gesprek_id", "vind", "zout", "gebruikt"},
+    "terugkeer": {"id", "gesprek_id", "vind", "zout"},
     "team": {"id", "naam", "publiek"},
     "overdracht": {"id", "gesprek_id", "team_id", "dag", "eigenaar_id"},
     "opvolging": {"id", "overdracht_id", "nr"},

@@ -7,6 +7,7 @@ The dossier key (internal notes) is wrapped to the team alone.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -17,10 +18,11 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.intake.states import Staat, Stap
-from bot.records import gesprekken
+from bot.records import gesprekken, sleutels
 from bot.records import models as m
 from bot.records.accounts import AFWEZIG_NA
 from bot.records.database import new_id
+from bot.vault.kluis import OVERDRACHT
 
 #: Days after which a closed case that nobody touched is no longer news.
 STIL_NA = 14
@@ -62,7 +64,9 @@ def maak(
     opvolging is started for each wens.
     """
     overdracht_id, gesprek_id = new_id(), vault.conversation_id(gesprek_key)
-    key, dossier = vault.new_key(), vault.new_key()
+    sleutels.kluis(s).maak(OVERDRACHT, overdracht_id)
+    geheim, dossier = vault.new_key(), vault.new_key()
+    key = sleutels.van_overdracht(s, gesprek_id, overdracht_id, geheim)
     s.add(
         m.Overdracht(
             id=overdracht_id,
@@ -70,10 +74,12 @@ def maak(
             team_id=team.id,
             dag=today,
             sleutel_team=vault.wrap_to(
-                team.publiek, key, where=f"overdracht.sleutel_team:{overdracht_id}"
+                team.publiek, geheim, where=f"overdracht.sleutel_team:{overdracht_id}"
             ),
             sleutel_gesprek=vault.seal(
-                gesprek_key, key, where=f"overdracht.sleutel_gesprek:{overdracht_id}"
+                sleutels.van_gesprek(s, gesprek_id, gesprek_key),
+                geheim,
+                where=f"overdracht.sleutel_gesprek:{overdracht_id}",
             ),
             sleutel_dossier=vault.wrap_to(
                 team.publiek, dossier, where=f"overdracht.sleutel_dossier:{overdracht_id}"
@@ -85,6 +91,7 @@ def maak(
         )
     )
     s.flush()
+    gesprekken.wacht(s, gesprek_id, "team", today)
     overdracht = voor_gesprek(s, gesprek_key, overdracht_id)
     for nr, wens in enumerate(samenvatting.get("wensen", []), 1):
         begin = {"status": "ontvangen", "dag": today.isoformat()}
@@ -96,10 +103,12 @@ def maak(
 def voor_gesprek(s: Session, gesprek_key: bytes, overdracht_id: str) -> Overdracht:
     """Open an overdracht as the overlever; raises `gesprekken.Onbekend`, `vault.Unreadable`."""
     row = _row(s, overdracht_id)
-    key = vault.unseal(
-        gesprek_key, row.sleutel_gesprek, where=f"overdracht.sleutel_gesprek:{overdracht_id}"
-    )
-    return _opened(row, key, None)
+    where = f"overdracht.sleutel_gesprek:{overdracht_id}"
+    try:
+        eigen = sleutels.van_gesprek(s, row.gesprek_id, gesprek_key)
+        return _opened(s, row, vault.unseal(eigen, row.sleutel_gesprek, where=where), None)
+    except vault.SleutelWeg:
+        raise gesprekken.Onbekend from None
 
 
 def voor_team(s: Session, overdracht_id: str, teams: dict[str, vault.Keypair]) -> Overdracht:
@@ -115,16 +124,21 @@ def voor_team(s: Session, overdracht_id: str, teams: dict[str, vault.Keypair]) -
     dossier = vault.open_with(
         pair, row.sleutel_dossier, where=f"overdracht.sleutel_dossier:{overdracht_id}"
     )
-    return _opened(row, key, dossier)
+    try:
+        return _opened(s, row, key, dossier)
+    except vault.SleutelWeg:
+        raise gesprekken.Onbekend from None
 
 
 def van_gesprek(s: Session, gesprek_key: bytes) -> list[Overdracht]:
-    """Return every overdracht of a conversation, oldest first."""
+    """Return every overdracht of a conversation, oldest first; without any that was destroyed."""
     query = select(m.Overdracht.id).where(
         m.Overdracht.gesprek_id == vault.conversation_id(gesprek_key)
     )
-    ids = s.execute(query).scalars()
-    found = [voor_gesprek(s, gesprek_key, one) for one in ids]
+    found = []
+    for one in s.execute(query).scalars().all():
+        with suppress(gesprekken.Onbekend):
+            found.append(voor_gesprek(s, gesprek_key, one))
     return sorted(found, key=lambda o: o.kop["sinds"])
 
 
@@ -147,10 +161,11 @@ def wachtrij(
     )
     if sinds is not None:
         query = query.where(m.Gesprek.laatst >= sinds)
-    return [
-        (voor_team(s, overdracht_id, teams), gesprekken.get(s, gesprek_id))
-        for overdracht_id, gesprek_id in s.execute(query).all()
-    ]
+    found = []
+    for overdracht_id, gesprek_id in s.execute(query).all():
+        with suppress(gesprekken.Onbekend):  # wiped meanwhile, or half wiped
+            found.append((voor_team(s, overdracht_id, teams), gesprekken.get(s, gesprek_id)))
+    return found
 
 
 def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
@@ -261,7 +276,11 @@ def sluit(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
 
 
 def trek_in(s: Session, overdracht_id: str) -> None:
-    """Delete an overdracht that nobody picked up: the consent was taken back."""
+    """Destroy an overdracht that nobody picked up: the consent was taken back.
+
+    Its key file first, then its rows. Raises OSError when the key file cannot be destroyed.
+    """
+    sleutels.kluis(s).vernietig(OVERDRACHT, overdracht_id)
     for table, column in (
         (m.Opvolging, m.Opvolging.overdracht_id),
         (m.Inzage, m.Inzage.overdracht_id),
@@ -274,6 +293,33 @@ def trek_in(s: Session, overdracht_id: str) -> None:
             .where(column == overdracht_id)
             .execution_options(synchronize_session=False)
         )
+
+
+def leeft(s: Session, overdracht_id: str) -> bool:
+    """Tell whether the key file of an overdracht is there: without it nobody opens it."""
+    return sleutels.kluis(s).heeft(OVERDRACHT, overdracht_id)
+
+
+def maak_af(s: Session, gesprek_id: str) -> bool:
+    """Finish what was cut off while a consent was taken back; tell whether there was anything.
+
+    An overdracht without its key file is gone: its rows go too, and where the person waited on it
+    the bot has the word again.
+    """
+    gesprek = gesprekken.get(s, gesprek_id, lock=True)
+    query = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
+    weg = [one for one in s.execute(query).scalars() if not leeft(s, one)]
+    for one in weg:
+        trek_in(s, one)
+    if gesprek.overdracht_id in weg:
+        s.execute(
+            update(m.Gesprek)
+            .where(m.Gesprek.id == gesprek_id)
+            .values(staat=Staat.BOT.value, versie=gesprek.versie + 1, overdracht_id=None)
+            .execution_options(synchronize_session=False)
+        )
+        s.expire_all()
+    return bool(weg)
 
 
 def eis_eigenaar(
@@ -344,6 +390,8 @@ def volg_op(s: Session, overdracht: Overdracht, nr: int, stap: dict[str, Any]) -
     inhoud["stappen"].append(stap)
     row.inhoud = vault.seal_json(overdracht.key, inhoud, where=where)
     s.flush()
+    lezer: gesprekken.Lezer = "team" if stap.get("van") == "jij" else "jij"
+    gesprekken.wacht(s, overdracht.gesprek_id, lezer, date.fromisoformat(stap["dag"]))
 
 
 def noteer_inzage(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) -> None:
@@ -409,7 +457,11 @@ def _row(s: Session, overdracht_id: str, *, lock: bool = False) -> Any:
     return row
 
 
-def _opened(row: Any, key: bytes, dossier: bytes | None) -> Overdracht:
+def _opened(s: Session, row: Any, geheim: bytes, dossier: bytes | None) -> Overdracht:
+    """Open a row with what was unwrapped of its keys; raises `vault.SleutelWeg`."""
+    key = sleutels.van_overdracht(s, row.gesprek_id, row.id, geheim)
+    if dossier is not None:
+        dossier = sleutels.van_overdracht(s, row.gesprek_id, row.id, dossier)
     kop = vault.unseal_json(key, row.kop, where=f"overdracht.kop:{row.id}")
     return Overdracht(
         row.id, row.gesprek_id, row.team_id, row.dag, row.eigenaar_id, key, dossier, kop

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from bot.desk.balie import Balie
 from bot.desk.bezoek import SESSIE, lees_token
 from bot.records import accounts, overdrachten
+from bot.stromen import Stromen, Vol
 
 log = logging.getLogger("eerstjij.desk")
 
@@ -32,6 +34,9 @@ async def stroom(request: Request) -> Response:
     if token is None:
         return Response(status_code=204)  # tells an EventSource not to come back
     balie: Balie = request.app.state.balie
+    stromen: Stromen = request.app.state.stromen
+    if stromen.is_vol(token):
+        return Response(status_code=429)
     try:
         stand = await run_in_threadpool(_stand, balie, token, gezien=True)
     except accounts.Verlopen:
@@ -39,10 +44,18 @@ async def stroom(request: Request) -> Response:
     if request.method == "HEAD":
         return Response(media_type="text/event-stream")
     return StreamingResponse(
-        _gebeurtenissen(balie, token, stand),
+        _een_van_de_stromen(stromen, balie, token, stand),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
+
+
+async def _een_van_de_stromen(
+    stromen: Stromen, balie: Balie, token: bytes, stand: str
+) -> AsyncIterator[bytes]:
+    with suppress(Vol), stromen.plek(token):
+        async for gebeurtenis in _gebeurtenissen(balie, token, stand):
+            yield gebeurtenis
 
 
 async def _gebeurtenissen(balie: Balie, token: bytes, stand: str) -> AsyncIterator[bytes]:

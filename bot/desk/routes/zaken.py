@@ -18,7 +18,7 @@ from bot.desk.woorden import STATUS_KEUZES
 from bot.desk.zaak import AFGEDRUKT, GEDOWNLOAD, GELEZEN, Zaak
 from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
-from bot.records import overdrachten
+from bot.records import gesprekken, overdrachten
 
 _NA_MAX = 2**31 - 1
 
@@ -32,8 +32,18 @@ def lees(bezoek: Bezoek, wat: str) -> Zaak:
     if eerste:
         with database.begin() as s:
             zaken.noteer_inzage(s, wie, overdracht, wat, moment)
+    _zag(bezoek, overdracht)
     with database.read() as s:
         return zaken.lees(s, wie, overdrachten.voor_team(s, bezoek.id, wie.teams), moment)
+
+
+def _zag(bezoek: Bezoek, overdracht: overdrachten.Overdracht) -> None:
+    """Keep that the team has seen the case as it now is: nothing waits for it any more."""
+    with bezoek.balie.database.read() as s:
+        if gesprekken.get(s, overdracht.gesprek_id).wacht_team is None:
+            return
+    with bezoek.balie.database.begin() as s:
+        gesprekken.zag(s, overdracht.gesprek_id, "team", bezoek.moment.dag)
 
 
 def toon_zaak(bezoek: Bezoek) -> Response:
@@ -77,11 +87,13 @@ def deel(bezoek: Bezoek) -> Response:
     nummer = min(int(na), _NA_MAX) if na.isascii() and na.isdigit() else 0
     with bezoek.balie.database.read() as s:
         overdracht = overdrachten.voor_team(s, bezoek.id, bezoek.wie.teams)
-        return bezoek.toon(
+        answer = bezoek.toon(
             "deel_gesprek.html",
             stand=zaken.stand(s, bezoek.wie, overdracht, bezoek.moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
         )
+    _zag(bezoek, overdracht)
+    return answer
 
 
 def afdruk(bezoek: Bezoek) -> Response:
