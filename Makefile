@@ -2,7 +2,7 @@ PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run setup test lint lock train bench kill pictures clean
+.PHONY: help run setup test lint lock train bench kill audit sbom pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,11 +28,17 @@ bench: setup train  ## a turn and a start, side by side with stock Rasa
 kill: setup train  ## 300 kills of servers and databases in the middle of talks: nothing is lost
 	@$(PY) bench/kill.py
 
+audit: setup  ## known faults of the locked packages against docs/dependencies.md
+	@$(PY) scripts/audit.py audit
+
+sbom: setup  ## the locked packages as a CycloneDX list, sbom.json
+	@$(PY) scripts/audit.py sbom
+
 pictures: setup train  ## the README's pictures, from the running program
 	@$(PY) scripts/pictures.py
 
 lock: setup  ## write the locks anew from the .in files
-	@for f in requirements requirements-dev; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
+	@for f in requirements requirements-dev requirements-tools; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
 
 clean:  ## take away everything that was made: venv, models, database
 	rm -rf .venv models var .mypy_cache .ruff_cache .pytest_cache .hypothesis

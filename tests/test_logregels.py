@@ -38,7 +38,7 @@ _REGELS = [re.escape(line).replace("%s", _NAAM) for line in sorted(logs.LINES)]
 REGEL = re.compile(
     r"(?:ERROR|WARNING|CRITICAL) (?:eerstjij(?:\.chat|\.desk)?) (?:"
     + "|".join(_REGELS)
-    + r")|(?:ERROR|WARNING|CRITICAL) (?:uvicorn\.error|asyncio|[a-z_.]+|\?) "
+    + r")|(?:ERROR|WARNING|CRITICAL) [A-Za-z_.?]+ "
     r"(?:left out \((?:text|[A-Za-z]+)\)|Invalid HTTP request received\.|"
     r"Unsupported upgrade request\.|ASGI callable returned without (?:starting|completing) "
     r"response\.|Application (?:startup|shutdown) failed\. Exiting\.|"
