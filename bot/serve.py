@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import resource
 import signal
@@ -19,10 +18,13 @@ import uvicorn
 from sqlalchemy.exc import OperationalError
 
 from bot import logs
-from bot.records import accounts
+from bot.beheer import link
+from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
-from bot.settings import ROOT, Settings
+from bot.records.keeper import Keeper
+from bot.settings import ROOT, Settings, SettingsError
+from bot.vault import Kluis
 from bot.verbinding import KOP_MAX, VERBINDINGEN_MAX, Verbinding
 
 if TYPE_CHECKING:
@@ -89,11 +91,14 @@ def run_chat(settings: Settings, bot: Bot | None = None) -> int:
     from bot.dialogue import agent
     from bot.dialogue.router import Router
 
-    database = Database(settings.database_url)
+    database = open_database(settings)
     bot = bot or agent.Bot.newest(settings.model_dir)
     bell = Bell(database)
-    app = create_app(settings, Router(database, bot, settings.openingstijden, bell))
-    return _run(app, bell, settings.host, settings.chat_port)
+    router = Router(
+        database, bot, settings.openingstijden, bell, escalatie_uren=settings.escalatie_uren
+    )
+    app = create_app(settings, router)
+    return _run(app, bell, database, settings.host, settings.chat_port)
 
 
 def run_desk(settings: Settings) -> int:
@@ -103,13 +108,27 @@ def run_desk(settings: Settings) -> int:
     logs.only_vocabulary()
     from bot.desk.app import create_app
 
-    app = create_app(settings, Database(settings.database_url))
-    return _run(app, app.state.balie.bel, settings.host, settings.desk_port)
+    database = open_database(settings)
+    app = create_app(settings, database)
+    return _run(app, app.state.balie.bel, database, settings.host, settings.desk_port)
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the migrated database with its kluis; raises `SettingsError` for another's kluis."""
+    database = Database(settings.database_url, Kluis(settings.sleutel_dir))
+    try:
+        sleutels.koppel(database)
+    except OSError:
+        raise SettingsError(
+            "SLEUTEL_DIR must be the folder of key files that belongs to this database: "
+            "without it no conversation opens. Is its disk mounted?"
+        ) from None
+    return database
 
 
 def first_link(settings: Settings) -> bytes | None:
     """Make the team when there is none and return the token of the first account's link."""
-    database = Database(settings.database_url)
+    database = open_database(settings)
     with database.begin() as s:
         token = accounts.eerste_link(s, settings.team_naam)
     database.close()
@@ -147,7 +166,7 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _run(app: object, bell: Bell, host: str, port: int) -> int:
+def _run(app: object, bell: Bell, database: Database, host: str, port: int) -> int:
     _end_with_parent()
     _many_files()
     config = uvicorn.Config(
@@ -165,7 +184,12 @@ def _run(app: object, bell: Bell, host: str, port: int) -> int:
         proxy_headers=False,
         ws="none",
     )
-    _Server(config, bell).run()
+    keeper = Keeper(database)
+    keeper.start()
+    try:
+        _Server(config, bell).run()
+    finally:
+        keeper.stop()
     return 0
 
 
@@ -210,8 +234,7 @@ def _tell(settings: Settings, token: bytes | None) -> None:
     print(f"chat  http://{settings.host}:{settings.chat_port}/")
     print(f"desk  {settings.desk_adres}/")
     if token is not None:
-        link = base64.urlsafe_b64encode(token).decode().rstrip("=")
-        print(f"Make the first desk account (once): {settings.desk_adres}/uitnodiging/{link}")
+        print(f"Make the first desk account (once): {link(settings, token)}")
     print("Ctrl-C ends both.", flush=True)
 
 

@@ -1,6 +1,7 @@
 """Fixtures that several test modules share."""
 
 from tests.databases import (  # noqa: F401
+    backup,
     database,
     database_url,
     postgres_cluster,

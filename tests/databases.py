@@ -12,14 +12,16 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg2
 import pytest
 
 from bot.records.database import Database, migrate
+from bot.vault import Kluis
 
 _PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt/postgresql")
 
@@ -91,6 +93,24 @@ class Cluster:
         name = f"proef{self._count}"
         self._sql(f"CREATE DATABASE {name} TEMPLATE leeg")
         return self.url(name)
+
+    def dump(self, url: str) -> Path:
+        """Back up the database at *url* as an operator would; return the file."""
+        name = url.rpartition("/")[2]
+        path = self.folder / f"{name}-{len(list(self.folder.glob('*.sql')))}.sql"
+        self._run("pg_dump", *self._here(name), "-f", str(path))
+        return path
+
+    def restore(self, path: Path) -> str:
+        """Put a backup into a new database and return its URL."""
+        self._count += 1
+        name = f"terug{self._count}"
+        self._sql(f"CREATE DATABASE {name}")
+        self._run("psql", *self._here(name), "-q", "-v", "ON_ERROR_STOP=1", "-f", str(path))
+        return self.url(name)
+
+    def _here(self, name: str) -> tuple[str, ...]:
+        return ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", name)
 
     def _sql(self, statement: str, *, fetch: bool = False) -> list[tuple[int]]:
         connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
@@ -165,9 +185,30 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def backup(request: pytest.FixtureRequest, database: Database) -> Callable[[], Callable[[], str]]:
+    """Call it to back up `database`; call what that returns to restore: gives the new URL."""
+    if database.is_sqlite:
+        original = Path(database.url.removeprefix("sqlite:///"))
+
+        def of_sqlite() -> Callable[[], str]:
+            copy = original.with_name(f"backup-{uuid4().hex}.db")
+            shutil.copy(original, copy)
+            return lambda: f"sqlite:///{copy}"
+
+        return of_sqlite
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+
+    def of_postgres() -> Callable[[], str]:
+        path = cluster.dump(database.url)
+        return lambda: cluster.restore(path)
+
+    return of_postgres
+
+
+@pytest.fixture
+def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     """A database on each of both kinds."""
-    database = Database(database_url)
+    database = Database(database_url, Kluis(tmp_path / "sleutels"))
     yield database
     database.close()
 

@@ -117,6 +117,7 @@ def servers(nest: Nest, url: str, folder: Path, **settings: str) -> tuple[Server
         "DESK_PORT": str(desk_port),
         "DESK_ADRES": f"http://127.0.0.1:{desk_port}",
         "DATABASE_URL": url,
+        "SLEUTEL_DIR": str(folder / "sleutels"),
         **settings,
     }
     return (

@@ -38,6 +38,7 @@ class Servers:
             "DESK_PORT": str(self.desk_port),
             "DESK_ADRES": self.desk,
             "DATABASE_URL": database_url,
+            "SLEUTEL_DIR": str(log.parent / "sleutels"),
             "PYTHONUNBUFFERED": "1",
             **settings,
         }

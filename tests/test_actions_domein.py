@@ -14,7 +14,7 @@ from bot.intake.stappen import BEGIN, EIND, OMGAAN, OPNIEUW, ZIJSTAPPEN
 from tests.praat import CRISES, ROOT, domein, regels
 
 #: Questions that go on with a second text.
-MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams")
+MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams", "teams_mens")
 WENS = ("wens_urgentie", "wens_hulp", "wens_vertel")
 #: Cards with three numbered steps and names of languages: lists, not running text.
 LIJST = ("utter_ander_", "utter_andere_taal")

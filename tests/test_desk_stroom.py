@@ -67,7 +67,7 @@ def test_a_new_case_is_news_within_two_seconds(database: Database) -> None:
     zoe = cases.maak_collega(database, zuid, "zoe", "Zoë")
     nu = time.time()
     sessies = [cases.log_in(database, wie, nu) for wie in (sanne, zoe)]
-    elders = Database(database.url)
+    elders = Database(database.url, database.kluis)
 
     with (
         desk_server(database) as adres,

@@ -105,6 +105,7 @@ def test_reading_commits_nothing(database: Database) -> None:
 def test_an_error_of_the_database_tells_no_content(database: Database) -> None:
     """The text of a database error holds no parameter of the statement."""
     key = _begin(database)
+    database.kluis.vernietig("gesprek", vault.conversation_id(key))
     with pytest.raises(Exception) as failed, database.begin() as s:  # noqa: PT011
         gesprekken.begin(s, key, VANDAAG)
 
@@ -113,7 +114,7 @@ def test_an_error_of_the_database_tells_no_content(database: Database) -> None:
 
 def test_the_bell_rings_when_another_connection_writes(database: Database) -> None:
     """Who waits hears of a commit well within two seconds, and of nothing when nothing happens."""
-    other = Database(database.url)
+    other = Database(database.url, database.kluis)
 
     async def listen() -> tuple[bool, bool, float]:
         bell = Bell(database)

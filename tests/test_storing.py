@@ -118,7 +118,7 @@ def huis(request: pytest.FixtureRequest, nest: Nest, tmp_path: Path) -> Iterator
             cluster = stapel.enter_context(_postgres())
             url = cluster.new_url()
         migrate(url)
-        chat, desk = servers(nest, url, tmp_path)
+        chat, desk = servers(nest, url, tmp_path, SLEUTEL_DIR=str(map_ / "sleutels"))
         for server in (chat, desk):
             server.start()
             stapel.callback(server.kill)

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.dialogue.agent import Bot
+from bot import vault
+from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
+from bot.intake import sociale_kaart
+from bot.intake.bewaren import te_lang
 from bot.intake.states import Staat, Stap
 from bot.intake.teksten import bubbels, zin
 from bot.records import gesprekken, overdrachten
@@ -16,14 +19,20 @@ from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
 
+#: Other places of help that are shown to somebody who waits too long.
+ELDERS = 3
+
 
 class Menskant:
     """Writes what the person says into the overdracht, and answers only with fixed texts."""
 
-    def __init__(self, database: Database, bot: Bot, klok: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, bot: Bot, klok: Callable[[], datetime], escalatie_uren: int
+    ) -> None:
         self._database = database
         self._bot = bot
         self._clock = klok
+        self._uren = escalatie_uren
 
     async def tekst(
         self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
@@ -33,7 +42,7 @@ class Menskant:
         A hulpverlener who was not seen for a while loses the case here: the person is told, and
         stands in the queue with the time they waited already.
         """
-        crisis = await self._crisis(tekst)
+        gehoord = await self._hoor(tekst)
         with self._database.begin() as s:
             gesprek = gesprekken.get(s, gesprek.id)
             overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
@@ -45,11 +54,18 @@ class Menskant:
                 self._heropenen(s, key, gesprek, None)
             if gesprek.staat is Staat.MENS:
                 return  # the hulpverlener reads it; a fixed text would talk through them
-            if crisis is not None:
-                overdrachten.zet_kop(s, overdracht, gevaar=crisis)
-                self._zeg(s, overdracht, f"utter_wacht_crisis_{crisis}")
+            if gehoord in CRISES:
+                overdrachten.zet_kop(s, overdracht, gevaar=gehoord)
+                self._zeg(s, overdracht, f"utter_wacht_crisis_{gehoord}")
+            elif gehoord == "bot_vraag":
+                self._zeg(s, overdracht, "utter_bot_vraag")
             elif gesprek.staat is Staat.WACHT and self._eerste(s, key):
                 self._zeg(s, overdracht, "utter_wacht_ontvangen")
+
+    def onthoud(self, key: bytes, gesprek_id: str, tekst: str, client_id: str | None) -> None:
+        """Keep typed words that press a button: the person sees them, the team does not."""
+        with self._database.begin() as s:
+            self._zelf(s, key, gesprek_id, "jij", tekst, client_id)
 
     async def keuze(
         self,
@@ -84,6 +100,46 @@ class Menskant:
             if client_id is not None:
                 gesprekken.merk(s, gesprek.id, client_id)
 
+    def wacht_te_lang(self, s: Any, key: bytes) -> bool:
+        """Tell whether the person waits longer than agreed and was not told so yet."""
+        try:
+            gesprek = gesprekken.get(s, vault.conversation_id(key))
+            return self._te_lang(s, key, gesprek) is not None
+        except (gesprekken.Onbekend, vault.Unreadable):
+            return False
+
+    def meld_wachten(self, s: Any, key: bytes, *, opnieuw: bool = False) -> None:
+        """Say once (with *opnieuw* again) that waiting takes too long, and what else helps now."""
+        gesprek = gesprekken.get(s, vault.conversation_id(key), lock=True)
+        overdracht = self._te_lang(s, key, gesprek, opnieuw=opnieuw)
+        if overdracht is None:
+            return
+        geheugen = gesprekken.geheugen(s, key)
+        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": overdracht.kop["sinds"]})
+        gezien = gesprek.wacht_team is None
+        self._zeg(s, overdracht, "utter_niemand_pakte_op" if gezien else "utter_niemand_las")
+        self._zeg_elders(s, overdracht)
+
+    def _te_lang(
+        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
+    ) -> overdrachten.Overdracht | None:
+        if gesprek.staat is not Staat.WACHT:
+            return None
+        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+        sinds = float(overdracht.kop["sinds"])
+        gezegd = gesprekken.geheugen(s, key).get("wacht_gemeld") == overdracht.kop["sinds"]
+        lang = te_lang(sinds, self._clock().timestamp(), self._uren)
+        return overdracht if lang and (opnieuw or not gezegd) else None
+
+    def _zeg_elders(self, s: Any, overdracht: overdrachten.Overdracht) -> None:
+        """Show other places of help for what the person needs most."""
+        wensen = overdrachten.opvolging(s, overdracht)
+        vandaag = self._clock().date()
+        adressen = sociale_kaart.voor_behoefte(wensen[0]["behoefte"], vandaag) if wensen else []
+        if adressen:
+            paneel = sociale_kaart.paneel(adressen[:ELDERS])
+            self._bubbel(s, overdracht, "bot", zin("utter_niemand_elders"), None, paneel)
+
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
         overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
@@ -101,6 +157,7 @@ class Menskant:
         overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
         gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
         overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
+        gesprekken.wacht(s, gesprek.id, "team", self._clock().date())
         self._zeg(s, overdracht, "utter_heropend")
 
     def _verder(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
@@ -140,9 +197,10 @@ class Menskant:
         if gesprek.staat in (Staat.DICHT, Staat.BOT):
             self._heropenen(s, key, gesprek, None)
 
-    async def _crisis(self, tekst: str) -> str | None:
+    async def _hoor(self, tekst: str) -> str | None:
+        """Return the intent that is heard in *tekst*, None where the understanding fails."""
         try:
-            return await self._bot.crisis(tekst)
+            return str((await self._bot.begrijp(tekst))["intent"]["name"])
         except Exception as error:
             log.error("crisis detector failed: %s", type(error).__name__)
             return None
@@ -166,13 +224,15 @@ class Menskant:
         van: str,
         tekst: str,
         client_id: str | None,
+        paneel: dict[str, Any] | None = None,
     ) -> None:
         moment = self._clock()
+        inhoud = {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")}
         gesprekken.voeg_toe(
             s,
             overdracht.gesprek_id,
             overdracht.key,
-            {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")},
+            {**inhoud, "paneel": paneel} if paneel else inhoud,
             moment.date(),
             overdracht_id=overdracht.id,
             client_id=client_id,
@@ -180,7 +240,12 @@ class Menskant:
 
     def _zeg_zelf(self, s: Any, key: bytes, gesprek_id: str, response: str) -> None:
         """Say something that the hulpverlener need not read."""
-        moment = self._clock()
         for text in bubbels(response):
-            inhoud = {"van": "bot", "tekst": text, "tijd": moment.strftime("%H:%M")}
-            gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date())
+            self._zelf(s, key, gesprek_id, "bot", text, None)
+
+    def _zelf(
+        self, s: Any, key: bytes, gesprek_id: str, van: str, tekst: str, client_id: str | None
+    ) -> None:
+        moment = self._clock()
+        inhoud = {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")}
+        gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date(), client_id=client_id)

@@ -14,6 +14,9 @@ from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
+
+from bot.vault import Kluis
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 CHANNEL = "eerstjij"
@@ -25,13 +28,23 @@ def new_id() -> str:
 
 
 class Database:
-    """An engine and its transactions. *url* is a SQLAlchemy URL."""
+    """An engine and its transactions. *url* is a SQLAlchemy URL.
 
-    def __init__(self, url: str) -> None:
+    *kluis* holds the key files of what stands in it (None: the folder `sleutels` beside a SQLite
+    file, or in `var`). Every session carries it: `bot.records.sleutels`.
+    """
+
+    def __init__(self, url: str, kluis: Kluis | None = None) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        beside = Path(make_url(url).database).parent if self.is_sqlite else Path("var")
+        self.kluis = kluis or Kluis(beside / "sleutels")
         options: dict[str, Any] = {"hide_parameters": True}
-        if not self.is_sqlite:
+        if self.is_sqlite:
+            # SQLAlchemy opens a file anew for each transaction otherwise: 7 times a turn.
+            options |= {"poolclass": QueuePool, "pool_size": 5, "max_overflow": 60}
+            options["connect_args"] = {"check_same_thread": False}
+        else:
             options |= {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
             # A database that is away is told within seconds: nobody waits for it in silence.
             options["connect_args"] = {"connect_timeout": 5}
@@ -39,7 +52,9 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _sqlite_connect)
             event.listen(self.engine, "begin", _sqlite_begin)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = sessionmaker(
+            self.engine, expire_on_commit=False, info={"kluis": self.kluis}
+        )
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

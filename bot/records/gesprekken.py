@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.intake.states import Staat, Stap, next_state
+from bot.records import logboek, sleutels
 from bot.records import models as m
 from bot.records.database import new_id
+from bot.vault.kluis import GESPREK, OVERDRACHT
+
+Lezer = Literal["jij", "team"]
+#: Who must see what somebody writes into an overdracht.
+_LEZER: dict[str, Lezer] = {"jij": "team", "hulpverlener": "jij"}
 
 
 class Onbekend(Exception):
@@ -26,13 +32,17 @@ class Verlopen(Exception):
 
 @dataclass(frozen=True)
 class Gesprek:
-    """A conversation as the database shows it."""
+    """A conversation as the database shows it; the dates as in `bewaren.Bewaarstand`."""
 
     id: str
     staat: Staat
     versie: int
     volgnr: int
     overdracht_id: str | None
+    laatst: date
+    wacht_jij: date | None
+    wacht_team: date | None
+    gewaarschuwd: date | None
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,9 @@ class Bericht:
 
 
 def begin(s: Session, key: bytes, today: date) -> Gesprek:
-    """Start the conversation that belongs to the cookie's *key*."""
+    """Start the conversation that belongs to the cookie's *key*, with a key file of its own."""
     gesprek_id = vault.conversation_id(key)
+    sleutels.kluis(s).maak(GESPREK, gesprek_id)
     s.add(
         m.Gesprek(
             id=gesprek_id,
@@ -55,7 +66,7 @@ def begin(s: Session, key: bytes, today: date) -> Gesprek:
             volgnr=0,
             begonnen=today,
             laatst=today,
-            geheugen=vault.seal_json(key, {}, where=_geheugen(gesprek_id)),
+            geheugen=vault.seal_json(_sleutel(s, gesprek_id, key), {}, where=_geheugen(gesprek_id)),
         )
     )
     s.flush()
@@ -63,15 +74,18 @@ def begin(s: Session, key: bytes, today: date) -> Gesprek:
 
 
 def get(s: Session, gesprek_id: str, *, lock: bool = False) -> Gesprek:
-    """Return the conversation; raises `Onbekend`.
+    """Return the conversation; raises `Onbekend`, also where its key file is gone.
 
     With *lock* nobody else changes it until the transaction ends. Who also changes an overdracht
     locks the conversation first: one order for all, so that two writers never wait for each other.
     """
     row = s.get(m.Gesprek, gesprek_id, populate_existing=True, with_for_update=lock or None)
-    if row is None:
+    if row is None or not sleutels.kluis(s).heeft(GESPREK, gesprek_id):
         raise Onbekend
-    return Gesprek(row.id, Staat(row.staat), row.versie, row.volgnr, row.overdracht_id)
+    return Gesprek(
+        row.id, Staat(row.staat), row.versie, row.volgnr, row.overdracht_id,
+        row.laatst, row.wacht_jij, row.wacht_team, row.gewaarschuwd,
+    )  # fmt: skip
 
 
 def geheugen(s: Session, key: bytes) -> dict[str, Any]:
@@ -80,14 +94,16 @@ def geheugen(s: Session, key: bytes) -> dict[str, Any]:
     row = s.get(m.Gesprek, gesprek_id)
     if row is None:
         raise Onbekend
-    value: dict[str, Any] = vault.unseal_json(key, row.geheugen, where=_geheugen(gesprek_id))
+    sleutel = _sleutel(s, gesprek_id, key)
+    value: dict[str, Any] = vault.unseal_json(sleutel, row.geheugen, where=_geheugen(gesprek_id))
     return value
 
 
 def onthoud(s: Session, key: bytes, value: dict[str, Any]) -> None:
     """Replace what the talk remembers; raises `Onbekend`."""
     gesprek_id = vault.conversation_id(key)
-    sealed = vault.seal_json(key, value, where=_geheugen(gesprek_id))
+    sleutel = _sleutel(s, gesprek_id, key)
+    sealed = vault.seal_json(sleutel, value, where=_geheugen(gesprek_id))
     done = s.execute(update(m.Gesprek).where(m.Gesprek.id == gesprek_id).values(geheugen=sealed))
     if done.rowcount != 1:
         raise Onbekend
@@ -125,18 +141,20 @@ def voeg_toe(
     """Append one bubble and return its number; raises `Onbekend`.
 
     *key* is the overdracht's where *overdracht_id* is given, else the conversation's. The counter
-    is raised in the same transaction, so numbers are unique and in order across processes.
+    is raised in the same transaction, so numbers are unique and in order across processes. What a
+    person and a hulpverlener write to each other waits until the other has seen it.
     """
     bump = (
         update(m.Gesprek)
         .where(m.Gesprek.id == gesprek_id)
-        .values(volgnr=m.Gesprek.volgnr + 1, laatst=today)
+        .values(volgnr=m.Gesprek.volgnr + 1, laatst=today, gewaarschuwd=None)
         .execution_options(synchronize_session=False)
     )
     if s.execute(bump).rowcount != 1:
         raise Onbekend
     volgnr = s.execute(select(m.Gesprek.volgnr).where(m.Gesprek.id == gesprek_id)).scalar_one()
     bericht_id = new_id()
+    sleutel = key if overdracht_id is not None else _sleutel(s, gesprek_id, key)
     s.add(
         m.Bericht(
             id=bericht_id,
@@ -144,11 +162,46 @@ def voeg_toe(
             overdracht_id=overdracht_id,
             volgnr=volgnr,
             client_id=client_id,
-            inhoud=vault.seal_json(key, inhoud, where=f"bericht.inhoud:{bericht_id}"),
+            inhoud=vault.seal_json(sleutel, inhoud, where=f"bericht.inhoud:{bericht_id}"),
         )
     )
     s.flush()
+    lezer = _LEZER.get(inhoud.get("van", "")) if overdracht_id is not None else None
+    if lezer is not None:
+        wacht(s, gesprek_id, lezer, today)
     return int(volgnr)
+
+
+def wacht(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
+    """Keep that something waits for *lezer* since *today*, or already longer."""
+    kolom = getattr(m.Gesprek, f"wacht_{lezer}")
+    s.execute(
+        update(m.Gesprek)
+        .where(m.Gesprek.id == gesprek_id)
+        .values({kolom: func.coalesce(kolom, today), m.Gesprek.gewaarschuwd: None})
+        .execution_options(synchronize_session=False)
+    )
+
+
+def zag(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
+    """Keep that *lezer* has seen everything; where something waited, its term begins anew."""
+    kolom = getattr(m.Gesprek, f"wacht_{lezer}")
+    s.execute(
+        update(m.Gesprek)
+        .where(m.Gesprek.id == gesprek_id, kolom.is_not(None))
+        .values({kolom: None, m.Gesprek.laatst: today, m.Gesprek.gewaarschuwd: None})
+        .execution_options(synchronize_session=False)
+    )
+
+
+def waarschuw(s: Session, gesprek_id: str, today: date) -> None:
+    """Keep that its term ran out and the warning began *today*; anything that happens undoes it."""
+    s.execute(
+        update(m.Gesprek)
+        .where(m.Gesprek.id == gesprek_id)
+        .values(gewaarschuwd=today)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def berichten(
@@ -167,9 +220,11 @@ def berichten(
     query = select(m.Bericht).where(m.Bericht.gesprek_id == gesprek_id, m.Bericht.volgnr > na)
     if overdracht_id is not None:
         query = query.where(m.Bericht.overdracht_id == overdracht_id)
-    found = []
+    found, eigen = [], None
     for row in s.execute(query.order_by(m.Bericht.volgnr)).scalars():
         key = key_for(row.overdracht_id)
+        if key is not None and row.overdracht_id is None:
+            key = eigen = eigen or _sleutel(s, gesprek_id, key)
         if key is not None:
             inhoud = vault.unseal_json(key, row.inhoud, where=f"bericht.inhoud:{row.id}")
             found.append(Bericht(row.volgnr, row.overdracht_id, inhoud))
@@ -204,11 +259,21 @@ def zet_staat(s: Session, gesprek: Gesprek, stap: Stap, overdracht_id: str | Non
     return staat
 
 
-def wis(s: Session, gesprek_id: str) -> None:
-    """Delete the conversation with all that hangs on it, the team's copy included."""
+def wis(s: Session, gesprek_id: str, wat: str = "gewist") -> None:
+    """Destroy the conversation with all that hangs on it, the teams' copies included.
+
+    First the key files, for good, then the rows: whatever happens in between, and in whatever
+    backup the rows still stand, nothing of it can be read. The log tells the teams, by *wat* (see
+    `logboek.verwijderd`). Raises OSError when a key file cannot be destroyed.
+    """
     s.execute(select(m.Gesprek.id).where(m.Gesprek.id == gesprek_id).with_for_update())
+    gedeeld = logboek.zaken_van(s, gesprek_id=gesprek_id)
     owned = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
-    for table in (m.Opvolging, m.Inzage, m.Notitie):
+    kluis = sleutels.kluis(s)
+    kluis.vernietig(GESPREK, gesprek_id)
+    for overdracht_id in s.execute(owned).scalars().all():
+        kluis.vernietig(OVERDRACHT, overdracht_id)
+    for table in (m.Opvolging, m.Inzage, m.Notitie, m.Ontvanger):
         s.execute(
             delete(table)
             .where(table.overdracht_id.in_(owned))
@@ -225,6 +290,15 @@ def wis(s: Session, gesprek_id: str) -> None:
         .where(m.Gesprek.id == gesprek_id)
         .execution_options(synchronize_session=False)
     )
+    logboek.verwijderd(s, wat, gedeeld)
+
+
+def _sleutel(s: Session, gesprek_id: str, key: bytes) -> bytes:
+    """Return the key that seals, from the cookie's *key*; raises `Onbekend`."""
+    try:
+        return sleutels.van_gesprek(s, gesprek_id, key)
+    except vault.SleutelWeg:
+        raise Onbekend from None
 
 
 def _geheugen(gesprek_id: str) -> str:

@@ -5,15 +5,18 @@ The costly part (Argon2id) is apart from the database work, so that no transacti
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
+from bot.records import sleutels
 from bot.records.database import new_id
 from bot.vault.keys import new_salt
+from bot.vault.kluis import GESPREK
 
 
 @dataclass(frozen=True)
@@ -31,19 +34,24 @@ class Kandidaat:
     id: str
     zout: bytes = field(repr=False)
     sleutel: bytes = field(repr=False)
+    #: What the conversation's key file holds; with anything else the code opens nothing.
+    deel: bytes = field(repr=False)
 
 
-def trek(gesprek_key: bytes) -> NieuweCode:
-    """Draw a code and wrap the conversation's key under it (about 0.1 s)."""
+def trek(kluis: vault.Kluis, gesprek_key: bytes) -> NieuweCode:
+    """Draw a code and wrap the conversation's key under it (about 0.1 s); raises `SleutelWeg`."""
     woorden = vault.new_code()
     words, salt, row_id = vault.normalise(woorden), new_salt(), new_id()
+    deel = kluis.lees(GESPREK, vault.conversation_id(gesprek_key))
     sealed = vault.seal(
-        vault.code_key(words, salt), gesprek_key, where=f"terugkeer.sleutel:{row_id}"
+        vault.meng(vault.code_key(words, salt), deel),
+        gesprek_key,
+        where=f"terugkeer.sleutel:{row_id}",
     )
     rij = m.Terugkeer(
         id=row_id,
         gesprek_id=vault.conversation_id(gesprek_key),
-        vind=vault.find_tag(words),
+        vind=vault.find_tag(words, kluis.merk()),
         zout=salt,
         sleutel=sealed,
     )
@@ -58,13 +66,18 @@ def bewaar(s: Session, code: NieuweCode) -> None:
 
 
 def kandidaten(s: Session, words: list[str]) -> list[Kandidaat]:
-    """Return the records whose first two words these are."""
-    query = select(m.Terugkeer).where(m.Terugkeer.vind == vault.find_tag(words))
-    return [Kandidaat(row.id, row.zout, row.sleutel) for row in s.execute(query).scalars()]
+    """Return the records whose first two words these are; none that was wiped."""
+    kluis, found = sleutels.kluis(s), []
+    query = select(m.Terugkeer).where(m.Terugkeer.vind == vault.find_tag(words, kluis.merk()))
+    for row in s.execute(query).scalars().all():
+        with suppress(vault.SleutelWeg):
+            deel = kluis.lees(GESPREK, row.gesprek_id)
+            found.append(Kandidaat(row.id, row.zout, row.sleutel, deel))
+    return found
 
 
-def probeer(words: list[str], found: list[Kandidaat]) -> tuple[bytes, str] | None:
-    """Return (conversation key, record id) that the seven *words* open, or None.
+def probeer(words: list[str], found: list[Kandidaat]) -> bytes | None:
+    """Return the conversation key that the seven *words* open, or None.
 
     Costs at least one Argon2id, also when nothing was found: known and unknown look the same.
     """
@@ -72,19 +85,11 @@ def probeer(words: list[str], found: list[Kandidaat]) -> tuple[bytes, str] | Non
         vault.code_key(words, b"\x00" * 16)
     for one in found:
         try:
-            key = vault.unseal(
-                vault.code_key(words, one.zout), one.sleutel, where=f"terugkeer.sleutel:{one.id}"
-            )
+            code_key = vault.meng(vault.code_key(words, one.zout), one.deel)
+            return vault.unseal(code_key, one.sleutel, where=f"terugkeer.sleutel:{one.id}")
         except vault.Unreadable:
             continue
-        return key, one.id
     return None
-
-
-def tel(s: Session, record_id: str) -> None:
-    """Count one use of a code."""
-    used = update(m.Terugkeer).where(m.Terugkeer.id == record_id)
-    s.execute(used.values(gebruikt=m.Terugkeer.gebruikt + 1))
 
 
 def bestaat(s: Session, gesprek_id: str) -> bool:

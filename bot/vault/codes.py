@@ -69,11 +69,15 @@ def normalise(text: str) -> list[str]:
     return found
 
 
-def find_tag(code: list[str]) -> str:
-    """Return the tag under which the record of this *code* stands (from its first two words)."""
+def find_tag(code: list[str], merk: bytes) -> str:
+    """Return the tag under which the record of this *code* stands (from its first two words).
+
+    *merk* is the kluis's own secret: from the database alone the two words cannot be guessed.
+    """
     digest: bytes = blake2b(
         " ".join(code[:FIND_WORDS]).encode(),
         digest_size=16,
+        key=merk,
         person=b"terugkeer-vind",
         encoder=RawEncoder,
     )

@@ -1,0 +1,114 @@
+"""An attacker who holds a database, files and some secrets, and tries everything with everything.
+
+Knows the program: where each key comes from and which place a cell is bound to.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import LargeBinary, select
+
+from bot import vault
+from bot.records import models as m
+from bot.records.database import Database
+
+
+@dataclass(frozen=True)
+class Cel:
+    """One sealed cell, with the place that its ciphertext is bound to."""
+
+    tabel: str
+    kolom: str
+    rij: str
+    inhoud: bytes = field(repr=False)
+
+    @property
+    def where(self) -> str:
+        return f"{self.tabel}.{self.kolom}:{self.rij}"
+
+
+def cellen(database: Database) -> list[Cel]:
+    """Return every sealed cell of a database."""
+    found = []
+    with database.read() as s:
+        for table in m.Base.metadata.sorted_tables:
+            open_ = m.AAN_DE_BUITENKANT[table.name]
+            for row in s.execute(select(table)).mappings():
+                rij = ":".join(str(row[c.name]) for c in table.primary_key)
+                found += [
+                    Cel(table.name, c.name, rij, bytes(row[c.name]))
+                    for c in table.columns
+                    if isinstance(c.type, LargeBinary) and c.name not in open_
+                ]
+    return found
+
+
+class Aanvaller:
+    """Collects secrets; `val_aan` opens what they open, what that opens, and so on."""
+
+    def __init__(self, database: Database, delen: Iterable[bytes]) -> None:
+        self.database = database
+        self.delen = list(delen)
+        self.geheimen: list[bytes] = []
+        self.open: dict[Cel, bytes] = {}
+
+    def krijg(self, *geheimen: bytes) -> None:
+        """Take secrets: keys, tokens, cookies, whole files."""
+        self.geheimen += [g for g in geheimen if len(g) == 32]
+
+    def krijg_code(self, woorden: str) -> None:
+        """Take a terugkeercode, and try it on every record."""
+        with self.database.read() as s:
+            for row in s.execute(select(m.Terugkeer)).scalars():
+                self.krijg(vault.code_key(vault.normalise(woorden), bytes(row.zout)))
+
+    def krijg_wachtwoord(self, wachtwoord: str) -> None:
+        """Take the password of a hulpverlener."""
+        with self.database.read() as s:
+            for row in s.execute(select(m.Hulpverlener)).scalars():
+                self.krijg(vault.password_key(wachtwoord, bytes(row.zout)))
+
+    def val_aan(self) -> dict[Cel, bytes]:
+        """Return what could be opened, with its plaintext."""
+        dicht, nieuw = cellen(self.database), list(self.geheimen)
+        while nieuw:
+            sleutels = list(itertools.chain.from_iterable(map(self._gemengd, nieuw)))
+            nieuw = []
+            for cel in list(dicht):
+                tekst = self._probeer(cel, sleutels)
+                if tekst is not None:
+                    dicht.remove(cel)
+                    self.open[cel] = tekst
+                    nieuw += [tekst] if len(tekst) == 32 else []
+        return self.open
+
+    def _gemengd(self, geheim: bytes) -> list[bytes]:
+        een = [vault.meng(geheim, deel) for deel in self.delen]
+        twee = [vault.meng(sleutel, deel) for sleutel in een for deel in self.delen]
+        return [geheim, vault.session_key(geheim), *een, *twee]
+
+    def _probeer(self, cel: Cel, sleutels: list[bytes]) -> bytes | None:
+        for sleutel in sleutels:
+            try:
+                return vault.unseal(sleutel, cel.inhoud, where=cel.where)
+            except vault.Unreadable:
+                pass
+            try:
+                return vault.open_with(vault.Keypair.of(sleutel), cel.inhoud, where=cel.where)
+            except vault.Unreadable:
+                pass
+        return None
+
+
+def delen_van(kluis: vault.Kluis) -> list[bytes]:
+    """Return the content of every file of the kluis that is there now."""
+    return [pad.read_bytes() for pad in sorted(kluis.map.iterdir())]
+
+
+def tabellen(open_: dict[Cel, bytes], rijen: set[Any] | None = None) -> set[str]:
+    """Return "table.column" of what was opened; of these rows only, where given."""
+    return {f"{c.tabel}.{c.kolom}" for c in open_ if rijen is None or c.rij in rijen}
