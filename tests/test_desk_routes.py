@@ -113,6 +113,17 @@ def _controleer(toneel: Toneel, naam: str, stand: str, wie: str) -> None:
         assert (answer.status_code, answer.content) == (weg.status_code, weg.content)
 
 
+@pytest.mark.parametrize("naam", [r.name for r in ROUTES if r.name.startswith("GET /overdracht/")])
+def test_every_way_to_look_at_a_case_is_written_down(toneel: Toneel, naam: str) -> None:
+    """A page, part or file of a case leaves a line in the log and one for the person."""
+    _vraag(toneel, toneel.browsers["lid"], naam, toneel.zaak.id, "")
+
+    with toneel.wereld.database.read() as s:
+        (lijn,) = s.query(m.Logboek).filter_by(zaak=toneel.zaak.id).all()
+    assert (lijn.wie, lijn.team_id) == (toneel.wereld.bram.id, toneel.wereld.noord.id)
+    assert [wie for wie, *_ in toneel.wereld.inzagen(toneel.zaak)] == ["Bram"]
+
+
 @pytest.mark.parametrize("naam", POSTS)
 def test_no_post_does_anything_without_its_own_token(toneel: Toneel, naam: str) -> None:
     """No token, an invented one, another session's and a form page's: refused, nothing changes."""

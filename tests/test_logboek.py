@@ -169,6 +169,16 @@ def test_only_words_of_the_list_can_be_written(database: Database) -> None:
     assert all(len(wat) <= 16 for wat in logboek.WAT)
 
 
+@pytest.mark.parametrize("wat", logboek.WAT)
+def test_every_word_of_the_list_is_written_by_something(wat: str) -> None:
+    """No line is promised that nothing writes."""
+    bronnen = [p for p in (ROOT / "bot").rglob("*.py") if p.parts[-2:] != ("records", "logboek.py")]
+    inhoud = " ".join(p.read_text(encoding="utf-8") for p in bronnen)
+    zelf = (ROOT / "bot" / "records" / "logboek.py").read_text(encoding="utf-8")
+
+    assert f'"{wat}"' in inhoud or zelf.count(f'"{wat}"') > 1
+
+
 def test_wiping_and_withdrawing_are_told_to_each_team_that_had_the_case(database: Database) -> None:
     """The person's own deletions stand in the log, by the case's id alone."""
     noord, zuid = cases.maak_team(database), cases.maak_team(database, "Team Zuid")
