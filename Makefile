@@ -2,7 +2,7 @@ PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run setup test lint lock train bench kill timing pictures clean
+.PHONY: help run setup test lint lock train bench kill timing explore pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ lint: setup  ## ruff and strict mypy
 
 bench: setup train  ## a turn and a start, side by side with stock Rasa
 	@$(PY) bench/turns.py
+
+explore: setup train  ## walk 20,000 generated talks and judge every turn (EXPLORE="--conversations N --seed S")
+	@$(PY) -m bot explore $(EXPLORE)
 
 kill: setup train  ## 300 kills of servers and databases in the middle of talks: nothing is lost
 	@$(PY) bench/kill.py

@@ -74,6 +74,12 @@ def _evaluate(rest: list[str]) -> int:
     return evaluate(rest)
 
 
+def _explore(rest: list[str]) -> int:
+    from bot.content.verkenner import main as explore
+
+    return explore(rest)
+
+
 COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
     "serve": ("serve chat and desk until Ctrl-C", _serve),
     "chat": ("serve the chat alone", _chat),
@@ -82,10 +88,11 @@ COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
     "migrate": ("bring the database to the newest schema", _migrate),
     "team": ("make another team NAAM; prints the one-time link of its first member", _team),
     "logboek": ("check the log of who opened what, and note its last line", _logboek),
+    "explore": ("walk many generated talks and judge every turn", _explore),
     "evaluate": ("measure the understanding on a file of labelled messages", _evaluate),
 }
 #: Commands that read their own options.
-PASS_ON = ("train", "team", "evaluate")
+PASS_ON = ("train", "team", "explore", "evaluate")
 
 if __name__ == "__main__":
     sys.exit(main())

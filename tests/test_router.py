@@ -348,7 +348,7 @@ def test_handing_over_starts_waiting_with_a_code(router: Router, bot: FakeBot, d
         ("onderdak", "ontvangen"),
         ("medisch", "ontvangen"),
     ]
-    assert said(beeld)[-3] == "utter_overdracht_wacht"
+    assert said(beeld)[-2] == "utter_overdracht_wacht"
 
 
 def test_presence_decides_what_is_said(router: Router, bot: FakeBot, desk: Desk) -> None:
@@ -734,6 +734,66 @@ def test_only_new_bubbles_are_given(router: Router) -> None:
     seen = run(router.beeld(cookie)).laatste_seq
     run(router.bericht(cookie, tekst="twee"))
     assert said(run(router.beeld(cookie, na=seen))) == ["twee", "antwoord op twee"]
+
+
+@pytest.mark.parametrize(
+    ("tekst", "gezegd"),
+    [("wissen", "utter_wis_vraag"), ("Wis alles", "utter_wis_vraag"), ("stop", "utter_stop_mens")],
+)
+def test_the_ways_out_can_be_typed_while_waiting(
+    router: Router, bot: FakeBot, desk: Desk, tekst: str, gezegd: str
+) -> None:
+    """Typed word for word, wiping and stopping work in wacht as their buttons do; no team reads it.
+
+    (Invariant 3; found by the exploration.)
+    """
+    hand_over(bot)
+    cookie = run(router.begin())
+    desk.log_in()
+    run(router.bericht(cookie, tekst=tekst))
+    assert said(run(router.beeld(cookie)))[-2:] == [tekst, gezegd]
+    assert desk.reads() == []
+
+
+def test_wiping_can_be_typed_to_the_end(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The words of the buttons are the buttons: "Ja, wis alles" typed wipes."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="alles wissen"))
+    run(router.bericht(cookie, tekst="ja, wis alles."))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(cookie))
+
+
+def test_stop_said_to_a_hulpverlener_is_for_them(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """With a human there, "stop" is a message to the human; "wissen" stays the person's own."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    desk.log_in()
+    desk.claim()
+    run(router.bericht(cookie, tekst="stop"))
+    run(router.bericht(cookie, tekst="wissen"))
+    assert desk.reads() == ["stop"]
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wis_vraag"
+
+
+def test_asked_while_waiting_it_says_that_it_is_a_computer(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Whoever asks in wacht whether this is a computer is told so (invariant 11)."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="bot_vraag"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_bot_vraag"
+
+
+def test_a_handover_is_at_most_three_bubbles(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The code stands in the bubble that explains it, not in one of its own (invariant 7)."""
+    hand_over(bot)
+    beeld = run(router.beeld(run(router.begin())))
+    assert [b.tekst for b in beeld.bubbels[-1:]] == ["utter_code_uitleg"]
+    assert beeld.bubbels[-1].paneel is not None
+    assert all(b.tekst for b in beeld.bubbels)
 
 
 class Klok:

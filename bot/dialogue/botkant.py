@@ -267,5 +267,5 @@ def _bot(tekst: str) -> dict[str, Any]:
 
 
 def _code_bubbels(code: str) -> list[dict[str, Any]]:
-    texts = [_bot(t) for t in bubbels("utter_code_uitleg")]
-    return [*texts, {**_bot(""), "paneel": {"soort": "code", "woorden": code.split()}}]
+    *eerst, laatste = [_bot(t) for t in bubbels("utter_code_uitleg")]
+    return [*eerst, {**laatste, "paneel": {"soort": "code", "woorden": code.split()}}]

@@ -64,7 +64,7 @@ def _knoppen(staat: Staat, geheugen: dict[str, Any]) -> list[Knop]:
         return bewaard + [knoppen.toon(k) for k in geheugen.get("knoppen", []) if not k["los"]]
     if geheugen.get("wis_vraag"):
         return list(knoppen.WIS_VRAAG)
-    return bewaard + list({Staat.WACHT: knoppen.WACHT, Staat.DICHT: knoppen.DICHT}.get(staat, ()))
+    return bewaard + list(knoppen.van_staat(staat, False))
 
 
 def _bubbel(bericht: gesprekken.Bericht, geboden: set[str], beurt: int | None) -> Bubbel:
