@@ -180,7 +180,7 @@ def test_every_word_of_the_list_is_written_by_something(wat: str) -> None:
 
 
 def test_wiping_and_withdrawing_are_told_to_each_team_that_had_the_case(database: Database) -> None:
-    """The person's own deletions stand in the log, by the case's id alone."""
+    """The person's own deletions stand in the log, by a mark that does not give the case's id."""
     noord, zuid = cases.maak_team(database), cases.maak_team(database, "Team Zuid")
     een = cases.draag_over(database, noord, cases.in_gevaar(), zuid)
     twee = cases.draag_over(database, noord, cases.in_gevaar())
@@ -191,9 +191,9 @@ def test_wiping_and_withdrawing_are_told_to_each_team_that_had_the_case(database
     with database.read() as s:
         lijnen = {(r.wat, r.wie, r.team_id, r.zaak) for r in s.query(m.Logboek).all()}
     assert lijnen == {
-        ("gewist", "persoon", noord.id, een.id),
-        ("gewist", "persoon", zuid.id, een.id),
-        ("ingetrokken", "persoon", noord.id, twee.id),
+        ("gewist", "persoon", noord.id, logboek.zaakmerk(een.id)),
+        ("gewist", "persoon", zuid.id, logboek.zaakmerk(een.id)),
+        ("ingetrokken", "persoon", noord.id, logboek.zaakmerk(twee.id)),
     }
 
 
