@@ -20,6 +20,12 @@ from bot.vault.sealing import BUCKETS, FORMAT
 #: What `vault.seal` makes is never shorter; a key wrapped to a public key always is.
 MIN_VERZEGELD = BUCKETS[0]
 
+#: Cells that keep the name of the column in which they stood before revision 0003.
+_OUDE_PLAATS = {
+    ("ontvanger", "sleutel"): "overdracht.sleutel_team",
+    ("ontvanger", "dossier"): "overdracht.sleutel_dossier",
+}
+
 
 @dataclass(frozen=True)
 class Cel:
@@ -31,7 +37,15 @@ class Cel:
     inhoud: bytes = field(repr=False)
 
     @property
+    def van(self) -> str:
+        """The row that it hangs on: its own, or the overdracht of which it is a team's copy."""
+        return self.rij.split(":")[0] if self.tabel == "ontvanger" else self.rij
+
+    @property
     def where(self) -> str:
+        oud = _OUDE_PLAATS.get((self.tabel, self.kolom))
+        if oud is not None:  # bound to the overdracht; which team's row it is, its key decides
+            return f"{oud}:{self.van}"
         return f"{self.tabel}.{self.kolom}:{self.rij}"
 
 
