@@ -2,7 +2,7 @@ PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run setup test lint lock train bench kill pictures clean
+.PHONY: help run setup test check lint lock train bench kill pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,8 +16,11 @@ run: setup  ## set up, train if the content changed, serve chat and desk
 train: setup  ## train the model if the content changed
 	@$(PY) -m bot train
 
-test: setup lint train  ## the whole suite
+test: setup lint check train  ## the whole suite
 	@$(PY) -m pytest
+
+check: setup  ## the content: every mistake with its file, line and what to do about it
+	@$(PY) -m bot check
 
 lint: setup  ## ruff and strict mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check --quiet . && $(PY) -m mypy

@@ -62,16 +62,23 @@ def _evaluate(rest: list[str]) -> int:
     return evaluate(rest)
 
 
+def _check(rest: list[str]) -> int:
+    from bot.content.nakijken import main as check
+
+    return check(rest)
+
+
 COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
     "serve": ("serve chat and desk until Ctrl-C", _serve),
     "chat": ("serve the chat alone", _chat),
     "desk": ("serve the desk alone", _desk),
     "train": ("train the model if the content changed (--force: anyway)", _train),
     "migrate": ("bring the database to the newest schema", _migrate),
+    "check": ("check the content: every mistake with its file, line and remedy", _check),
     "evaluate": ("measure the understanding on a file of labelled messages", _evaluate),
 }
 #: Commands that read their own options.
-PASS_ON = ("train", "evaluate")
+PASS_ON = ("train", "evaluate", "check")
 
 if __name__ == "__main__":
     sys.exit(main())

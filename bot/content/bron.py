@@ -109,7 +109,7 @@ def _uitleg(naam: str, inhoud: str, fout: yaml.YAMLError) -> Bevinding:
         doe = "Zet aan het begin en aan het eind van de tekst hetzelfde aanhalingsteken."
         return Bevinding(naam, regel, "Een aanhalingsteken wordt hier niet gesloten.", doe)
     if "mapping values" in probleem:
-        doe = "Zet de hele tekst tussen aanhalingstekens, of kijk of de regel recht onder de andere staat."
+        doe = "Zet de hele tekst tussen aanhalingstekens, of kijk naar het inspringen."
         return Bevinding(naam, regel, "Er staat een dubbele punt te veel in deze regel.", doe)
     doe = "Kijk op deze regel en die erboven: inspringen, streepjes, dubbele punten, haakjes."
     return Bevinding(naam, regel, "Dit is geen goede YAML: de regel past niet bij de rest.", doe)

@@ -137,10 +137,10 @@ _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _UIT_JINJA = re.compile(r'"([A-ZÀ-Ý][a-zà-ÿ]+ [^"{}<>]*|[A-Z][a-z]+\.)"')
 #: Stands where Jinja chooses: what is before and after it is never read as one text.
 _GRENS = "\x1f"
-_BLOK = frozenset(
-    "p li h1 h2 h3 dt dd b label button a summary div span ul ol dl title textarea form".split()
-)
-_IN_REGEL = frozenset({"b", "a", "span"})
+_BLOK = frozenset({
+    "p", "li", "h1", "h2", "h3", "dt", "dd", "label", "button", "summary", "div", "ul", "ol", "dl",
+    "title", "textarea", "form", "header", "main",
+})  # fmt: skip
 
 
 class _Pagina(HTMLParser):
@@ -154,7 +154,7 @@ class _Pagina(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A new block ends the text so far; a title or label of its own is a text."""
         self._stil += tag in ("script", "style", "svg")
-        if tag in _BLOK - _IN_REGEL:
+        if tag in _BLOK:
             self._klaar()
         for naam, waarde in attrs:
             if naam in ("aria-label", "placeholder") and waarde:
@@ -164,7 +164,7 @@ class _Pagina(HTMLParser):
         """The end of a block ends its text; links beside each other are words apart."""
         self._tekst += " " if tag == "a" else ""
         self._stil -= tag in ("script", "style", "svg")
-        if tag in _BLOK - _IN_REGEL:
+        if tag in _BLOK:
             self._klaar()
 
     def handle_data(self, data: str) -> None:
@@ -232,7 +232,11 @@ def python(root: Path) -> Iterator[Leestekst]:
         geen = _geen_tekst(boom)
         for knoop in ast.walk(boom):
             tekst = _als_tekst(knoop)
-            if tekst and knoop not in geen and re.match(r"[A-ZÀ-Ý“][a-zà-ÿ]* \S|[A-Z]\w+\.$", tekst):
+            if (
+                tekst
+                and knoop not in geen
+                and re.match(r"[A-ZÀ-Ý“][a-zà-ÿ]* \S|[A-Z]\w+\.$", tekst)
+            ):
                 yield Leestekst(bestand, getattr(knoop, "lineno", 1), Path(bestand).stem, tekst)
 
 
@@ -240,8 +244,10 @@ def _als_tekst(knoop: ast.AST) -> str | None:
     if isinstance(knoop, ast.Constant) and isinstance(knoop.value, str):
         return knoop.value
     if isinstance(knoop, ast.JoinedStr):
-        return "".join(str(getattr(deel, "value", "1")) if isinstance(deel, ast.Constant) else "1"
-                       for deel in knoop.values)
+        return "".join(
+            str(getattr(deel, "value", "1")) if isinstance(deel, ast.Constant) else "1"
+            for deel in knoop.values
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""Which words a reader knows: wordfreq's Dutch list, and what the inhoudsteam wrote in data/taal.yml.
+"""Which words a reader knows: wordfreq's Dutch list, and data/taal.yml of the inhoudsteam.
 
 A zipf value is the logarithm (base 10) of how often a word stands in a billion words: 4.0 is once
 in a hundred thousand. wordfreq 3.0.3, list "best" of Dutch; data CC BY-SA 4.0 (Robyn Speer).
@@ -92,10 +92,26 @@ def zipf(woord: str) -> float:
 
 
 def vormen(woord: str) -> Iterator[str]:
-    """Yield *woord* and what it may be a form of: "doorgeef" of "doorgeven", "vinkjes" of "vink"."""
+    """Yield *woord* and what it may be a form of: "doorgeef" of "doorgeven", "vinkje" of "vink"."""
     yield woord
     stammen = {woord.replace("'", "").replace("’", "")}
-    for einde in ("jes", "je", "tje", "tjes", "pje", "en", "n", "s", "t", "e", "de", "te", "den", "st", "ste"):
+    for einde in (
+        "jes",
+        "je",
+        "tje",
+        "tjes",
+        "pje",
+        "en",
+        "n",
+        "s",
+        "t",
+        "e",
+        "de",
+        "te",
+        "den",
+        "st",
+        "ste",
+    ):
         if woord.endswith(einde) and len(woord) - len(einde) >= 3:
             stammen.add(woord.removesuffix(einde))
     if woord.startswith("ge") and len(woord) > 5:
