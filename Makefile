@@ -2,7 +2,7 @@ PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run setup test check lint lock train bench kill pictures clean
+.PHONY: help run setup test check lint lock train bench kill timing explore pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,8 +28,14 @@ lint: setup  ## ruff and strict mypy
 bench: setup train  ## a turn and a start, side by side with stock Rasa
 	@$(PY) bench/turns.py
 
+explore: setup train  ## walk 20,000 generated talks and judge every turn (EXPLORE="--conversations N --seed S")
+	@$(PY) -m bot explore $(EXPLORE)
+
 kill: setup train  ## 300 kills of servers and databases in the middle of talks: nothing is lost
 	@$(PY) bench/kill.py
+
+timing: setup  ## can the time of a refused login tell whether an account exists (n=2,000)
+	@$(PY) bench/login_timing.py
 
 pictures: setup train  ## the README's pictures, from the running program
 	@$(PY) scripts/pictures.py

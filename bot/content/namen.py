@@ -18,7 +18,7 @@ from bot.intake.tussendoor import INVALLEN
 
 SITUATIES = "data/situaties.yml"
 #: Questions that go on with a second text.
-MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams")
+MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams", "teams_mens")
 WENS = ("wens_urgentie", "wens_hulp", "wens_vertel")
 #: What the person can say of a need that was followed up (the router, by name).
 REACTIES = frozenset({"utter_klopt_niet", "utter_nog_nodig"})

@@ -19,7 +19,7 @@ from bot.intake.veld import Veld
 JA_NEE = ("ja", "nee", "weet_niet")
 #: Kinds of steps that take a few typed words only where they name a choice; so these can be tried
 #: before the act that the NLU saw in them ("thuis", "19", "een vrouw").
-_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "hulpverlener")
+_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "teams_mens", "hulpverlener")
 #: Side steps that any message closes, and is then taken as an answer to the talk itself.
 _DOORLATEN = ("gestopt", "vastgelopen", "mens")
 

@@ -10,8 +10,9 @@ from bot.intake.behoeften import catalogus
 from bot.intake.delen import VERANDER, WEG
 from bot.intake.intake import Intake
 from bot.intake.regels import Regel, regels
-from bot.intake.stappen import Stap, huidige, ontvangers
+from bot.intake.stappen import GENOEMD, NOEMEN, Stap, huidige, ontvangers
 from bot.intake.uitkomst import Bericht, Knop, Uitkomst, toon
+from bot.intake.veld import KNOP, Veld
 from bot.intake.wensen import NIET, te_kiezen
 
 Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
@@ -23,6 +24,7 @@ RECHTEN = Knop("Lees over je rechten", "rechten")
 #: Needs beside whose questions the rights can be read.
 MET_RECHTEN = ("juridisch", "verblijf")
 GENOEG = Knop("Genoeg gevraagd", "genoeg")
+ANDERE_TEAMS = Knop("Teams veranderen", "andere_teams")
 
 
 def vraag(intake: Intake) -> Uitkomst:
@@ -33,7 +35,14 @@ def vraag(intake: Intake) -> Uitkomst:
     kort = intake.is_("stil") and stap.stil
     response = f"utter_{'stil' if kort else 'vraag'}_{stap.response}"
     maak = MAKERS.get(stap.response, _vast)
-    return Uitkomst(intake, maak(intake, stap, response))
+    return Uitkomst(_onthoud_namen(intake, stap), maak(intake, stap, response))
+
+
+def _onthoud_namen(intake: Intake, stap: Stap) -> Intake:
+    """Keep which teams this question names: nothing goes to a team that came after it."""
+    if stap.naam not in NOEMEN:
+        return intake
+    return intake.zet(GENOEMD, Veld(tuple(team.id for team in intake.teams), KNOP))
 
 
 def _vast(_intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -121,7 +130,9 @@ def _samenvatting(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, 
 
 
 def _toestemming(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
-    return (Bericht(response, {"teams": _teamnamen(intake)}), toon(paneel(intake, delen=True)))
+    anders = (ANDERE_TEAMS,) if len(intake.teams) > 1 else ()
+    bericht = Bericht(response, {"teams": _teamnamen(intake)}, anders)
+    return (bericht, toon(paneel(intake, delen=True)))
 
 
 def _bevestig(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -138,8 +149,10 @@ def _teamnamen(intake: Intake) -> str:
 def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     over = ontvangers(intake)
     bezig = len(over) < len(intake.teams)
-    knoppen = tuple(Knop(team.naam, team.id) for team in over)
-    return (Bericht(response + "_meer" if bezig else response, knoppen=knoppen),)
+    knoppen = tuple(Knop(f"Liever niet: {team.naam}", team.id) for team in over)
+    if bezig:
+        return (Bericht(response + "_meer", knoppen=knoppen),)
+    return (Bericht(response, {"teams": _teamnamen(intake)}, knoppen),)
 
 
 def _verander(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -161,5 +174,6 @@ MAKERS: Mapping[str, Maak] = {
     "toestemming": _toestemming,
     "bevestig": _bevestig,
     "teams": _teams,
+    "teams_mens": _teams,
     "verander": _verander,
 }
