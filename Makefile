@@ -9,7 +9,7 @@ DEUREN := tests/test_accounts.py tests/test_accounts_leden.py tests/test_codes.p
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py
 
-.PHONY: help run setup test lint lock train bench kill dekking mutatie load audit sbom timing explore pictures clean
+.PHONY: help run setup test check lint lock train bench kill dekking mutatie load audit sbom timing explore pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,8 +23,11 @@ run: setup  ## set up, train if the content changed, serve chat and desk
 train: setup  ## train the model if the content changed
 	@$(PY) -m bot train
 
-test: setup lint train  ## the whole suite
+test: setup lint check train  ## the whole suite
 	@$(PY) -m pytest
+
+check: setup  ## the content: every mistake with its file, line and what to do about it
+	@$(PY) -m bot check
 
 lint: setup  ## ruff and strict mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check --quiet . && $(PY) -m mypy
