@@ -17,6 +17,7 @@ from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records.database import Database
+from bot.records.models import Ontvanger
 from tests.fake_bot import FakeBot, name_of
 
 pytestmark = pytest.mark.usefixtures("snelle_sloten")
@@ -109,6 +110,61 @@ def test_begins_with_the_bots_first_words(router: Router) -> None:
     beeld = run(router.beeld(run(router.begin())))
     assert said(beeld) == ["antwoord op begin"]
     assert beeld.staat == "bot"
+
+
+def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """Of two teams that the talk is told of, the one that was left out gets nothing at all."""
+    desk.log_in()
+    with database.begin() as s:
+        token = accounts.link_voor_team(s, "Team Zuid")
+    with database.begin() as s:
+        accounts.maak_account(
+            s, token, naam="zoe", roepnaam="Zoë", wachtwoord="lang genoeg hoor", totp="A" * 32
+        )
+    verteld: list[dict[str, Any]] = []
+
+    def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
+        verteld[:] = wereld["teams"]
+        ids = [team["id"] for team in verteld if team["naam"] == "Team Zuid"]
+        return [{"text": "dank"}, {"custom": {**OVERDRACHT, "teams": ids}}]
+
+    bot.answer = answer
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="deel het"))
+
+    zuid = next(team["id"] for team in verteld if team["naam"] == "Team Zuid")
+    assert {t["naam"]: t["aanwezig"] for t in verteld} == {"Team Proef": True, "Team Zuid": False}
+    with database.read() as s:
+        assert [row.team_id for row in s.query(Ontvanger).all()] == [zuid]
+        assert overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams) == []
+    # Only the team that was left out has somebody there: nobody is said to be there.
+    assert "utter_overdracht_wacht" in said(run(router.beeld(cookie)))
+
+
+def test_the_person_reads_who_looked_and_how_often(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """ "Wie heeft mijn verhaal geopend": who, what, when; with the team where there are several."""
+    desk.log_in()
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    blik = {"id": "n", "wie": "Noor", "team": "Team Proef", "wanneer": "23-11-2026 14:05"}
+    for wat in ("gelezen", "gelezen", "afgedrukt"):
+        with database.begin() as s:
+            overdrachten.noteer_inzage(s, desk.case(), {**blik, "wat": wat})
+
+    gezien = run(router.beeld(cookie)).inzage
+    assert [(i.wie, i.wat, i.wanneer) for i in gezien] == [
+        ("Noor", "gelezen, 2 keer", "23-11-2026 14:05"),
+        ("Noor", "afgedrukt", "23-11-2026 14:05"),
+    ]
+    with database.begin() as s:
+        ander, _ = accounts.maak_team(s, "Team Zuid")
+        s.add(Ontvanger(overdracht_id=desk.case().id, team_id=ander.id, sleutel=b"", dossier=b""))
+    assert [i.wie for i in run(router.beeld(cookie)).inzage] == ["Noor, Team Proef"] * 2
 
 
 def test_typed_text_is_understood_and_answered(router: Router, bot: FakeBot) -> None:
@@ -549,18 +605,26 @@ def test_a_wrong_code_opens_nothing(router: Router) -> None:
 
 def test_wiping_leaves_no_row(router: Router, bot: FakeBot, desk: Desk, database: Database) -> None:
     """After wiping, no row of the conversation is left in any table, the team's copy included."""
-    from bot.records.models import Base
+    from bot.dialogue.router import _key
+    from bot.records.logboek import zaakmerk
+    from bot.records.models import Base, Logboek
 
     cookie = run(router.begin())
     hand_over(bot)
     run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    zaak = desk.case().id
     run(router.wis(cookie))
     with pytest.raises(GeenGesprek):
         run(router.beeld(cookie))
-    staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging"}
+    staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging", "logboekstand"}
     with database.read() as s:
+        # The team's log keeps that a case was wiped, by a mark that leads to no id.
+        (line,) = s.query(Logboek).all()
+        assert (line.wie, line.wat, line.zaak) == ("persoon", "gewist", zaakmerk(zaak))
+        assert not any(x in str(vars(line)) for x in (zaak, vault.conversation_id(_key(cookie))))
         for table in Base.metadata.sorted_tables:
-            if table.name not in staff:
+            if table.name not in {*staff, "logboek"}:
                 assert s.execute(table.select()).all() == [], table.name
 
 

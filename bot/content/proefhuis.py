@@ -27,6 +27,7 @@ from bot.intake.intake import Intake
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records import models as m
+from bot.records.accounts import sloten
 from bot.records.database import Database, migrate
 from bot.vault import keys
 
@@ -38,7 +39,7 @@ def goedkope_sloten(zet: Callable[[object, str, object], None] = setattr) -> Non
     """Make Argon2id cheap in this process; *zet* sets an attribute, so that a test can undo it."""
     zet(keys, "ARGON2_OPS", 1)
     zet(keys, "ARGON2_MEM", 8192)
-    zet(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    zet(sloten, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 class Proefhuis:
@@ -175,7 +176,8 @@ class Proefhuis:
             overdracht = overdrachten.voor_gesprek(s, self.key, zaak)
             namen = {t.id: t.naam for t in accounts.teams(s)}
             inhoud = overdrachten.samenvatting(s, overdracht)
-            return Gedeeld(inhoud, namen[overdracht.team_id], overdracht.kop)
+            teams = frozenset(namen[team_id] for team_id in overdracht.team_ids)
+            return Gedeeld(inhoud, teams, overdracht.kop)
 
     async def _resten(self, voor: Stand) -> list[str]:
         """Return what is left of a talk that is gone: rows, bytes in files, doors that open."""
