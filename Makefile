@@ -9,7 +9,7 @@ DEUREN := tests/test_accounts.py tests/test_accounts_leden.py tests/test_codes.p
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py
 
-.PHONY: help run setup test lint lock train bench kill dekking mutatie load audit sbom timing explore pictures clean
+.PHONY: help run setup test lint lock train bench kill dekking mutatie load turns audit sbom timing explore pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ mutatie: setup  ## mutation tests of the keys and the doors (long); what survive
 
 load: setup train  ## many chats at once: lost, time, memory (LOAD="--chats N --minutes M")
 	@$(PY) bench/load.py $(LOAD)
+
+turns: setup train  ## one conversation of ten thousand turns: time and memory (TURNS=1000: shorter)
+	@$(PY) bench/long.py --turns $(or $(TURNS),10000)
 
 audit: setup  ## known faults of the locked packages against docs/dependencies.md
 	@$(PY) scripts/audit.py audit
