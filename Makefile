@@ -9,7 +9,8 @@ DEUREN := tests/test_accounts.py tests/test_accounts_leden.py tests/test_codes.p
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py
 
-.PHONY: help run setup test lint lock train bench kill dekking mutatie load turns audit sbom timing explore pictures clean
+.PHONY: help run setup test check lint lock train bench kill dekking mutatie load turns audit sbom timing explore \
+	pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,8 +24,11 @@ run: setup  ## set up, train if the content changed, serve chat and desk
 train: setup  ## train the model if the content changed
 	@$(PY) -m bot train
 
-test: setup lint train  ## the whole suite
+test: setup lint check train  ## the whole suite
 	@$(PY) -m pytest
+
+check: setup  ## the content: every mistake with its file, line and what to do about it
+	@$(PY) -m bot check
 
 lint: setup  ## ruff and strict mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check --quiet . && $(PY) -m mypy
@@ -66,4 +70,4 @@ lock: setup  ## write the locks anew from the .in files
 	@for f in requirements requirements-dev requirements-tools; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
 
 clean:  ## take away everything that was made: venv, models, database
-	rm -rf .venv models var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv models var mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

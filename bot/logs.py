@@ -27,7 +27,7 @@ LINES = frozenset(
         "chat: exit failed (%s)",
         "news failed (%s)",
         "keeper failed (%s)",
-        "keeper: %d waiting unseen since yesterday or longer",
+        "keeper: %s waiting unseen since yesterday or longer",
         "%s failed (%s)",
         "%s: %s",
         "not caught: %s",

@@ -143,6 +143,30 @@ def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
     assert "utter_overdracht_wacht" in said(run(router.beeld(cookie)))
 
 
+def test_the_person_reads_who_looked_and_how_often(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """ "Wie heeft mijn verhaal geopend": who, what, when; with the team where there are several."""
+    desk.log_in()
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    blik = {"id": "n", "wie": "Noor", "team": "Team Proef", "wanneer": "23-11-2026 14:05"}
+    for wat in ("gelezen", "gelezen", "afgedrukt"):
+        with database.begin() as s:
+            overdrachten.noteer_inzage(s, desk.case(), {**blik, "wat": wat})
+
+    gezien = run(router.beeld(cookie)).inzage
+    assert [(i.wie, i.wat, i.wanneer) for i in gezien] == [
+        ("Noor", "gelezen, 2 keer", "23-11-2026 14:05"),
+        ("Noor", "afgedrukt", "23-11-2026 14:05"),
+    ]
+    with database.begin() as s:
+        ander, _ = accounts.maak_team(s, "Team Zuid")
+        s.add(Ontvanger(overdracht_id=desk.case().id, team_id=ander.id, sleutel=b"", dossier=b""))
+    assert [i.wie for i in run(router.beeld(cookie)).inzage] == ["Noor, Team Proef"] * 2
+
+
 def test_typed_text_is_understood_and_answered(router: Router, bot: FakeBot) -> None:
     """What is typed reaches the bot verbatim and stands in the talk with its answer, in order."""
     cookie = run(router.begin())
@@ -582,20 +606,23 @@ def test_a_wrong_code_opens_nothing(router: Router) -> None:
 def test_wiping_leaves_no_row(router: Router, bot: FakeBot, desk: Desk, database: Database) -> None:
     """After wiping, no row of the conversation is left in any table, the team's copy included."""
     from bot.dialogue.router import _key
+    from bot.records.logboek import zaakmerk
     from bot.records.models import Base, Logboek
 
     cookie = run(router.begin())
     hand_over(bot)
     run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    zaak = desk.case().id
     run(router.wis(cookie))
     with pytest.raises(GeenGesprek):
         run(router.beeld(cookie))
     staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging", "logboekstand"}
     with database.read() as s:
-        # The team's log keeps that its case was wiped: the case's random id, nothing of the talk.
+        # The team's log keeps that a case was wiped, by a mark that leads to no id.
         (line,) = s.query(Logboek).all()
-        assert (line.wie, line.wat) == ("persoon", "gewist")
-        assert vault.conversation_id(_key(cookie)) not in str(vars(line))
+        assert (line.wie, line.wat, line.zaak) == ("persoon", "gewist", zaakmerk(zaak))
+        assert not any(x in str(vars(line)) for x in (zaak, vault.conversation_id(_key(cookie))))
         for table in Base.metadata.sorted_tables:
             if table.name not in {*staff, "logboek"}:
                 assert s.execute(table.select()).all() == [], table.name

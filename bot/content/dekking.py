@@ -68,7 +68,7 @@ def _stap(stap: str) -> str:
 
 
 def _wat(keuze: str, stap: str) -> str:
-    if stap == "teams":
+    if stap in ("teams", "teams_mens") and keuze != "verder":
         return keuze if keuze in ("allemaal", "klaar") else "een team"
     soort, _, rest = keuze.partition(":")
     if soort in ("weg", "verander"):

@@ -174,7 +174,8 @@ class Proefhuis:
             overdracht = overdrachten.voor_gesprek(s, self.key, zaak)
             namen = {t.id: t.naam for t in accounts.teams(s)}
             inhoud = overdrachten.samenvatting(s, overdracht)
-            return Gedeeld(inhoud, namen[overdracht.team_id], overdracht.kop)
+            teams = frozenset(namen[team_id] for team_id in overdracht.team_ids)
+            return Gedeeld(inhoud, teams, overdracht.kop)
 
     async def _resten(self, voor: Stand) -> list[str]:
         """Return what is left of a talk that is gone: rows, bytes in files, doors that open."""

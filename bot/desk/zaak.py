@@ -53,6 +53,11 @@ class Zaak:
         return self.overdracht.id
 
     @property
+    def logmerk(self) -> str:
+        """What the page of the log calls this case."""
+        return logboek.zaakmerk(self.id)[:8]
+
+    @property
     def laatste(self) -> int:
         """The number of the last bubble."""
         return self.bubbels[-1].volgnr if self.bubbels else 0

@@ -415,7 +415,7 @@ def noteer_inzage(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) ->
 
 def _zelfde_inzage(inhoud: dict[str, Any]) -> tuple[Any, ...]:
     dag = str(inhoud.get("wanneer", "")).split(" ")[0]
-    return inhoud.get("id"), inhoud["wie"], inhoud["wat"], dag
+    return inhoud.get("id"), inhoud["wie"], inhoud.get("wat"), dag
 
 
 def inzagen(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
