@@ -74,6 +74,12 @@ def _evaluate(rest: list[str]) -> int:
     return evaluate(rest)
 
 
+def _check(rest: list[str]) -> int:
+    from bot.content.nakijken import main as check
+
+    return check(rest)
+
+
 def _explore(rest: list[str]) -> int:
     from bot.content.verkenner import main as explore
 
@@ -88,11 +94,12 @@ COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
     "migrate": ("bring the database to the newest schema", _migrate),
     "team": ("make another team NAAM; prints the one-time link of its first member", _team),
     "logboek": ("check the log of who opened what, and note its last line", _logboek),
+    "check": ("check the content: every mistake with its file, line and remedy", _check),
     "explore": ("walk many generated talks and judge every turn", _explore),
     "evaluate": ("measure the understanding on a file of labelled messages", _evaluate),
 }
 #: Commands that read their own options.
-PASS_ON = ("train", "team", "explore", "evaluate")
+PASS_ON = ("train", "team", "explore", "check", "evaluate")
 
 if __name__ == "__main__":
     sys.exit(main())

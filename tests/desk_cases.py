@@ -154,7 +154,9 @@ def samenvatting(**anders: Any) -> dict[str, Any]:
         "eigen_tekst": F(),
         "liever_niet": F(),
         "wie_niet": F(),
-        "hoe_met_mij": {naam: F() for naam in ("taal", "tolk", "hulpverlener", "tempo", "anders")},
+        "hoe_met_mij": {
+            naam: F() for naam in ("taal", "tolk", "hulpverlener", "tempo", "duur", "anders")
+        },
         "leeftijdsgroep": F(),
         "eerder_misgegaan": F(),
         "wat_helpt": F(),

@@ -19,7 +19,7 @@ STATUS = {
     "mee_bezig": "Iemand is hiermee bezig.",
     "geregeld": "Geregeld.",
     "niet_gelukt": "Niet gelukt.",
-    "doorverwezen": "Doorgegeven.",
+    "doorverwezen": "Iemand anders gaat helpen.",
     "klopt_niet": "Jij zei: dit klopt niet.",
     "nog_nodig": "Jij zei: ik heb dit nog nodig.",
 }

@@ -185,17 +185,32 @@ def niets_gedeeld(intake: Intake, stap: Stap, wereld: Wereld) -> Uitkomst:
     return Uitkomst(nieuw, (Bericht("utter_niets_gedeeld"), *adressen(nieuw, wereld)))
 
 
-def adressen(intake: Intake, wereld: Wereld) -> tuple[Bericht, ...]:
-    """Return the panel with whom one can turn to oneself, for the first needs."""
+def liever_niet_met(intake: Intake, woord: str, bron: str) -> Veld:
+    """Return what the person rather not wants, with *woord* added."""
+    oud = intake.veld("liever_niet")
+    woorden = oud.waarde if isinstance(oud.waarde, tuple) else ()
+    eigen = oud.bron if woorden and oud.bron == EIGEN else bron
+    return Veld(tuple(dict.fromkeys((*woorden, woord))), eigen)
+
+
+def adressen(
+    intake: Intake, wereld: Wereld, over: tuple[str, ...] = (), nu: bool = False
+) -> tuple[Bericht, ...]:
+    """Return the panel with whom one can turn to oneself, for the first needs or those *over*.
+
+    *nu* puts in front who is there day and night.
+    """
     vandaag = date.fromisoformat(wereld.vandaag)
     leeftijd = intake.veld("leeftijdsgroep").waarde
-    labels = intake.rang or intake.wensen or ("veiligheid", "sociaal")
+    labels = over or intake.rang or intake.wensen or ("veiligheid", "sociaal")
     gevonden = [
         sociale_kaart.voor_behoefte(label, vandaag, leeftijd if isinstance(leeftijd, str) else None)
         for label in labels
     ]
     om_beurten = [a for plek in range(_ADRESSEN) for rij in gevonden for a in rij[plek : plek + 1]]
     keus = _zonder(intake, list({adres.id: adres for adres in om_beurten}.values()))
+    if nu:
+        keus.sort(key=lambda adres: not adres.altijd_open)
     gevraagd = intake.veld("aangifte").waarde == "zelf_gevraagd"
     return (toon(sociale_kaart.paneel(keus[:_ADRESSEN], met_aangifte=gevraagd)),)
 

@@ -232,6 +232,7 @@ OMGAAN = (
         ook=frozenset({"hulpverlener"}),
     ),
     Stap("tempo", "woorden", ("hoe.tempo",), _omgaan, vrij=True),
+    Stap("duur_hulp", "woorden", ("hoe.duur",), _omgaan, vrij=True),
     Stap("contact", "woorden", ("contact.manier",), _omgaan, vrij=True),
     Stap("tijden", "woorden", ("contact.veilige_tijden",), _omgaan, vrij=True),
     Stap(
@@ -274,6 +275,8 @@ ZIJSTAPPEN = {
         Stap("gestopt", "gestopt"),
         Stap("vastgelopen", "vastgelopen"),
         Stap("verander", "verander", vrij=True),
+        Stap("rechten", "rechten", opties=opties.PAPIEREN),
+        Stap("klacht", "klacht", vrij=True),
     )
 }
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.intake.antwoord import liever_niet_met
 from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
-from bot.intake.delen import mens_nu
+from bot.intake.delen import liever_niet_met, mens_nu
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.stappen import huidige, ontvangers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +20,9 @@ Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
 REGEL_KNOPPEN = (("Weghalen", WEG), ("Veranderen", VERANDER))
 #: These two come after the buttons that depend on the talk; fixed ones would stand before them.
 IETS_ANDERS = Knop("Iets anders", "iets_anders", "iets_anders")
+RECHTEN = Knop("Lees over je rechten", "rechten")
+#: Needs beside whose questions the rights can be read.
+MET_RECHTEN = ("juridisch", "verblijf")
 GENOEG = Knop("Genoeg gevraagd", "genoeg")
 ANDERE_TEAMS = Knop("Teams veranderen", "andere_teams")
 
@@ -92,9 +96,13 @@ def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
 def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
     _, label, vraag_id = stap.naam.split(".")
     gevraagd = next(v for v in catalogus()[label].vragen if v.id == vraag_id)
-    knoppen = tuple(Knop(tekst, tekst) for tekst in gevraagd.knoppen)
+    keuzes = list(gevraagd.knoppen)
+    if gevraagd.gelijk:
+        random.shuffle(keuzes)
+    knoppen = tuple(Knop(tekst, tekst) for tekst in keuzes)
     genoeg = (GENOEG,) if gevraagd.soort == "vertel" else ()
-    return (Bericht(response, {"vraag": gevraagd.tekst}, (*knoppen, *genoeg)),)
+    lezen = (RECHTEN,) if label in MET_RECHTEN else ()
+    return (Bericht(response, {"vraag": gevraagd.tekst}, (*knoppen, *genoeg, *lezen)),)
 
 
 def paneel(intake: Intake, delen: bool) -> Mapping[str, Any]:
