@@ -1,4 +1,4 @@
-"""Does the memory of the idle chat still hold what somebody said? `python bench/geheugen.py [SECONDS]`
+"""What the memory of the idle servers still holds of a talk: `python bench/geheugen.py [SECONDS]`.
 
 Starts the real servers, tells a whole story with canary sentences, waits (60 seconds unless told
 otherwise), takes a core dump of the chat process with gdb's `gcore` and counts what is in it.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import LargeBinary, select
 
@@ -32,7 +31,15 @@ class Cel:
 
     @property
     def where(self) -> str:
+        if self.tabel == "ontvanger":
+            naam = {"sleutel": "sleutel_team", "dossier": "sleutel_dossier"}[self.kolom]
+            return f"overdracht.{naam}:{self.hoofd}"
         return f"{self.tabel}.{self.kolom}:{self.rij}"
+
+    @property
+    def hoofd(self) -> str:
+        """The first part of the row's id."""
+        return self.rij.partition(":")[0]
 
 
 def cellen(database: Database) -> list[Cel]:
@@ -110,8 +117,3 @@ class Aanvaller:
 def delen_van(kluis: vault.Kluis) -> list[bytes]:
     """Return the content of every file of the kluis that is there now."""
     return [pad.read_bytes() for pad in sorted(kluis.map.iterdir())]
-
-
-def tabellen(open_: dict[Cel, bytes], rijen: set[Any] | None = None) -> set[str]:
-    """Return "table.column" of what was opened; of these rows only, where given."""
-    return {f"{c.tabel}.{c.kolom}" for c in open_ if rijen is None or c.rij in rijen}

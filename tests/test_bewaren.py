@@ -160,9 +160,8 @@ class Jaar:
             self._stap(s, leven, Stap.HEROPENEN)
 
     def draagt_over(self, s: object, leven: Leven, dag: date) -> None:
-        team = s.get(m.Team, self.team.id)  # type: ignore[attr-defined]
-        kop = {"sinds": om(dag), "gevaar": None}
-        leven.overdracht = overdrachten.maak(s, leven.key, team, kop, cases.zonder_loon(), dag)
+        kop, ids = {"sinds": om(dag), "gevaar": None}, [self.team.id]
+        leven.overdracht = overdrachten.maak(s, leven.key, ids, kop, cases.zonder_loon(), dag)
         self._stap(s, leven, Stap.OVERDRAGEN, leven.overdracht.id)
         self._bubbel(s, leven, "bot", dag)
         leven.ongezien_team = True
