@@ -121,6 +121,7 @@ def _stand_tekst(
 
 def bubbels(s: Session, overdracht: Overdracht, na: int = 0) -> list[Bericht]:
     """Return the bubbles of the case after number *na*: what was said after the handoff."""
+    na = max(na, gesprekken.get(s, overdracht.gesprek_id).volgnr - gesprekken.TOON_MAX)
     return gesprekken.berichten(
         s,
         overdracht.gesprek_id,
