@@ -8,7 +8,6 @@ nothing. Measured in docs/decisions/0026. Training runs in a process of its own,
 from __future__ import annotations
 
 import sys
-from collections.abc import MutableSequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -66,7 +65,9 @@ class _Leeg(type):
 class _Module(ModuleType):
     """A module of such classes."""
 
-    __path__: MutableSequence[str] = []
+    def __init__(self, naam: str) -> None:
+        super().__init__(naam)
+        self.__path__ = []
 
     def __getattr__(self, naam: str) -> Any:
         if naam.startswith("__"):

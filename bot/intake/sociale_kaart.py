@@ -209,9 +209,12 @@ def bij_id(*ids: str) -> list[Adres]:
     return [alle[naam] for naam in ids]
 
 
-def paneel(adressen: Iterable[Adres], met_aangifte: bool = False) -> dict[str, Any]:
-    """Return the panel of the chat page that shows *adressen*."""
+def paneel(
+    adressen: Iterable[Adres], met_aangifte: bool = False, nood: bool = False
+) -> dict[str, Any]:
+    """Return the panel of the chat page that shows *adressen*; in *nood* the short way."""
     return {
         "soort": "hulp",
+        "nood": nood,
         "adressen": [adres.naar_dict(met_aangifte) for adres in adressen],
     }
