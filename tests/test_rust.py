@@ -135,7 +135,7 @@ def _lees(wereld: Wereld, cel: Cel) -> Any:
     """Read a cell as the program does; None when it fails closed."""
     try:
         with wereld.database.read() as s:
-            return wereld.lezers()[f"{cel.tabel}.{cel.kolom}"](s, cel.hoofd)
+            return wereld.lezers()[f"{cel.tabel}.{cel.kolom}"](s, cel.van)
     except (vault.Unreadable, gesprekken.Onbekend, accounts.Geweigerd, accounts.Verlopen):
         return None
 
