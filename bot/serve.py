@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 STOP_SECONDS = 10
 #: Tells a server that it was started by `serve`, at whose end it ends: its stdin is a pipe of ours.
 SAMEN = "EERSTJIJ_SAMEN"
+#: Python never wipes a string. glibc writes over what is given back to it: let it have every object
+#: (PYTHONMALLOC), and keep no short list that is left out (tcache). See `bench/geheugen.py`.
+VERGEET = {
+    "PYTHONMALLOC": "malloc",
+    "MALLOC_PERTURB_": "165",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+}
 
 
 class Stop(Exception):
@@ -84,7 +91,7 @@ def _start(name: str) -> subprocess.Popen[bytes]:
         cwd=ROOT,
         start_new_session=True,
         stdin=subprocess.PIPE,
-        env={**os.environ, SAMEN: "1"},
+        env={**os.environ, **VERGEET, SAMEN: "1"},
     )
 
 
