@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route
 
 from bot.desk.app import ROUTES, create_app
 from bot.desk.bezoek import csrf
-from bot.records import accounts
+from bot.records import accounts, logboek
 from bot.records import models as m
 from tests import desk_cases as cases
 from tests.desk_matrix import MATRIX, WIE
@@ -111,6 +111,17 @@ def _controleer(toneel: Toneel, naam: str, stand: str, wie: str) -> None:
         assert toneel.zaak.id not in answer.text
         weg = _vraag(toneel, browser, naam, "0" * 32, "0" * 32)
         assert (answer.status_code, answer.content) == (weg.status_code, weg.content)
+
+
+@pytest.mark.parametrize("naam", [r.name for r in ROUTES if r.name.startswith("GET /overdracht/")])
+def test_every_way_to_look_at_a_case_is_written_down(toneel: Toneel, naam: str) -> None:
+    """A page, part or file of a case leaves a line in the log and one for the person."""
+    _vraag(toneel, toneel.browsers["lid"], naam, toneel.zaak.id, "")
+
+    with toneel.wereld.database.read() as s:
+        (lijn,) = s.query(m.Logboek).filter_by(zaak=logboek.zaakmerk(toneel.zaak.id)).all()
+    assert (lijn.wie, lijn.team_id) == (toneel.wereld.bram.id, toneel.wereld.noord.id)
+    assert [wie for wie, *_ in toneel.wereld.inzagen(toneel.zaak)] == ["Bram"]
 
 
 @pytest.mark.parametrize("naam", POSTS)

@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from bot import vault
-from bot.records import accounts, overdrachten
+from bot.records import accounts, logboek, overdrachten
 from bot.records import models as m
 from tests.desk_cases import NU, Collega
 from tests.desk_world import Browser, Wereld, tekst
@@ -235,7 +235,7 @@ def test_every_view_and_export_counts_for_the_log_and_for_the_person(wereld: Wer
         ("Sanne", "gelezen", 3, "Team Noord"), ("Sanne", "afgedrukt", 1, "Team Noord"),
         ("Sanne", "gedownload", 3, "Team Noord"), ("Sanne", "opgepakt", 1, "Team Noord"),
     ]  # fmt: skip
-    assert {(r.team_id, r.zaak) for r in regels} == {(wereld.noord.id, zaak.id)}
+    assert {(r.team_id, r.zaak) for r in regels} == {(wereld.noord.id, logboek.zaakmerk(zaak.id))}
 
 
 def test_whoever_fetches_only_the_talk_is_counted_too(wereld: Wereld) -> None:
@@ -273,10 +273,12 @@ def test_the_log_shows_my_teams_and_no_other(wereld: Wereld) -> None:
     wereld.browser(wereld.sanne).get(f"/overdracht/{zaak.id}")
     wereld.browser(wereld.zoe).post("/team/uitnodigen", team=wereld.zuid.id)
 
-    noord = tekst(wereld.browser(wereld.bram).get("/logboek"))
+    bram, merk = wereld.browser(wereld.bram), logboek.zaakmerk(zaak.id)[:8]
+    noord = tekst(bram.get("/logboek"))
     zuid = tekst(wereld.browser(wereld.zoe).get("/logboek"))
 
-    assert f"1 23 november 2026 Sanne las de zaak {zaak.id[:8]}" in noord
+    assert f"1 23 november 2026 Sanne las de zaak {merk}" in noord
+    assert f"In het logboek heet deze zaak {merk}." in tekst(bram.get(f"/overdracht/{zaak.id}"))
     assert "nieuwe collega" not in noord
     assert "2 23 november 2026 Zoë maakte een link voor een nieuwe collega" in zuid
     assert "Sanne" not in zuid

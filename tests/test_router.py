@@ -143,6 +143,30 @@ def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
     assert "utter_overdracht_wacht" in said(run(router.beeld(cookie)))
 
 
+def test_the_person_reads_who_looked_and_how_often(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """ "Wie heeft mijn verhaal geopend": who, what, when; with the team where there are several."""
+    desk.log_in()
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    blik = {"id": "n", "wie": "Noor", "team": "Team Proef", "wanneer": "23-11-2026 14:05"}
+    for wat in ("gelezen", "gelezen", "afgedrukt"):
+        with database.begin() as s:
+            overdrachten.noteer_inzage(s, desk.case(), {**blik, "wat": wat})
+
+    gezien = run(router.beeld(cookie)).inzage
+    assert [(i.wie, i.wat, i.wanneer) for i in gezien] == [
+        ("Noor", "gelezen, 2 keer", "23-11-2026 14:05"),
+        ("Noor", "afgedrukt", "23-11-2026 14:05"),
+    ]
+    with database.begin() as s:
+        ander, _ = accounts.maak_team(s, "Team Zuid")
+        s.add(Ontvanger(overdracht_id=desk.case().id, team_id=ander.id, sleutel=b"", dossier=b""))
+    assert [i.wie for i in run(router.beeld(cookie)).inzage] == ["Noor, Team Proef"] * 2
+
+
 def test_typed_text_is_understood_and_answered(router: Router, bot: FakeBot) -> None:
     """What is typed reaches the bot verbatim and stands in the talk with its answer, in order."""
     cookie = run(router.begin())
@@ -582,20 +606,23 @@ def test_a_wrong_code_opens_nothing(router: Router) -> None:
 def test_wiping_leaves_no_row(router: Router, bot: FakeBot, desk: Desk, database: Database) -> None:
     """After wiping, no row of the conversation is left in any table, the team's copy included."""
     from bot.dialogue.router import _key
+    from bot.records.logboek import zaakmerk
     from bot.records.models import Base, Logboek
 
     cookie = run(router.begin())
     hand_over(bot)
     run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    zaak = desk.case().id
     run(router.wis(cookie))
     with pytest.raises(GeenGesprek):
         run(router.beeld(cookie))
     staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging", "logboekstand"}
     with database.read() as s:
-        # The team's log keeps that its case was wiped: the case's random id, nothing of the talk.
+        # The team's log keeps that a case was wiped, by a mark that leads to no id.
         (line,) = s.query(Logboek).all()
-        assert (line.wie, line.wat) == ("persoon", "gewist")
-        assert vault.conversation_id(_key(cookie)) not in str(vars(line))
+        assert (line.wie, line.wat, line.zaak) == ("persoon", "gewist", zaakmerk(zaak))
+        assert not any(x in str(vars(line)) for x in (zaak, vault.conversation_id(_key(cookie))))
         for table in Base.metadata.sorted_tables:
             if table.name not in {*staff, "logboek"}:
                 assert s.execute(table.select()).all() == [], table.name
@@ -845,7 +872,54 @@ def test_coming_back_with_the_code_says_again_that_nobody_read_it(
     """On return the honest line stands at the end, however often it was said."""
     router, cookie = wachtend
     panel = next(b.paneel for b in run(router.beeld(cookie)).bubbels if b.paneel)
+    seen = run(router.beeld(cookie)).laatste_seq
     klok.nu += timedelta(hours=30)
     for times in (1, 2):
         back = run(router.terug(" ".join(panel["woorden"])))
-        assert said(run(router.beeld(back))).count("utter_niemand_las") == times
+        beeld = run(router.beeld(back))
+        assert said(beeld).count("utter_niemand_las") == times
+        assert len([b for b in beeld.bubbels if b.seq > seen]) <= 3
+        seen = beeld.laatste_seq
+
+
+ID = "ab" * 16
+
+
+@pytest.mark.parametrize("keuze", ["code", "klopt_niet:1", "nog_nodig:1", "stoppen", "wissen"])
+def test_a_button_of_the_router_counts_once(
+    router: Router, bot: FakeBot, desk: Desk, keuze: str
+) -> None:
+    """Sent again with its client id, because its answer was lost, it says and does nothing more."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, "help"))
+    run(router.bericht(cookie, keuze=keuze, client_id=ID))
+    once = run(router.beeld(cookie))
+    run(router.bericht(cookie, keuze=keuze, client_id=ID))
+    assert run(router.beeld(cookie)) == once
+    run(router.bericht(cookie, keuze=keuze, client_id="cd" * 16))
+    assert run(router.beeld(cookie)) != once
+
+
+def test_back_to_the_bot_asks_again_where_the_process_ended(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """Killed after the step back to the bot and before its question: pressed again, it is asked."""
+    cookie = run(router.begin())
+    asked = len(bot.turns)
+    run(router.bericht(cookie, keuze="verder_met_bot", client_id=ID))
+    assert bot.turns[asked:][0][0]["intent"]["name"] == "hervat"
+
+
+def test_a_page_shows_the_last_of_a_talk_without_end(
+    router: Router, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page costs does not grow for ever: the last bubbles stand there, in order."""
+    monkeypatch.setattr(gesprekken, "TOON_MAX", 5)
+    cookie = run(router.begin())
+    for nr in range(10):
+        run(router.bericht(cookie, f"bericht {nr}"))
+    beeld = run(router.beeld(cookie))
+    last = beeld.laatste_seq
+    assert [b.seq for b in beeld.bubbels] == list(range(last - 4, last + 1))
+    assert "bericht 9" in said(beeld, "jij")

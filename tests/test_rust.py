@@ -60,7 +60,7 @@ class Wereld:
         by_overdracht = {z.id: z for z in self.zaken}
 
         def of_overdracht(lees: Callable[[Any, overdrachten.Overdracht], Any]) -> Any:
-            return lambda s, id_: lees(s, overdrachten.voor_team(s, id_, teams))
+            return lambda s, id_: lees(s, overdrachten.voor_team(s, id_.split(":")[0], teams))
 
         def alles(lees: Callable[[Any, overdrachten.Overdracht], Any]) -> Any:
             return lambda s, _id: [
@@ -87,11 +87,11 @@ class Wereld:
             "gesprek.geheugen": lambda s, id_: gesprekken.geheugen(s, by_gesprek[id_].sleutel),
             "bericht.inhoud": bericht,
             "terugkeer.sleutel": code,
-            "overdracht.sleutel_team": of_overdracht(lambda s, o: o.key),
+            "ontvanger.sleutel": of_overdracht(lambda s, o: o.key),
             "overdracht.sleutel_gesprek": lambda s, id_: (
                 overdrachten.voor_gesprek(s, by_overdracht[id_].sleutel, id_).key
             ),
-            "overdracht.sleutel_dossier": of_overdracht(overdrachten.notities),
+            "ontvanger.dossier": of_overdracht(overdrachten.notities),
             "overdracht.kop": of_overdracht(lambda s, o: o.kop),
             "overdracht.samenvatting": of_overdracht(overdrachten.samenvatting),
             "opvolging.inhoud": alles(overdrachten.opvolging),
@@ -135,7 +135,7 @@ def _lees(wereld: Wereld, cel: Cel) -> Any:
     """Read a cell as the program does; None when it fails closed."""
     try:
         with wereld.database.read() as s:
-            return wereld.lezers()[f"{cel.tabel}.{cel.kolom}"](s, cel.rij)
+            return wereld.lezers()[f"{cel.tabel}.{cel.kolom}"](s, cel.van)
     except (vault.Unreadable, gesprekken.Onbekend, accounts.Geweigerd, accounts.Verlopen):
         return None
 
@@ -177,7 +177,7 @@ def test_all_messages_have_one_size_at_rest(database: Database) -> None:
     for tekst in ("ja", "vandaag " * 200):
         cases.schrijf(database, zaak, tekst)
         with database.begin() as s:
-            overdrachten.noteer_inzage(s, zaak.overdracht, {"wie": tekst})
+            overdrachten.noteer_inzage(s, zaak.overdracht, {"wie": tekst, "wat": "gelezen"})
     sizes = {len(c.inhoud) for c in cellen(database) if c.kolom == "inhoud"}
     assert len(sizes) == 1
 

@@ -70,10 +70,10 @@ class Stand:
 
 @dataclass(frozen=True)
 class Gedeeld:
-    """One overdracht as it was sealed: the samenvatting, and the team that can open it."""
+    """One overdracht as it was sealed: the samenvatting, and the teams that can open it."""
 
     samenvatting: Mapping[str, Any]
-    team: str
+    teams: frozenset[str]
     kop: Mapping[str, Any]
 
 

@@ -10,7 +10,7 @@ from bot.content.verloop import Verloop, strings, waarde
 from bot.intake.regels import waarde_tekst
 
 #: The steps in which somebody can ask for a human without sharing a line.
-_ALLEEN_MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener", "gevaar_delen")
+_ALLEEN_MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener", "gevaar_delen", "teams_mens")
 #: Values that an answer is kept as, whichever words it was typed in.
 VASTE_WAARDEN = frozenset({
     "ja", "nee", "weet_niet", "nu", "deze_week", "later", "man", "vrouw", "maakt_niet_uit",
@@ -24,7 +24,7 @@ def ongevraagd_gedeeld(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
 
     A samenvatting holds the lines that were ticked and confirmed, or the danger that was said yes
     to, or none; every text in it stood in a ticked line on the page and was typed or pressed by
-    the person; it is sealed to a team that was named and not excluded. What a team can read of
+    the person; it is sealed to the teams that were named and not excluded. What a team can read of
     the talk was typed after the handover.
     """
     for gedeeld in beurt.gedeeld:
@@ -45,7 +45,8 @@ def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:
     if stap == _NEE_MAG:
         return _gevaren(beurt.voor) if ja else {}
     vraagt = ja or beurt.deed("hulpverlener") or waarde(beurt.druk) == "mens_nu"
-    vraagt = vraagt or bool(beurt.getypt)
+    # With the teams named, every answer is one: who is left out, or that it is all right.
+    vraagt = vraagt or bool(beurt.getypt) or stap == "teams_mens"
     return {} if stap in _ALLEEN_MENS and vraagt else None
 
 
@@ -81,8 +82,8 @@ def _inhoud(
         yield "tells the queue of a danger that was not shared"
     teams_niet = beurt.voor.intake.veld("teams_niet").waarde or ()
     namen = {t.naam for t in beurt.na.intake.teams if t.id not in teams_niet}
-    if gedeeld.team not in namen or not set(inhoud["toestemming"]["aan"]) <= namen:
-        yield f"sealed to {gedeeld.team}"
+    if not gedeeld.teams <= namen or set(inhoud["toestemming"]["aan"]) != gedeeld.teams:
+        yield f"sealed to {sorted(gedeeld.teams)}"
     getoond = "\n".join(mag.values())
     for naam, tekst in velden(inhoud):
         if naam not in regels:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -262,7 +262,7 @@ def _op_fout(bezoek: Bezoek, fout: Exception) -> Response:
     if isinstance(fout, IllegalTransition | gesprekken.Verlopen):
         return pagina.fout(409, getypt=getypt, zaak_id=bezoek.id)
     log.error("%s failed (%s)", bezoek.request.scope["route"].name, type(fout).__name__)
-    return pagina.fout(503 if isinstance(fout, OperationalError) else 500, getypt=getypt)
+    return pagina.fout(503 if isinstance(fout, DBAPIError | OSError) else 500, getypt=getypt)
 
 
 def niet_van_jou(fout: overdrachten.NietVanJou) -> tuple[str, str]:

@@ -82,7 +82,7 @@ class Keeper:
                 done = ronde(self._database, self._klok())
                 if done is not None and done.ongezien:
                     log.warning(
-                        "keeper: %d waiting unseen since yesterday or longer", done.ongezien
+                        "keeper: %s waiting unseen since yesterday or longer", done.ongezien
                     )
             except Exception as error:
                 log.error("keeper failed (%s)", type(error).__name__)

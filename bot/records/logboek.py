@@ -1,9 +1,9 @@
 """The log: who opened, kept, claimed or deleted what, and what changed about accounts and keys.
 
-A line holds a day, who, one word of `WAT`, and the ids of a team and a case; never anything that a
-person said. Each line carries a mark that hashes it together with the mark before it, so a line
-that is changed, taken out, added or moved no longer fits. The number and mark of the last line
-are kept in a second table, and outside the database by `python -m bot logboek`.
+A line holds a day, who, one word of `WAT`, a team, and a mark of the case (`zaakmerk`); never
+anything that a person said. Each line carries a mark that hashes it together with the mark before
+it, so a line that is changed, taken out, added or moved no longer fits. The number and mark of the
+last line are kept in a second table, and outside the database by `python -m bot logboek`.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ def schrijf(
 ) -> None:
     """Add a line; it stands if and only if the transaction does.
 
-    Lines come one after the other: this holds the last one until the transaction ends, so call it
-    after everything else that is locked. Raises ValueError for a word that is not in `WAT`.
+    *zaak* is an overdracht's id. Lines come one after the other: this holds the last one until
+    the transaction ends, so call it after everything else that is locked. Raises ValueError for a
+    word that is not in `WAT`.
     """
     if wat not in WAT:
         raise ValueError(wat)
@@ -81,7 +82,13 @@ def schrijf(
     if stand is None:
         stand = _nieuwe_stand(s)
         _voeg_toe(s, stand, m.Logboek(dag=dag, wie=SYSTEEM, wat="stand_weg"))
-    _voeg_toe(s, stand, m.Logboek(dag=dag, wie=wie, wat=wat, team_id=team_id, zaak=zaak))
+    merk = zaakmerk(zaak) if zaak else None
+    _voeg_toe(s, stand, m.Logboek(dag=dag, wie=wie, wat=wat, team_id=team_id, zaak=merk))
+
+
+def zaakmerk(overdracht_id: str) -> str:
+    """Return how the log names a case: one way, so that no id of a wiped case is left anywhere."""
+    return blake2b(overdracht_id.encode(), digest_size=16, person=b"logboek-zaak").hexdigest()
 
 
 def controleer(s: Session, eerder: Mapping[int, str] | None = None) -> Oordeel:
