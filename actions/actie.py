@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -48,12 +49,16 @@ class Actie(Action, ABC):
     def _uitkomst(self, tracker: Tracker) -> Uitkomst:
         wereld = lees_wereld(tracker)
         intake = replace(Intake.van_dict(tracker.get_slot("intake")), teams=wereld.teams)
-        return self.beurt(intake, lees_invoer(tracker), wereld)
+        return self.beurt(intake, lees_invoer(tracker.latest_message), wereld)
 
 
 def lees_wereld(tracker: Tracker) -> Wereld:
     """Return what the router told with the message (its metadata)."""
-    gegevens = tracker.latest_message.get("metadata") or {}
+    return als_wereld(tracker.latest_message.get("metadata") or {})
+
+
+def als_wereld(gegevens: Mapping[str, Any]) -> Wereld:
+    """Return what the router told as the intake sees it."""
     return Wereld(
         aanwezig=bool(gegevens.get("aanwezig")),
         opent=gegevens.get("opent"),
@@ -62,9 +67,8 @@ def lees_wereld(tracker: Tracker) -> Wereld:
     )
 
 
-def lees_invoer(tracker: Tracker) -> Invoer:
-    """Return the message as the intake sees it; the words stand as they were typed."""
-    bericht = tracker.latest_message
+def lees_invoer(bericht: Mapping[str, Any]) -> Invoer:
+    """Return a parsed message as the intake sees it; the words stand as they were typed."""
     gegevens = bericht.get("metadata") or {}
     tekst = gegevens.get("tekst") or bericht.get("text") or ""
     entiteiten = bericht.get("entities") or []

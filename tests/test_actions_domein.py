@@ -10,12 +10,13 @@ import pytest
 
 from bot.intake.behoeften import catalogus
 from bot.intake.opties import ROLLEN
-from bot.intake.stappen import BEGIN, EIND, OMGAAN, OPNIEUW, ZIJSTAPPEN
+from bot.intake.stappen import BEGIN, EIND, NODIG, OMGAAN, OPNIEUW, ZIJSTAPPEN
+from bot.intake.vraag import LIJSTEN
 from tests.praat import CRISES, ROOT, domein, regels
 
 #: Questions that go on with a second text.
 MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams")
-WENS = ("wens_urgentie", "wens_hulp", "wens_vertel")
+WENS = ("wens_urgentie", "wens_hulp", "wens_vertel", "stil_wens", "stil_lijst")
 #: Cards with three numbered steps and names of languages: lists, not running text.
 LIJST = ("utter_ander_", "utter_andere_taal")
 
@@ -28,14 +29,15 @@ def code() -> str:
 
 def nodig() -> set[str]:
     """Return the name of every text that the code can say."""
-    alle = (*BEGIN, *OMGAAN, *EIND, *ZIJSTAPPEN.values(), *OPNIEUW.values())
+    alle = (*BEGIN, *NODIG, *OMGAAN, *EIND, *ZIJSTAPPEN.values(), *OPNIEUW.values())
     stappen = {stap.response: stap for stap in alle}
     namen = {f"utter_{soort}_{n}" for n, soort in product((*stappen, *WENS), ("vraag", "uitleg"))}
     stil = {f"utter_stil_{naam}" for naam, stap in stappen.items() if stap.stil}
     namen |= stil | {f"utter_vraag_{naam}_meer" for naam in MET_MEER}
     namen |= {f"{naam}_meer" for naam in stil if naam.removeprefix("utter_stil_") in MET_MEER}
     namen |= {f"utter_crisis_{v}{s}" for v, s in product(("", "zacht_", "jong_", "ander_"), CRISES)}
-    namen |= {f"utter_ander_{rol}" for rol in ROLLEN}
+    namen |= {f"utter_ander_{rol}" for rol in ROLLEN} | {"utter_ander_vervolg"}
+    namen |= {f"utter_{naam}_boven" for naam in LIJSTEN} | {"utter_vraag_hulpverlener_later"}
     namen |= set(re.findall(r'"(utter_[a-z_]+)"', code()))
     return namen | {f"utter_{act}" for act in set(regels()) & set(ACTEN)}
 

@@ -86,21 +86,54 @@ def test_silent_ends_when_the_answer_is_put_right() -> None:
     assert beurt.responses[-1] == "utter_vraag_veilig_nu"
 
 
-def test_nobody_types_long_answers_while_somebody_looks_along() -> None:
-    """In the silent mode the questions for own words are left out."""
+def test_nobody_reads_along_while_somebody_looks() -> None:
+    """In the silent mode every question is a few plain words with a yes and a no, no pictures.
+
+    Nothing that was said is shown before a yes to the list.
+    """
     gesprek = Gesprek()
-    for titel in ("Ja", "Ja", "Nee", "Laat plaatjes zien", "Veilig zijn", "Klaar met kiezen"):
-        gesprek.drukt(titel)
-    gesprek.drukt("Nu")
-    while gesprek.stap != "hoe":
-        gesprek.altijd("overslaan")
     gesprek.drukt("Ja")
-    gevraagd = set()
+    gezien = []
     while gesprek.stap != "samenvatting":
-        gevraagd.add(gesprek.stap)
-        gesprek.altijd("overslaan")
-    assert gevraagd.isdisjoint({"wie_niet", "misgegaan", "wat_helpt", "wil_houden", "eerste_stap"})
-    assert "liever_niet" in gevraagd
+        beurt = gesprek.beurt if not gezien else gesprek.drukt("Ja")
+        if gesprek.stap == "samenvatting":
+            break
+        gezien.append(gesprek.stap)
+        assert [titel.partition(",")[0] for titel in beurt.titels()] == ["Ja", "Nee"]
+        assert not any("icoon" in knop for knop in beurt.knoppen)
+        assert len(beurt.teksten[-1].split()) <= 5
+        assert not beurt.panelen
+    assert gezien[0] == "veilig_nu"
+    assert gezien[-1] == "stil_lijst"
+    assert gesprek.intake.wensen == ("onderdak", "basis", "medisch", "geld_werk", "sociaal")
+
+
+def test_typed_words_are_kept_in_silence() -> None:
+    """A typed need is written down and not said back; danger is answered all the same."""
+    gesprek = Gesprek()
+    gesprek.drukt("Ja")
+    gesprek.drukt("Ja")
+    beurt = gesprek.zegt("ik ben bang voor hem", "behoefte", [("veiligheid", "bang voor hem")])
+    assert beurt.teksten == ["Opgeschreven.", "Een bed?"]
+    assert "112" in gesprek.zegt("hij slaat", "acuut_gevaar").tekst
+    gesprek.drukt("Verder met het gesprek")
+    while gesprek.stap != "stil_lijst":
+        gesprek.drukt("Nee")
+    gesprek.drukt("Ja")
+    assert gesprek.stap == "gehoord"
+    assert "ik ben bang voor hem" in gesprek.beurt.tekst
+
+
+def test_a_no_to_the_list_waits_and_asks_again() -> None:
+    """Whoever cannot read it now can stop, and is asked again before anything is shown."""
+    gesprek = Gesprek()
+    gesprek.drukt("Ja")
+    while gesprek.stap != "stil_lijst":
+        gesprek.drukt("Ja" if gesprek.stap == "veilig_nu" else "Nee")
+    gesprek.drukt("Nee, later")
+    assert gesprek.stap == "gestopt"
+    gesprek.drukt("Verder praten")
+    assert gesprek.stap == "stil_lijst"
 
 
 def test_the_three_places_are_never_one() -> None:
@@ -323,7 +356,6 @@ def test_own_words_are_kept_even_where_they_look_like_something_else() -> None:
     gesprek.drukt("Niets")
     gesprek.zegt("mijn zus", "zorg_om_ander")
     assert gesprek.intake.veld("wie_niet") == Veld("mijn zus", EIGEN)
-    gesprek.altijd("overslaan")
     gesprek.zegt("Arabisch", "andere_taal")
     assert gesprek.intake.veld("hoe.taal") == Veld("Arabisch", EIGEN)
     assert gesprek.stap == "tolk"
@@ -338,13 +370,15 @@ def test_a_question_stays_a_question_where_own_words_are_asked() -> None:
 
 
 def test_what_somebody_rather_not_wants_can_be_tapped_and_typed() -> None:
-    """Taps and own words stand together, in the order in which they came."""
+    """What was tapped is told as a button and what was typed as own words, never mixed."""
     gesprek = tot_omgaan()
     gesprek.drukt("Politie")
     gesprek.zegt("een plek met alleen mannen")
     gesprek.drukt("Klaar")
     veld = gesprek.intake.veld("liever_niet")
-    assert veld == Veld(("Politie", "een plek met alleen mannen"), EIGEN)
+    assert veld == Veld(("Politie",), KNOP)
+    woorden = gesprek.intake.veld("liever_niet.woorden")
+    assert woorden == Veld(("een plek met alleen mannen",), EIGEN)
 
 
 def test_words_at_the_gate_are_kept() -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.dialogue.agent import Bot
+from actions.actie import als_wereld, lees_invoer
+from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
+from bot.intake import wachten
+from bot.intake.intake import Intake
+from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.teksten import bubbels, zin
+from bot.intake.uitkomst import Bericht
 from bot.records import gesprekken, overdrachten
 from bot.records.database import Database
 
@@ -20,20 +25,29 @@ log = logging.getLogger("eerstjij")
 class Menskant:
     """Writes what the person says into the overdracht, and answers only with fixed texts."""
 
-    def __init__(self, database: Database, bot: Bot, klok: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        klok: Callable[[], datetime],
+        wereld: Callable[[], dict[str, Any]],
+    ) -> None:
         self._database = database
         self._bot = bot
         self._clock = klok
+        self._world = wereld
 
     async def tekst(
         self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
-    ) -> None:
-        """Keep *tekst* for the hulpverlener; a crisis is answered while nobody is there.
+    ) -> str | None:
+        """Keep *tekst* for the hulpverlener, and answer it while nobody is there.
 
         A hulpverlener who was not seen for a while loses the case here: the person is told, and
-        stands in the queue with the time they waited already.
+        stands in the queue with the time they waited already. Returns what was asked for that is
+        the bot's to finish: "code", or "intrekken" when it gave the word back to the bot.
         """
-        crisis = await self._crisis(tekst)
+        invoer = await self._versta(tekst)
+        wereld = als_wereld(self._world())
         with self._database.begin() as s:
             gesprek = gesprekken.get(s, gesprek.id)
             overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
@@ -41,15 +55,46 @@ class Menskant:
             if overdrachten.laat_los(s, overdracht, self._clock().timestamp()):
                 gesprek = gesprekken.get(s, gesprek.id)
                 self._zeg(s, overdracht, "utter_mens_weg")
-            if gesprek.staat is Staat.DICHT:
-                self._heropenen(s, key, gesprek, None)
             if gesprek.staat is Staat.MENS:
-                return  # the hulpverlener reads it; a fixed text would talk through them
-            if crisis is not None:
-                overdrachten.zet_kop(s, overdracht, gevaar=crisis)
-                self._zeg(s, overdracht, f"utter_wacht_crisis_{crisis}")
-            elif gesprek.staat is Staat.WACHT and self._eerste(s, key):
-                self._zeg(s, overdracht, "utter_wacht_ontvangen")
+                self._hint(s, key, gesprek.id, invoer)
+                return None  # the hulpverlener reads it; more would talk through them
+            geheugen = gesprekken.geheugen(s, key)
+            dicht = wachten.blijft_dicht(invoer, bool(geheugen.get("wis_vraag")))
+            heropend = gesprek.staat is Staat.DICHT and not dicht
+            if heropend:
+                self._heropenen(s, key, gesprek, None)
+                gesprek = gesprekken.get(s, gesprek.id)
+            if invoer.intent in CRISES:
+                overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent)
+                self._zeg(s, overdracht, f"utter_wacht_crisis_{invoer.intent}")
+                return None
+            antwoord = self._wachtantwoord(s, key, geheugen, invoer, wereld)
+            if heropend and antwoord.eenmaal is not None:
+                return None  # "je wacht weer" was said already
+            self._zeg_alles(s, key, gesprek.id, antwoord.berichten)
+            doen = self._stappen().get(antwoord.doe or "")
+            if doen is not None:
+                doen(s, key, gesprek, geheugen)
+            return antwoord.doe
+
+    def _wachtantwoord(
+        self, s: Any, key: bytes, geheugen: dict[str, Any], invoer: Invoer, wereld: Wereld
+    ) -> wachten.Antwoord:
+        """Return what `wachten` answers, and remember what is not said twice."""
+        gezegd = tuple(geheugen.get("wacht_gezegd") or ())
+        vraagt = bool(geheugen.get("wis_vraag"))
+        antwoord = wachten.antwoord(_intake(geheugen), invoer, wereld, gezegd, vraagt)
+        if antwoord.eenmaal is not None or vraagt:
+            erbij = (antwoord.eenmaal,) if antwoord.eenmaal else ()
+            nieuw = {**geheugen, "wacht_gezegd": [*gezegd, *erbij]}
+            gesprekken.onthoud(s, key, {**nieuw, "wis_vraag": False})
+        return antwoord
+
+    def _hint(self, s: Any, key: bytes, gesprek_id: str, invoer: Invoer) -> None:
+        """Name the button for what only a button does; say nothing to anything else."""
+        response = wachten.hint(invoer)
+        if response is not None:
+            self._zeg_zelf(s, key, gesprek_id, response)
 
     async def keuze(
         self,
@@ -65,15 +110,7 @@ class Menskant:
         the *client_id*: sent once more, the button does nothing.
         """
         soort, _, nr = keuze.partition(":")
-        doen = {
-            "intrekken": self._intrekken,
-            "heropenen": self._heropenen,
-            "verder_met_bot": self._verder,
-            "wissen": self._wis_vraag,
-            "wis_ja": self._wis,
-            "wis_nee": self._wis_nee,
-            "stoppen": self._stoppen,
-        }.get(soort)
+        doen = self._stappen().get(soort)
         with self._database.begin() as s:
             if doen is not None:
                 doen(s, key, gesprek, geheugen)
@@ -83,6 +120,24 @@ class Menskant:
                 raise SlechteInvoer(zin("utter_oude_knop"))
             if client_id is not None:
                 gesprekken.merk(s, gesprek.id, client_id)
+
+    def _stappen(self) -> Mapping[str, Callable[..., None]]:
+        """Return what a button or a command does, by its name."""
+        return {
+            "adressen": self._adressen,
+            "intrekken": self._intrekken,
+            "heropenen": self._heropenen,
+            "verder_met_bot": self._verder,
+            "wissen": self._wis_vraag,
+            "wis_ja": self._wis,
+            "wis_nee": self._wis_nee,
+            "stoppen": self._stoppen,
+        }
+
+    def _adressen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        """Show whom one can turn to oneself while nobody is there."""
+        berichten = wachten.wat_helpt_nu(_intake(geheugen), als_wereld(self._world()))
+        self._zeg_alles(s, key, gesprek.id, berichten)
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
@@ -140,20 +195,15 @@ class Menskant:
         if gesprek.staat in (Staat.DICHT, Staat.BOT):
             self._heropenen(s, key, gesprek, None)
 
-    async def _crisis(self, tekst: str) -> str | None:
+    async def _versta(self, tekst: str) -> Invoer:
+        """Return what *tekst* says; where the understanding fails it is only kept."""
         try:
-            return await self._bot.crisis(tekst)
+            gehoord = await self._bot.begrijp(tekst)
         except Exception as error:
-            log.error("crisis detector failed: %s", type(error).__name__)
-            return None
-
-    def _eerste(self, s: Any, key: bytes) -> bool:
-        """Tell whether this is the first text since the waiting began, and remember that."""
-        geheugen = gesprekken.geheugen(s, key)
-        if geheugen.get("wacht_gezegd"):
-            return False
-        gesprekken.onthoud(s, key, {**geheugen, "wacht_gezegd": True})
-        return True
+            log.error("understanding failed: %s", type(error).__name__)
+            gehoord = {"intent": {"name": "nlu_fallback"}}
+        invoer = lees_invoer({**gehoord, "metadata": {"tekst": tekst, "via": "tekst"}})
+        return invoer if invoer.intent in CRISES else wachten.versta(invoer)
 
     def _zeg(self, s: Any, overdracht: overdrachten.Overdracht, response: str) -> None:
         for text in bubbels(response):
@@ -180,7 +230,23 @@ class Menskant:
 
     def _zeg_zelf(self, s: Any, key: bytes, gesprek_id: str, response: str) -> None:
         """Say something that the hulpverlener need not read."""
+        self._zeg_alles(s, key, gesprek_id, (Bericht(response),))
+
+    def _zeg_alles(self, s: Any, key: bytes, gesprek_id: str, berichten: Sequence[Bericht]) -> None:
+        """Say fixed texts that only the overlever reads; a panel stands below the text before."""
+        inhoud: list[dict[str, Any]] = []
+        for bericht in berichten:
+            if bericht.json is not None:
+                inhoud[-1]["paneel"] = bericht.json["paneel"]
+            elif bericht.response is not None:
+                teksten = bubbels(bericht.response, **bericht.velden)
+                inhoud += [{"van": "bot", "tekst": tekst} for tekst in teksten]
         moment = self._clock()
-        for text in bubbels(response):
-            inhoud = {"van": "bot", "tekst": text, "tijd": moment.strftime("%H:%M")}
-            gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date())
+        for bubbel in inhoud:
+            bubbel["tijd"] = moment.strftime("%H:%M")
+            gesprekken.voeg_toe(s, gesprek_id, key, bubbel, moment.date())
+
+
+def _intake(geheugen: dict[str, Any]) -> Intake:
+    """Return what the person said to the bot before."""
+    return Intake.van_dict(geheugen.get("rasa", {}).get("slots", {}).get("intake"))

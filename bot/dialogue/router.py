@@ -56,7 +56,7 @@ class Router:
         self.bell = bell or Bell(database)
         self._locks = Locks(database)
         self._bot = Botkant(database, bot, openingstijden, klok)
-        self._mens = Menskant(database, bot, klok)
+        self._mens = Menskant(database, bot, klok, self._bot.wereld)
 
     async def begin(self) -> str:
         """Start a conversation with the bot's first words; return the cookie's value."""
@@ -167,8 +167,12 @@ class Router:
     ) -> None:
         if gesprek.staat is Staat.BOT:
             await self._bot.tekst(key, tekst, client_id)
-        else:
-            await self._mens.tekst(key, gesprek, tekst, client_id)
+            return
+        daarna = await self._mens.tekst(key, gesprek, tekst, client_id)
+        if daarna == "code":
+            await self._bot.geef_code(key, None)
+        elif daarna == "intrekken" and open_gesprek(self.database, key)[0].staat is Staat.BOT:
+            await self._bot.hervat(key)
 
     async def _keuze(
         self,

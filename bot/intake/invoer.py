@@ -82,6 +82,11 @@ def zinsdeel(tekst: str, start: int, eind: int) -> str:
     return deel if len(deel) <= _LANGST else tekst[start:eind].strip()
 
 
+def zinsdelen(tekst: str) -> list[str]:
+    """Return the clauses of *tekst*: the parts that each say something by themselves."""
+    return [deel.strip() for deel in _GRENS.split(tekst) if deel.strip()]
+
+
 def rest(tekst: str, behoeften: tuple[Gehoord, ...]) -> str:
     """Return what of *tekst* lies outside the words of *behoeften*."""
     for behoefte in behoeften:

@@ -58,6 +58,11 @@ class Adres:
         """The number as a link that a phone can dial."""
         return f"tel:{self.tel.replace(' ', '').replace('-', '')}" if self.tel else None
 
+    @property
+    def altijd_open(self) -> bool:
+        """Whether somebody is there day and night."""
+        return "dag en nacht" in (self.uren or "")
+
     def te_zien(self, vandaag: date) -> bool:
         """Tell whether the entry may be shown: never checked (and marked so), or lately."""
         return self.nagebeld is None or (vandaag - self.nagebeld).days <= HOUDBAAR

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.intake.behoeften import catalogus
@@ -10,7 +12,8 @@ from bot.intake.delen import VERANDER, WEG
 from bot.intake.intake import Intake
 from bot.intake.regels import Regel, regels
 from bot.intake.stappen import Stap, huidige, ontvangers
-from bot.intake.uitkomst import Bericht, Knop, Uitkomst, toon
+from bot.intake.talen import talen
+from bot.intake.uitkomst import Bericht, Knop, Uitkomst, doe, toon
 from bot.intake.wensen import NIET, te_kiezen
 
 Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
@@ -18,6 +21,8 @@ Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
 REGEL_KNOPPEN = (("Weghalen", WEG), ("Veranderen", VERANDER))
 #: These two come after the buttons that depend on the talk; fixed ones would stand before them.
 IETS_ANDERS = Knop("Iets anders", "iets_anders", "iets_anders")
+#: Steps that show the list of what was said; it is not printed again while it stands above.
+LIJSTEN = ("samenvatting", "toestemming")
 GENOEG = Knop("Genoeg gevraagd", "genoeg")
 
 
@@ -29,7 +34,17 @@ def vraag(intake: Intake) -> Uitkomst:
     kort = intake.is_("stil") and stap.stil
     response = f"utter_{'stil' if kort else 'vraag'}_{stap.response}"
     maak = MAKERS.get(stap.response, _vast)
-    return Uitkomst(intake, maak(intake, stap, response))
+    berichten = maak(intake, stap, response)
+    lijst = _afdruk(berichten) if stap.naam in LIJSTEN and not intake.is_("stil") else ""
+    if lijst and lijst == intake.lijst:  # nothing changed: the list above is still the one
+        boven = replace(berichten[0], response=f"utter_{stap.naam}_boven")
+        return Uitkomst(intake, (boven, doe("lijst_blijft")))
+    return Uitkomst(replace(intake, lijst=lijst), berichten)
+
+
+def _afdruk(berichten: tuple[Bericht, ...]) -> str:
+    """Return a mark that changes with anything in these messages, and tells nothing of it."""
+    return hashlib.sha256(repr(berichten).encode()).hexdigest()[:16]
 
 
 def _vast(_intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -62,8 +77,8 @@ def _menu(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
         Knop(behoefte.kop, behoefte.label, behoefte.icoon)
         for behoefte in (catalogus()[label] for label in te_kiezen(intake))
     )
-    al = response + "_meer" if intake.wensen else response
-    return (Bericht(al, knoppen=(*knoppen, IETS_ANDERS)),)
+    net = response + "_meer" if intake.is_("erbij_gezet") else response
+    return (Bericht(net, knoppen=(*knoppen, IETS_ANDERS)),)
 
 
 def _rang(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -134,6 +149,35 @@ def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     return (Bericht(response + "_meer" if bezig else response, knoppen=knoppen),)
 
 
+def _jong_delen(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    """Ask about exactly the lines that are shown below the question."""
+    gezien = {
+        "soort": "samenvatting",
+        "delen": False,
+        "regels": [_regel(r, True) for r in regels(intake)],
+    }
+    return (Bericht(response), toon(gezien))
+
+
+def _hulpverlener(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(f"{response}_later" if intake.is_("niemand") else response),)
+
+
+def _stil_wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(response, {"vraag": catalogus()[stap.naam.partition(".")[2]].stil}),)
+
+
+def _andere_taal(_intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(response, knoppen=tuple(Knop(t.zelf, t.code) for t in talen().values())),)
+
+
+def _in_taal(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    """Say what this is in the chosen language, with the way to a human in that language."""
+    taal = talen()[(intake.tussen or "").partition(":")[2]]
+    knoppen = (Knop(taal.knop, "taal_mens"), Knop("Nederlands", "verder"))
+    return (Bericht(response, {"tekst": taal.tekst}, knoppen),)
+
+
 def _verander(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     naam = (intake.tussen or "").removeprefix(VERANDER)
     kop = next((regel.kop for regel in regels(intake) if regel.id == naam), "")
@@ -153,5 +197,10 @@ MAKERS: Mapping[str, Maak] = {
     "toestemming": _toestemming,
     "bevestig": _bevestig,
     "teams": _teams,
+    "jong_delen": _jong_delen,
+    "hulpverlener": _hulpverlener,
+    "stil_wens": _stil_wens,
+    "andere_taal": _andere_taal,
+    "in_taal": _in_taal,
     "verander": _verander,
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.intake import sociale_kaart
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import geen_gevaar
-from bot.intake.delen import mens_nu
+from bot.intake.delen import adressen, mens_nu
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen
 from bot.intake.stappen import Stap
+from bot.intake.talen import talen
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
+from bot.intake.veld import KNOP, Veld
 
 _NEE = ("nee", "overslaan", "weet_niet")
 
@@ -61,6 +63,8 @@ def _mens(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkom
 def _hulpverlener(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.keuze == "mens_nu" or invoer.intent == "ja":
         return mens_nu(intake, wereld)
+    if invoer.keuze == "adressen":
+        return Uitkomst(intake, (Bericht("utter_adressen"), *adressen(intake, wereld, nu=True)))
     if invoer.keuze == "eerst_samenvatting" or "samenvatting" in invoer.getypt.lower():
         return _eerst_samenvatting(intake)
     return zeg(intake.zij(None)) if invoer.intent in _NEE else None
@@ -72,11 +76,26 @@ def _eerst_samenvatting(intake: Intake) -> Uitkomst:
     return zeg(intake.met("kort").zij(None), "utter_nog_niets")
 
 
+def _andere_taal(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze in talen():
+        return zeg(intake.zij(f"in_taal:{invoer.keuze}"))
+    return _mens(intake, stap, invoer, wereld)
+
+
+def _in_taal(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Get a human and an interpreter: the page said that the language goes along."""
+    if invoer.keuze == "taal_mens" or invoer.intent == "ja":
+        taal = talen()[(intake.tussen or "").partition(":")[2]]
+        nieuw = intake.zet("hoe.taal", Veld(taal.naam, KNOP)).zet("hoe.tolk", Veld("ja", KNOP))
+        return mens_nu(nieuw.met("taal_mee"), wereld)
+    return zeg(intake.zij(None)) if invoer.intent in _NEE else None
+
+
 def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     """Show the card; whoever does not say who they are gets the one for anybody."""
     rol = gekozen(stap, invoer) or "bekende"
-    adressen = sociale_kaart.bij_id(*ADRESSEN[rol])
-    kaart = (Bericht(f"utter_ander_{rol}"), toon(sociale_kaart.paneel(adressen)))
+    wie = sociale_kaart.bij_id(*ADRESSEN[rol])
+    kaart = (Bericht(f"utter_ander_{rol}"), toon(sociale_kaart.paneel(wie)))
     return Uitkomst(intake.zij("ander_kaart"), kaart)
 
 
@@ -112,6 +131,8 @@ SOORTEN: dict[str, Neem] = {
     "crisis_zelfdoding": _crisis_zelfdoding,
     "mens": _mens,
     "hulpverlener": _hulpverlener,
+    "andere_taal": _andere_taal,
+    "in_taal": _in_taal,
     "ander_wie": _ander_wie,
     "ander_kaart": _ander_kaart,
     "wissen": _wissen,
