@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import resource
 import signal
@@ -19,9 +18,11 @@ import uvicorn
 from sqlalchemy.exc import OperationalError
 
 from bot import logs
+from bot.beheer import link
 from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
+from bot.records.keeper import Keeper
 from bot.settings import ROOT, Settings, SettingsError
 from bot.vault import Kluis
 from bot.verbinding import KOP_MAX, VERBINDINGEN_MAX, Verbinding
@@ -93,8 +94,11 @@ def run_chat(settings: Settings, bot: Bot | None = None) -> int:
     database = open_database(settings)
     bot = bot or agent.Bot.newest(settings.model_dir)
     bell = Bell(database)
-    app = create_app(settings, Router(database, bot, settings.openingstijden, bell))
-    return _run(app, bell, settings.host, settings.chat_port)
+    router = Router(
+        database, bot, settings.openingstijden, bell, escalatie_uren=settings.escalatie_uren
+    )
+    app = create_app(settings, router)
+    return _run(app, bell, database, settings.host, settings.chat_port)
 
 
 def run_desk(settings: Settings) -> int:
@@ -104,8 +108,9 @@ def run_desk(settings: Settings) -> int:
     logs.only_vocabulary()
     from bot.desk.app import create_app
 
-    app = create_app(settings, open_database(settings))
-    return _run(app, app.state.balie.bel, settings.host, settings.desk_port)
+    database = open_database(settings)
+    app = create_app(settings, database)
+    return _run(app, app.state.balie.bel, database, settings.host, settings.desk_port)
 
 
 def open_database(settings: Settings) -> Database:
@@ -161,7 +166,7 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _run(app: object, bell: Bell, host: str, port: int) -> int:
+def _run(app: object, bell: Bell, database: Database, host: str, port: int) -> int:
     _end_with_parent()
     _many_files()
     config = uvicorn.Config(
@@ -179,7 +184,12 @@ def _run(app: object, bell: Bell, host: str, port: int) -> int:
         proxy_headers=False,
         ws="none",
     )
-    _Server(config, bell).run()
+    keeper = Keeper(database)
+    keeper.start()
+    try:
+        _Server(config, bell).run()
+    finally:
+        keeper.stop()
     return 0
 
 
@@ -224,8 +234,7 @@ def _tell(settings: Settings, token: bytes | None) -> None:
     print(f"chat  http://{settings.host}:{settings.chat_port}/")
     print(f"desk  {settings.desk_adres}/")
     if token is not None:
-        link = base64.urlsafe_b64encode(token).decode().rstrip("=")
-        print(f"Make the first desk account (once): {settings.desk_adres}/uitnodiging/{link}")
+        print(f"Make the first desk account (once): {link(settings, token)}")
     print("Ctrl-C ends both.", flush=True)
 
 

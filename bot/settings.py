@@ -36,7 +36,9 @@ class Settings:
     naam: str
     team_naam: str
     openingstijden: Openingstijden
+    escalatie_uren: int
     model_dir: Path
+    logboek_standen: Path
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -62,7 +64,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         naam=env.text("NAAM", "Eerst jij"),
         team_naam=env.text("TEAM_NAAM", "Team Eerst jij"),
         openingstijden=env.hours("OPENINGSTIJDEN", "ma-zo 00:00-24:00"),
+        escalatie_uren=env.number("ESCALATIE_UREN", 4, 1, 168),
         model_dir=Path(env.text("MODEL_DIR", str(ROOT / "models"))),
+        logboek_standen=Path(env.text("LOGBOEK_STANDEN", str(ROOT / "var" / "logboek-standen"))),
     )
 
 
@@ -77,9 +81,14 @@ class _Reader:
         return value
 
     def port(self, name: str, default: int) -> int:
+        return self.number(name, default, 1, 65535, "a port number")
+
+    def number(
+        self, name: str, default: int, least: int, most: int, what: str = "a whole number"
+    ) -> int:
         value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
-            raise SettingsError(f"{name} must be a port number from 1 to 65535, not {value!r}.")
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            raise SettingsError(f"{name} must be {what} from {least} to {most}, not {value!r}.")
         return int(value)
 
     def yes_or_no(self, name: str, default: bool) -> bool:

@@ -17,7 +17,7 @@ from bot.records.database import Database
 
 def instellingen(adres: str = "http://testserver") -> SimpleNamespace:
     """Return settings of the desk for tests."""
-    return SimpleNamespace(https=False, naam="Eerst jij", desk_adres=adres)
+    return SimpleNamespace(https=False, naam="Eerst jij", desk_adres=adres, escalatie_uren=4)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ class FakeBot:
     async def begrijp(self, tekst: str) -> dict[str, Any]:
         self.understood.append(tekst)
         intent = next((kind for kind in CRISES if kind in tekst), self.acts.get(tekst, "behoefte"))
+        intent = "bot_vraag" if "bot_vraag" in tekst else intent
         return {"text": tekst, "intent": {"name": intent}, "intent_ranking": [], "entities": []}
 
     async def antwoord(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyotp
@@ -17,6 +17,7 @@ from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records.database import Database
+from bot.records.models import Ontvanger
 from tests.fake_bot import FakeBot, name_of
 
 pytestmark = pytest.mark.usefixtures("snelle_sloten")
@@ -73,7 +74,7 @@ class Desk:
 
 @pytest.fixture
 def bot(monkeypatch: pytest.MonkeyPatch) -> FakeBot:
-    for module in ("bot.dialogue.botkant", "bot.dialogue.menskant", "bot.intake.teksten"):
+    for module in ("bot.dialogue.botkant", "bot.dialogue.schrijver", "bot.intake.teksten"):
         monkeypatch.setattr(f"{module}.bubbels", name_of)
     return FakeBot()
 
@@ -109,6 +110,61 @@ def test_begins_with_the_bots_first_words(router: Router) -> None:
     beeld = run(router.beeld(run(router.begin())))
     assert said(beeld) == ["antwoord op begin"]
     assert beeld.staat == "bot"
+
+
+def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """Of two teams that the talk is told of, the one that was left out gets nothing at all."""
+    desk.log_in()
+    with database.begin() as s:
+        token = accounts.link_voor_team(s, "Team Zuid")
+    with database.begin() as s:
+        accounts.maak_account(
+            s, token, naam="zoe", roepnaam="Zoë", wachtwoord="lang genoeg hoor", totp="A" * 32
+        )
+    verteld: list[dict[str, Any]] = []
+
+    def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
+        verteld[:] = wereld["teams"]
+        ids = [team["id"] for team in verteld if team["naam"] == "Team Zuid"]
+        return [{"text": "dank"}, {"custom": {**OVERDRACHT, "teams": ids}}]
+
+    bot.answer = answer
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="deel het"))
+
+    zuid = next(team["id"] for team in verteld if team["naam"] == "Team Zuid")
+    assert {t["naam"]: t["aanwezig"] for t in verteld} == {"Team Proef": True, "Team Zuid": False}
+    with database.read() as s:
+        assert [row.team_id for row in s.query(Ontvanger).all()] == [zuid]
+        assert overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams) == []
+    # Only the team that was left out has somebody there: nobody is said to be there.
+    assert "utter_overdracht_wacht" in said(run(router.beeld(cookie)))
+
+
+def test_the_person_reads_who_looked_and_how_often(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """ "Wie heeft mijn verhaal geopend": who, what, when; with the team where there are several."""
+    desk.log_in()
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    blik = {"id": "n", "wie": "Noor", "team": "Team Proef", "wanneer": "23-11-2026 14:05"}
+    for wat in ("gelezen", "gelezen", "afgedrukt"):
+        with database.begin() as s:
+            overdrachten.noteer_inzage(s, desk.case(), {**blik, "wat": wat})
+
+    gezien = run(router.beeld(cookie)).inzage
+    assert [(i.wie, i.wat, i.wanneer) for i in gezien] == [
+        ("Noor", "gelezen, 2 keer", "23-11-2026 14:05"),
+        ("Noor", "afgedrukt", "23-11-2026 14:05"),
+    ]
+    with database.begin() as s:
+        ander, _ = accounts.maak_team(s, "Team Zuid")
+        s.add(Ontvanger(overdracht_id=desk.case().id, team_id=ander.id, sleutel=b"", dossier=b""))
+    assert [i.wie for i in run(router.beeld(cookie)).inzage] == ["Noor, Team Proef"] * 2
 
 
 def test_typed_text_is_understood_and_answered(router: Router, bot: FakeBot) -> None:
@@ -292,7 +348,7 @@ def test_handing_over_starts_waiting_with_a_code(router: Router, bot: FakeBot, d
         ("onderdak", "ontvangen"),
         ("medisch", "ontvangen"),
     ]
-    assert said(beeld)[-3] == "utter_overdracht_wacht"
+    assert said(beeld)[-2] == "utter_overdracht_wacht"
 
 
 def test_presence_decides_what_is_said(router: Router, bot: FakeBot, desk: Desk) -> None:
@@ -390,7 +446,7 @@ def waits(router: Router, bot: FakeBot, *typed: tuple[str, str]) -> str:
         ("ik ben 15", "minderjarig", "utter_wacht_minderjarig"),
         ("stomme bot", "schelden", "utter_wacht_schelden"),
         ("ik wil een mens", "hulpverlener", "utter_wacht_niemand"),
-        ("adressen zien", "buiten_bereik", "utter_wacht_adressen"),
+        ("adressen", "buiten_bereik", "utter_wacht_adressen"),
     ],
 )
 def test_waiting_is_no_dead_box(
@@ -672,18 +728,26 @@ def test_a_wrong_code_opens_nothing(router: Router) -> None:
 
 def test_wiping_leaves_no_row(router: Router, bot: FakeBot, desk: Desk, database: Database) -> None:
     """After wiping, no row of the conversation is left in any table, the team's copy included."""
-    from bot.records.models import Base
+    from bot.dialogue.router import _key
+    from bot.records.logboek import zaakmerk
+    from bot.records.models import Base, Logboek
 
     cookie = run(router.begin())
     hand_over(bot)
     run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    zaak = desk.case().id
     run(router.wis(cookie))
     with pytest.raises(GeenGesprek):
         run(router.beeld(cookie))
-    staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging"}
+    staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging", "logboekstand"}
     with database.read() as s:
+        # The team's log keeps that a case was wiped, by a mark that leads to no id.
+        (line,) = s.query(Logboek).all()
+        assert (line.wie, line.wat, line.zaak) == ("persoon", "gewist", zaakmerk(zaak))
+        assert not any(x in str(vars(line)) for x in (zaak, vault.conversation_id(_key(cookie))))
         for table in Base.metadata.sorted_tables:
-            if table.name not in staff:
+            if table.name not in {*staff, "logboek"}:
                 assert s.execute(table.select()).all() == [], table.name
 
 
@@ -796,3 +860,142 @@ def test_only_new_bubbles_are_given(router: Router) -> None:
     seen = run(router.beeld(cookie)).laatste_seq
     run(router.bericht(cookie, tekst="twee"))
     assert said(run(router.beeld(cookie, na=seen))) == ["twee", "antwoord op twee"]
+
+
+@pytest.mark.parametrize(
+    ("tekst", "gezegd"),
+    [("wissen", "utter_wis_vraag"), ("Wis alles", "utter_wis_vraag"), ("stop", "utter_stop_mens")],
+)
+def test_the_ways_out_can_be_typed_while_waiting(
+    router: Router, bot: FakeBot, desk: Desk, tekst: str, gezegd: str
+) -> None:
+    """Typed word for word, wiping and stopping work in wacht as their buttons do; no team reads it.
+
+    (Invariant 3; found by the exploration.)
+    """
+    hand_over(bot)
+    cookie = run(router.begin())
+    desk.log_in()
+    run(router.bericht(cookie, tekst=tekst))
+    assert said(run(router.beeld(cookie)))[-2:] == [tekst, gezegd]
+    assert desk.reads() == []
+
+
+def test_wiping_can_be_typed_to_the_end(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The words of the buttons are the buttons: "Ja, wis alles" typed wipes."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="alles wissen"))
+    run(router.bericht(cookie, tekst="ja, wis alles."))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(cookie))
+
+
+def test_stop_said_to_a_hulpverlener_is_for_them(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """With a human there, "stop" is a message to the human; "wissen" stays the person's own."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    desk.log_in()
+    desk.claim()
+    run(router.bericht(cookie, tekst="stop"))
+    run(router.bericht(cookie, tekst="wissen"))
+    assert desk.reads() == ["stop"]
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wis_vraag"
+
+
+def test_asked_while_waiting_it_says_that_it_is_a_computer(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Whoever asks in wacht whether this is a computer is told so (invariant 11)."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="bot_vraag"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_bot_vraag"
+
+
+def test_a_handover_is_at_most_three_bubbles(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The code stands in the bubble that explains it, not in one of its own (invariant 7)."""
+    hand_over(bot)
+    beeld = run(router.beeld(run(router.begin())))
+    assert [b.tekst for b in beeld.bubbels[-1:]] == ["utter_code_uitleg"]
+    assert beeld.bubbels[-1].paneel is not None
+    assert all(b.tekst for b in beeld.bubbels)
+
+
+class Klok:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.nu = datetime(2026, 11, 23, 14, 5, tzinfo=NEDERLAND)
+
+    def __call__(self) -> datetime:
+        return self.nu
+
+
+@pytest.fixture
+def klok() -> Klok:
+    return Klok()
+
+
+@pytest.fixture
+def wachtend(database: Database, bot: FakeBot, klok: Klok) -> tuple[Router, str]:
+    """A router under a moving clock, and somebody who waits."""
+    hours = Openingstijden.lees("ma-zo 00:00-24:00")
+    router = Router(database, bot, hours, klok=klok, escalatie_uren=4)  # type: ignore[arg-type]
+    Desk(database, router)
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    return router, cookie
+
+
+def test_when_nobody_reads_the_person_is_told_with_what_else_helps(
+    wachtend: tuple[Router, str], klok: Klok
+) -> None:
+    """After the agreed hours, once, an honest line and other places of help; not before (A22)."""
+    router, cookie = wachtend
+    klok.nu += timedelta(hours=4, seconds=-1)
+    assert "utter_niemand_las" not in said(run(router.beeld(cookie)))
+    assert not run(router.wacht_op_nieuws(cookie, run(router.beeld(cookie)).laatste_seq, 0))
+    klok.nu += timedelta(seconds=1)
+    # Somebody who sits and waits hears of it by itself.
+    assert run(router.wacht_op_nieuws(cookie, run(router.beeld(cookie)).laatste_seq - 2, 0))
+    for _ in range(2):
+        beeld = run(router.beeld(cookie))
+        assert said(beeld).count("utter_niemand_las") == 1
+    panel = beeld.bubbels[-1].paneel
+    assert panel is not None
+    assert panel["soort"] == "hulp"
+    assert 1 <= len(panel["adressen"]) <= 3
+    assert beeld.staat == "wacht"
+
+
+def test_a_page_that_waits_gets_the_line_as_news(wachtend: tuple[Router, str], klok: Klok) -> None:
+    """The stream rings for the line about waiting too long as for any other bubble."""
+    router, cookie = wachtend
+    seen = run(router.beeld(cookie)).laatste_seq
+    klok.nu += timedelta(hours=5)
+    assert run(router.wacht_op_nieuws(cookie, seen, 0))
+
+
+def test_read_but_not_picked_up_is_said_as_it_is(wachtend: tuple[Router, str], klok: Klok) -> None:
+    """Once the team has seen it, the line does not say that nobody read it."""
+    router, cookie = wachtend
+    with router.database.begin() as s:
+        gesprekken.zag(s, vault.conversation_id(_key(cookie)), "team", klok.nu.date())
+    klok.nu += timedelta(hours=5)
+    texts = said(run(router.beeld(cookie)))
+    assert "utter_niemand_pakte_op" in texts
+    assert "utter_niemand_las" not in texts
+
+
+def test_coming_back_with_the_code_says_again_that_nobody_read_it(
+    wachtend: tuple[Router, str], klok: Klok
+) -> None:
+    """On return the honest line stands at the end, however often it was said."""
+    router, cookie = wachtend
+    panel = next(b.paneel for b in run(router.beeld(cookie)).bubbels if b.paneel)
+    klok.nu += timedelta(hours=30)
+    for times in (1, 2):
+        back = run(router.terug(" ".join(panel["woorden"])))
+        assert said(run(router.beeld(back))).count("utter_niemand_las") == times

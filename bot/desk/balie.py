@@ -28,6 +28,10 @@ class Settings(Protocol):
     def desk_adres(self) -> str:
         """The address of the desk, without a slash at its end."""
 
+    @property
+    def escalatie_uren(self) -> int:
+        """The hours after which waiting is too long."""
+
 
 @dataclass(frozen=True)
 class Balie:

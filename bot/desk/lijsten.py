@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from bot.desk.balie import Moment
 from bot.desk.blad import woord_desk
 from bot.desk.woorden import STATUS_KLAAR, dag_in_woorden
-from bot.desk.zaak import team_namen
+from bot.desk.zaak import team_namen, wie_mogen
+from bot.intake.bewaren import wisdag
 from bot.intake.states import Staat
 from bot.intake.wachtrij import GEVAAR, Plaats, Wachtende, volgorde
 from bot.records import accounts, gesprekken, overdrachten
@@ -50,20 +51,20 @@ class Lijsten:
     gesloten: list[Rij]
 
 
-def verzamel(s: Session, wie: accounts.Aangemeld, moment: Moment) -> Lijsten:
-    """Return what *wie* sees at this *moment*."""
-    return _Verzameling(s, wie, moment).lijsten()
+def verzamel(s: Session, wie: accounts.Aangemeld, moment: Moment, uren: int) -> Lijsten:
+    """Return what *wie* sees at this *moment*; after *uren* hours waiting is too long."""
+    return _Verzameling(s, wie, moment, uren).lijsten()
 
 
 class _Verzameling:
-    def __init__(self, s: Session, wie: accounts.Aangemeld, moment: Moment) -> None:
-        self.s, self.wie, self.moment = s, wie, moment
+    def __init__(self, s: Session, wie: accounts.Aangemeld, moment: Moment, uren: int) -> None:
+        self.s, self.wie, self.moment, self.uren = s, wie, moment, uren
         self.teams = team_namen(s)
 
     def lijsten(self) -> Lijsten:
         vrij, mij, team = [], [], []
         for overdracht, gesprek in overdrachten.wachtrij(self.s, self.wie.teams, (Staat.MENS,)):
-            rij = self._rij(overdracht, self._gesprek_stand(overdracht, gesprek))
+            rij = self._rij(overdracht, self._gesprek_stand(overdracht, gesprek) + _wisdag(gesprek))
             if overdracht.eigenaar_id == self.wie.hulpverlener.id:
                 mij.append(rij)
             elif overdrachten.aanwezig(self.s, overdracht.eigenaar_id, self.moment.seconden):
@@ -73,10 +74,21 @@ class _Verzameling:
         return Lijsten(self._wacht(), vrij, mij, team, self._gesloten())
 
     def _wacht(self) -> list[Rij]:
-        zaken = {o.id: o for o, _ in overdrachten.wachtrij(self.s, self.wie.teams)}
-        bladen = {o.id: overdrachten.samenvatting(self.s, o) for o in zaken.values()}
-        rij = volgorde((wachtende(o, bladen[o.id]) for o in zaken.values()), self.moment.seconden)
-        return [self._rij(zaken[p.wachtende.id], p.reden, p, bladen[p.wachtende.id]) for p in rij]
+        paren = {o.id: (o, g) for o, g in overdrachten.wachtrij(self.s, self.wie.teams)}
+        bladen = {id_: overdrachten.samenvatting(self.s, o) for id_, (o, _) in paren.items()}
+        cases = [
+            replace(wachtende(o, bladen[o.id]), gezien=g.wacht_team is None, uren=self.uren)
+            for o, g in paren.values()
+        ]
+        return [
+            self._rij(
+                paren[p.wachtende.id][0],
+                p.reden + _wisdag(paren[p.wachtende.id][1]),
+                p,
+                bladen[p.wachtende.id],
+            )
+            for p in volgorde(cases, self.moment.seconden)
+        ]
 
     def _gesloten(self) -> list[Rij]:
         sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
@@ -98,12 +110,18 @@ class _Verzameling:
             gevaar=GEVAAR.get(o.kop["gevaar"], "gevaar nu") if o.kop.get("gevaar") else None,
             behoeften=tuple(woord_desk(wens["behoefte"]) for wens in blad["wensen"]),
             merken=merken(blad),
-            team=self.teams[o.team_id] if len(self.wie.teams) > 1 else None,
+            team=self._team(o),
             eigenaar=overdrachten.eigenaar(self.s, o),
             dag=dag_in_woorden(o.dag),
             stand=stand,
             plaats=plaats,
         )
+
+    def _team(self, o: Overdracht) -> str | None:
+        """Return who may open the case, where that is not simply the one team of *wie*."""
+        if len(o.team_ids) == len(self.wie.teams) == 1:
+            return None
+        return wie_mogen(self.teams, o)
 
     def _gesprek_stand(self, o: Overdracht, gesprek: Gesprek) -> str:
         """Say whether the person waits for an answer; what the chatbot said is none."""
@@ -124,6 +142,14 @@ class _Verzameling:
         return (
             f"Nog open: {', '.join(open_nu).lower()}." if open_nu else "Alles heeft een uitkomst."
         )
+
+
+def _wisdag(gesprek: Gesprek) -> str:
+    """Say when a case is wiped if nothing happens, once the warning runs."""
+    if gesprek.gewaarschuwd is None:
+        return ""
+    dag = dag_in_woorden(wisdag(gesprek.gewaarschuwd))
+    return f" Gebeurt er niets, dan wordt deze zaak op {dag} gewist."
 
 
 def wachtende(overdracht: Overdracht, blad: dict[str, Any]) -> Wachtende:

@@ -21,6 +21,9 @@ from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
 
+#: Uses of a code that are remembered for its owner.
+GEBRUIK_MAX = 50
+
 
 @dataclass(frozen=True)
 class Zegt:
@@ -118,20 +121,54 @@ class Botkant:
         if not geheugen.get("code"):
             code = await asyncio.to_thread(terugkeer.trek, self._database.kluis, key)
             geheugen["code"] = code.woorden
+        geheugen["code_vraag"] = not geheugen.get("code_bewaard")
         with self._database.begin() as s:
             if code is not None:
                 terugkeer.bewaar(s, code)
-                gesprekken.onthoud(s, key, geheugen)
+            gesprekken.onthoud(s, key, geheugen)
             for bubbel in _code_bubbels(geheugen["code"]):
                 self._voeg_toe(s, key, bubbel)
             if client_id is not None:
                 gesprekken.merk(s, gesprek.id, client_id)
 
-    def zeg(self, key: bytes, response: str) -> None:
-        """Say a fixed text that only the overlever reads."""
+    def code_bewaard(self, key: bytes) -> None:
+        """Take it that the person kept the words; the button is not shown again."""
+        _, geheugen = open_gesprek(self._database, key)
         with self._database.begin() as s:
-            for text in bubbels(response):
-                self._voeg_toe(s, key, _bot(text))
+            gesprekken.onthoud(s, key, {**geheugen, "code_bewaard": True, "code_vraag": False})
+            self._zeg(s, key, "utter_code_bewaard")
+
+    def welkom_terug(self, s: Any, key: bytes) -> None:
+        """Welcome who came back, and say how often the code was used since their last message.
+
+        So they can see whether somebody else looked. When it was used is sealed with the rest.
+        """
+        geheugen, nu = gesprekken.geheugen(s, key), self._clock()
+        eigen = self._laatste_eigen(s, key)
+        gebruikt = [g for g in geheugen.get("code_gebruik", []) if g["na"] >= eigen]
+        self._zeg(s, key, "utter_terug_welkom")
+        if gebruikt:
+            wanneer = gebruikt[-1]["wanneer"]
+            self._zeg(s, key, "utter_code_gebruikt", keer=f"{len(gebruikt)}", wanneer=wanneer)
+        else:
+            self._zeg(s, key, "utter_code_alleen_nu")
+        volgnr = gesprekken.get(s, vault.conversation_id(key)).volgnr
+        nieuw = {"na": volgnr, "wanneer": f"{nu.day}-{nu.month}-{nu.year} om {nu:%H:%M}"}
+        geheugen["code_gebruik"] = [*gebruikt, nieuw][-GEBRUIK_MAX:]
+        gesprekken.onthoud(s, key, geheugen)
+
+    def _laatste_eigen(self, s: Any, key: bytes) -> int:
+        """Return the number of the person's own last message."""
+        keys = {o.id: o.key for o in overdrachten.van_gesprek(s, key)}
+        alle = gesprekken.berichten(
+            s, vault.conversation_id(key), lambda id_: keys.get(id_) if id_ else key
+        )
+        return max((b.volgnr for b in alle if b.inhoud["van"] == "jij"), default=0)
+
+    def _zeg(self, s: Any, key: bytes, response: str, /, **velden: str) -> None:
+        """Say a fixed text that only the overlever reads."""
+        for text in bubbels(response, **velden):
+            self._voeg_toe(s, key, _bot(text))
 
     def _schrijf(
         self,
@@ -154,6 +191,8 @@ class Botkant:
                 gezegd += self._draag_over(s, key, now, uitkomst.overdracht, geheugen)
             elif uitkomst.code:
                 gezegd += _code_bubbels(geheugen["code"])
+            getoond = uitkomst.overdracht is not None or uitkomst.code
+            geheugen["code_vraag"] = getoond and not geheugen.get("code_bewaard")
             for bubbel in gezegd:
                 self._voeg_toe(s, key, bubbel)
             gesprekken.onthoud(s, key, geheugen)
@@ -166,17 +205,16 @@ class Botkant:
         opdracht: dict[str, Any],
         geheugen: dict[str, Any],
     ) -> list[dict[str, Any]]:
-        """Seal the samenvatting to the first team that may see it; return what is said."""
-        moment = self._clock()
-        team = next(t for t in accounts.teams(s) if t.id in opdracht["teams"])
+        """Seal the samenvatting to each team that was agreed to; return what is said."""
+        moment, teams = self._clock(), list(opdracht["teams"])
         kop = {"sinds": moment.timestamp(), "gevaar": opdracht.get("gevaar")}
-        overdracht = overdrachten.maak(s, key, team, kop, opdracht["samenvatting"], moment.date())
+        overdracht = overdrachten.maak(s, key, teams, kop, opdracht["samenvatting"], moment.date())
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
         geheugen.update(knoppen=[], wacht_gezegd=[])
         opent = self._hours.opent(moment)
         if opent is not None:
             texts = bubbels("utter_overdracht_niemand", opent=opent)
-        elif overdrachten.iemand_aanwezig(s, [team.id], moment.timestamp()):
+        elif overdrachten.iemand_aanwezig(s, teams, moment.timestamp()):
             texts = bubbels("utter_overdracht_klaar")
         else:
             texts = bubbels("utter_overdracht_wacht")
@@ -186,14 +224,18 @@ class Botkant:
         """Return what an answer may know of the world around the talk."""
         moment = self._clock()
         with self._database.read() as s:
-            teams = accounts.teams(s)
-            there = overdrachten.iemand_aanwezig(s, [t.id for t in teams], moment.timestamp())
+            teams = accounts.ontvangende_teams(s)
+            there = {
+                t.id for t in teams if overdrachten.iemand_aanwezig(s, [t.id], moment.timestamp())
+            }
         is_open = self._hours.is_open(moment)
         return {
-            "aanwezig": there and is_open,
+            "aanwezig": bool(there) and is_open,
             "open": is_open,
             "opent": self._hours.opent(moment),
-            "teams": [{"id": t.id, "naam": t.naam} for t in teams],
+            "teams": [
+                {"id": t.id, "naam": t.naam, "aanwezig": t.id in there and is_open} for t in teams
+            ],
         }
 
     def _storing(self, key: bytes, zegt: Zegt, error: Exception) -> None:
@@ -225,5 +267,5 @@ def _bot(tekst: str) -> dict[str, Any]:
 
 
 def _code_bubbels(code: str) -> list[dict[str, Any]]:
-    texts = [_bot(t) for t in bubbels("utter_code_uitleg")]
-    return [*texts, {**_bot(""), "paneel": {"soort": "code", "woorden": code.split()}}]
+    *eerst, laatste = [_bot(t) for t in bubbels("utter_code_uitleg")]
+    return [*eerst, {**laatste, "paneel": {"soort": "code", "woorden": code.split()}}]

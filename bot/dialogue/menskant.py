@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from actions.actie import als_wereld, lees_invoer
+from actions.actie import als_invoer, als_wereld
+from bot import vault
 from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
-from bot.intake import wachten
+from bot.dialogue.schrijver import Schrijver
+from bot.intake import sociale_kaart, wachten
+from bot.intake.bewaren import te_lang
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
-from bot.intake.teksten import bubbels, zin
-from bot.intake.uitkomst import Bericht
+from bot.intake.teksten import zin
 from bot.records import gesprekken, overdrachten
 from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
 
+#: Other places of help that are shown to somebody who waits too long.
+ELDERS = 3
 
-class Menskant:
+
+class Menskant(Schrijver):
     """Writes what the person says into the overdracht, and answers only with fixed texts."""
 
     def __init__(
@@ -31,20 +36,21 @@ class Menskant:
         bot: Bot,
         klok: Callable[[], datetime],
         wereld: Callable[[], dict[str, Any]],
+        escalatie_uren: int,
     ) -> None:
+        super().__init__(klok)
         self._database = database
         self._bot = bot
-        self._clock = klok
         self._world = wereld
+        self._uren = escalatie_uren
 
     async def tekst(
         self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
-    ) -> str | None:
+    ) -> None:
         """Keep *tekst* for the hulpverlener, and answer it while nobody is there.
 
         A hulpverlener who was not seen for a while loses the case here: the person is told, and
-        stands in the queue with the time they waited already. Returns what was asked for that is
-        the bot's to finish: "code", or "intrekken" when it gave the word back to the bot.
+        stands in the queue with the time they waited already.
         """
         invoer = await self._versta(tekst)
         wereld = als_wereld(self._world())
@@ -57,7 +63,7 @@ class Menskant:
                 self._zeg(s, overdracht, "utter_mens_weg")
             if gesprek.staat is Staat.MENS:
                 self._hint(s, key, gesprek.id, invoer)
-                return None  # the hulpverlener reads it; more would talk through them
+                return  # the hulpverlener reads it; more would talk through them
             geheugen = gesprekken.geheugen(s, key)
             dicht = wachten.blijft_dicht(invoer, bool(geheugen.get("wis_vraag")))
             heropend = gesprek.staat is Staat.DICHT and not dicht
@@ -67,15 +73,13 @@ class Menskant:
             if invoer.intent in CRISES:
                 overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent)
                 self._zeg(s, overdracht, f"utter_wacht_crisis_{invoer.intent}")
-                return None
+                return
             antwoord = self._wachtantwoord(s, key, geheugen, invoer, wereld)
             if heropend and antwoord.eenmaal is not None:
-                return None  # "je wacht weer" was said already
+                return  # "je wacht weer" was said already
             self._zeg_alles(s, key, gesprek.id, antwoord.berichten)
-            doen = self._stappen().get(antwoord.doe or "")
-            if doen is not None:
-                doen(s, key, gesprek, geheugen)
-            return antwoord.doe
+            if antwoord.doe is not None:
+                self._stappen()[antwoord.doe](s, key, gesprek, geheugen)
 
     def _wachtantwoord(
         self, s: Any, key: bytes, geheugen: dict[str, Any], invoer: Invoer, wereld: Wereld
@@ -95,6 +99,11 @@ class Menskant:
         response = wachten.hint(invoer)
         if response is not None:
             self._zeg_zelf(s, key, gesprek_id, response)
+
+    def onthoud(self, key: bytes, gesprek_id: str, tekst: str, client_id: str | None) -> None:
+        """Keep typed words that press a button: the person sees them, the team does not."""
+        with self._database.begin() as s:
+            self._zelf(s, key, gesprek_id, {"van": "jij", "tekst": tekst}, client_id)
 
     async def keuze(
         self,
@@ -139,6 +148,46 @@ class Menskant:
         berichten = wachten.wat_helpt_nu(_intake(geheugen), als_wereld(self._world()))
         self._zeg_alles(s, key, gesprek.id, berichten)
 
+    def wacht_te_lang(self, s: Any, key: bytes) -> bool:
+        """Tell whether the person waits longer than agreed and was not told so yet."""
+        try:
+            gesprek = gesprekken.get(s, vault.conversation_id(key))
+            return self._te_lang(s, key, gesprek) is not None
+        except (gesprekken.Onbekend, vault.Unreadable):
+            return False
+
+    def meld_wachten(self, s: Any, key: bytes, *, opnieuw: bool = False) -> None:
+        """Say once (with *opnieuw* again) that waiting takes too long, and what else helps now."""
+        gesprek = gesprekken.get(s, vault.conversation_id(key), lock=True)
+        overdracht = self._te_lang(s, key, gesprek, opnieuw=opnieuw)
+        if overdracht is None:
+            return
+        geheugen = gesprekken.geheugen(s, key)
+        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": overdracht.kop["sinds"]})
+        gezien = gesprek.wacht_team is None
+        self._zeg(s, overdracht, "utter_niemand_pakte_op" if gezien else "utter_niemand_las")
+        self._zeg_elders(s, overdracht)
+
+    def _te_lang(
+        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
+    ) -> overdrachten.Overdracht | None:
+        if gesprek.staat is not Staat.WACHT:
+            return None
+        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+        sinds = float(overdracht.kop["sinds"])
+        gezegd = gesprekken.geheugen(s, key).get("wacht_gemeld") == overdracht.kop["sinds"]
+        lang = te_lang(sinds, self._clock().timestamp(), self._uren)
+        return overdracht if lang and (opnieuw or not gezegd) else None
+
+    def _zeg_elders(self, s: Any, overdracht: overdrachten.Overdracht) -> None:
+        """Show other places of help for what the person needs most."""
+        wensen = overdrachten.opvolging(s, overdracht)
+        vandaag = self._clock().date()
+        adressen = sociale_kaart.voor_behoefte(wensen[0]["behoefte"], vandaag) if wensen else []
+        if adressen:
+            paneel = sociale_kaart.paneel(adressen[:ELDERS])
+            self._bubbel(s, overdracht, "bot", zin("utter_niemand_elders"), None, paneel)
+
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
         overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
@@ -156,6 +205,7 @@ class Menskant:
         overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
         gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
         overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
+        gesprekken.wacht(s, gesprek.id, "team", self._clock().date())
         self._zeg(s, overdracht, "utter_heropend")
 
     def _verder(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
@@ -202,49 +252,8 @@ class Menskant:
         except Exception as error:
             log.error("understanding failed: %s", type(error).__name__)
             gehoord = {"intent": {"name": "nlu_fallback"}}
-        invoer = lees_invoer({**gehoord, "metadata": {"tekst": tekst, "via": "tekst"}})
+        invoer = als_invoer({**gehoord, "metadata": {"tekst": tekst, "via": "tekst"}})
         return invoer if invoer.intent in CRISES else wachten.versta(invoer)
-
-    def _zeg(self, s: Any, overdracht: overdrachten.Overdracht, response: str) -> None:
-        for text in bubbels(response):
-            self._bubbel(s, overdracht, "bot", text, None)
-
-    def _bubbel(
-        self,
-        s: Any,
-        overdracht: overdrachten.Overdracht,
-        van: str,
-        tekst: str,
-        client_id: str | None,
-    ) -> None:
-        moment = self._clock()
-        gesprekken.voeg_toe(
-            s,
-            overdracht.gesprek_id,
-            overdracht.key,
-            {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")},
-            moment.date(),
-            overdracht_id=overdracht.id,
-            client_id=client_id,
-        )
-
-    def _zeg_zelf(self, s: Any, key: bytes, gesprek_id: str, response: str) -> None:
-        """Say something that the hulpverlener need not read."""
-        self._zeg_alles(s, key, gesprek_id, (Bericht(response),))
-
-    def _zeg_alles(self, s: Any, key: bytes, gesprek_id: str, berichten: Sequence[Bericht]) -> None:
-        """Say fixed texts that only the overlever reads; a panel stands below the text before."""
-        inhoud: list[dict[str, Any]] = []
-        for bericht in berichten:
-            if bericht.json is not None:
-                inhoud[-1]["paneel"] = bericht.json["paneel"]
-            elif bericht.response is not None:
-                teksten = bubbels(bericht.response, **bericht.velden)
-                inhoud += [{"van": "bot", "tekst": tekst} for tekst in teksten]
-        moment = self._clock()
-        for bubbel in inhoud:
-            bubbel["tijd"] = moment.strftime("%H:%M")
-            gesprekken.voeg_toe(s, gesprek_id, key, bubbel, moment.date())
 
 
 def _intake(geheugen: dict[str, Any]) -> Intake:

@@ -7,7 +7,6 @@ looked up among those last offered, and a turn is sealed and written in one tran
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import time
@@ -22,6 +21,7 @@ from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from bot.dialogue.botkant import Botkant, Zegt, open_gesprek
 from bot.dialogue.locks import Locks
 from bot.dialogue.menskant import Menskant
+from bot.dialogue.terugkomst import Terugkomst
 from bot.dialogue.vertoning import vertoon
 from bot.intake import getypt
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
@@ -51,12 +51,15 @@ class Router:
         openingstijden: Openingstijden,
         bell: Bell | None = None,
         klok: Callable[[], datetime] = nu,
+        escalatie_uren: int = 4,
     ) -> None:
         self.database = database
         self.bell = bell or Bell(database)
         self._locks = Locks(database)
         self._bot = Botkant(database, bot, openingstijden, klok)
-        self._mens = Menskant(database, bot, klok, self._bot.wereld)
+        self._terugkomst = Terugkomst(database)
+        self._mens = Menskant(database, bot, klok, self._bot.wereld, escalatie_uren)
+        self._clock = klok
 
     async def begin(self) -> str:
         """Start a conversation with the bot's first words; return the cookie's value."""
@@ -67,11 +70,17 @@ class Router:
     async def beeld(self, cookie: str, na: int = 0) -> Beeld:
         """Return what the page shows, bubbles after number *na* only; raises `GeenGesprek`."""
         key = _key(cookie)
+        await self._bij(key)
+        gesprek_id = vault.conversation_id(key)
         with self.database.read() as s:
             try:
-                return vertoon(s, key, na)
+                beeld = vertoon(s, key, na)
+                ongezien = gesprekken.get(s, gesprek_id).wacht_jij is not None
             except (gesprekken.Onbekend, vault.Unreadable):
                 raise GeenGesprek from None
+        if ongezien:
+            self._zag(gesprek_id)
+        return beeld
 
     async def bericht(
         self,
@@ -96,7 +105,7 @@ class Router:
                 if keuze is not None:
                     await self._keuze(key, gesprek, geheugen, keuze, regels, client_id)
                 else:
-                    await self._tekst(key, gesprek, _keur(tekst or ""), client_id)
+                    await self._tekst(key, gesprek, geheugen, _keur(tekst or ""), client_id)
             except gesprekken.Onbekend:  # expired or wiped under our hands
                 raise GeenGesprek from None
 
@@ -132,22 +141,15 @@ class Router:
 
         Raises `FouteCode` with a sentence for the reader.
         """
-        try:
-            words = vault.normalise(code[:500])
-        except vault.BadCode as error:
-            raise FouteCode(_code_melding(error)) from None
-        with self.database.read() as s:
-            found = terugkeer.kandidaten(s, words)
-        opened = await asyncio.to_thread(terugkeer.probeer, words, found)
-        if opened is None:
-            raise FouteCode("Deze code klopt niet. Kijk de woorden na. De volgorde telt ook.")
-        key, _ = opened
+        key = await self._terugkomst.sleutel(code)
         await self._welkom_terug(key)
         return _cookie(key)
 
     async def wacht_op_nieuws(self, cookie: str, na: int, timeout: float) -> bool:
         """Wait at most *timeout* seconds for a bubble after number *na*; raises `GeenGesprek`."""
-        gesprek_id = vault.conversation_id(_key(cookie))
+        key = _key(cookie)
+        gesprek_id = vault.conversation_id(key)
+        await self._bij(key)
         end = time.monotonic() + timeout
         while True:
             count = self.bell.count
@@ -162,17 +164,38 @@ class Router:
                 return False
             await self.bell.wait(count, left)
 
+    async def _bij(self, key: bytes) -> None:
+        """Bring the talk up to date before it is shown: tell who waits too long that it is so."""
+        gesprek_id = vault.conversation_id(key)
+        with self.database.read() as s:
+            wacht_te_lang = self._mens.wacht_te_lang(s, key)
+        if wacht_te_lang:
+            async with self._locks.hold(gesprek_id):
+                with self.database.begin() as s:
+                    self._mens.meld_wachten(s, key)
+
+    def _zag(self, gesprek_id: str) -> None:
+        """Keep that the person has seen what a hulpverlener wrote."""
+        with self.database.begin() as s:
+            gesprekken.zag(s, gesprek_id, "jij", self._clock().date())
+
     async def _tekst(
-        self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
+        self,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        geheugen: dict[str, Any],
+        tekst: str,
+        client_id: str | None,
     ) -> None:
         if gesprek.staat is Staat.BOT:
             await self._bot.tekst(key, tekst, client_id)
             return
-        daarna = await self._mens.tekst(key, gesprek, tekst, client_id)
-        if daarna == "code":
-            await self._bot.geef_code(key, None)
-        elif daarna == "intrekken" and open_gesprek(self.database, key)[0].staat is Staat.BOT:
-            await self._bot.hervat(key)
+        keuze = knoppen.getypt(tekst, gesprek.staat, bool(geheugen.get("wis_vraag")))
+        if keuze is not None:
+            self._mens.onthoud(key, gesprek.id, tekst, client_id)
+            await self._keuze(key, gesprek, geheugen, keuze, None, None)
+            return
+        await self._mens.tekst(key, gesprek, tekst, client_id)
 
     async def _keuze(
         self,
@@ -186,6 +209,8 @@ class Router:
         altijd = {k.id: k.tekst for k in knoppen.ALTIJD_BOT}
         if keuze == "code":
             await self._bot.geef_code(key, client_id)
+        elif keuze == knoppen.BEWAARD.id:
+            self._bot.code_bewaard(key)
         elif gesprek.staat is not Staat.BOT or _is_opvolging(keuze):
             await self._mens_keuze(key, gesprek, geheugen, keuze, client_id)
         elif keuze in _NAAR_BOT:
@@ -214,13 +239,16 @@ class Router:
             await self._bot.hervat(key)
 
     async def _welkom_terug(self, key: bytes) -> None:
-        try:
-            gesprek, _ = open_gesprek(self.database, key)
-        except GeenGesprek:
-            raise FouteCode("Deze code klopt niet. Kijk de woorden na.") from None
-        self._bot.zeg(key, "utter_terug_welkom")
-        if gesprek.staat is Staat.BOT:
-            await self._bot.hervat(key)
+        async with self._locks.hold(vault.conversation_id(key)):
+            try:
+                gesprek, _ = open_gesprek(self.database, key)
+                with self.database.begin() as s:
+                    self._bot.welkom_terug(s, key)
+                    self._mens.meld_wachten(s, key, opnieuw=True)
+            except (GeenGesprek, gesprekken.Onbekend):
+                raise FouteCode(zin("utter_code_klopt_niet")) from None
+            if gesprek.staat is Staat.BOT:
+                await self._bot.hervat(key)
 
 
 def _geboden(
@@ -268,10 +296,3 @@ def _key(cookie: str) -> bytes:
     if len(key) != 32:
         raise GeenGesprek
     return key
-
-
-def _code_melding(error: vault.BadCode) -> str:
-    if error.unknown:
-        woord = error.unknown[0][:20]
-        return f"Het woord \u201c{woord}\u201d ken ik niet. Kijk de code nog een keer na."
-    return f"De code heeft 7 woorden. Je typte er {error.count}."

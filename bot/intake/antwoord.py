@@ -13,15 +13,14 @@ from bot.intake.crisis import crisis, jong
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Wereld
 from bot.intake.keuze import gekozen, genoemd, plekken, zegt_meer
-from bot.intake.regels import LIEVER_NIET_EIGEN
 from bot.intake.stappen import Stap, huidige
 from bot.intake.uitkomst import Neem, Uitkomst, doe, zeg
-from bot.intake.veld import CODES, EIGEN, Veld
+from bot.intake.veld import CODES, Veld
 
 JA_NEE = ("ja", "nee", "weet_niet")
 #: Kinds of steps that take a few typed words only where they name a choice; so these can be tried
 #: before the act that the NLU saw in them ("thuis", "19", "een vrouw").
-_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "hulpverlener")
+_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "teams_mens", "hulpverlener")
 #: An age, and not another number: "ik ben 17", "17", "17 jaar"; not "al 3 jaar hier".
 _JAREN = re.compile(
     r"\bben\s+(?:\w+\s+)?(\d{1,2})\b|^\W*(\d{1,2})(?:\s+jaar)?(?:\s+oud)?\W*$", re.I
@@ -51,6 +50,10 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
         return zeg(intake.zij("menu"))
     if invoer.keuze == "verder":
         return zeg(intake.zij(None))
+    if invoer.keuze == "rechten":
+        return zeg(intake.zij("rechten"))
+    if invoer.keuze == "lijst":
+        return zijpad.lijst(intake)
     uitkomst = SOORTEN[stap.soort](intake, stap, invoer, wereld)
     return uitkomst and _sluit_opnieuw(intake, uitkomst)
 
@@ -245,19 +248,8 @@ def _liever_niet(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) ->
     woord = invoer.keuze if invoer.knop else invoer.getypt
     if not woord or (invoer.knop and woord not in stap.opties):
         return None
-    nieuw = liever_niet_met(intake, woord, invoer.bron)
+    nieuw = delen.liever_niet_met(intake, woord, invoer.bron)
     return zeg(intake.beantwoord(stap.naam, nieuw, sluit=False))
-
-
-def liever_niet_met(intake: Intake, woord: str, bron: str) -> Intake:
-    """Return an intake in which the person rather not wants *woord* either.
-
-    What was pressed and what was typed are two fields: a button is never quoted as own words.
-    """
-    naam = LIEVER_NIET_EIGEN if bron == EIGEN else "liever_niet"
-    oud = intake.veld(naam).waarde
-    woorden = oud if isinstance(oud, tuple) else ()
-    return intake.zet(naam, Veld(tuple(dict.fromkeys((*woorden, woord))), bron))
 
 
 SOORTEN: Mapping[str, Neem] = {

@@ -175,10 +175,9 @@ class Intake:
         return self.beantwoord(stap, nieuw)
 
     def terug(self) -> Intake | None:
-        """Return an intake in which the last answered question is open again, as it was before.
+        """Return an intake in which the last answered question is open again; None before any.
 
-        Words that were typed are never lost by it: what no longer stands anywhere is kept as the
-        person's own words. None where nothing was answered yet.
+        Typed words are never lost by it: what no longer stands anywhere is kept as own words.
         """
         if not self.gedaan:
             return None

@@ -15,18 +15,23 @@ _LANGST = 160
 
 @dataclass(frozen=True)
 class Gehoord:
-    """A need that was heard in a message, with the words that said it, verbatim."""
+    """A need that was heard in a message, with the words that said it, verbatim.
+
+    *gok*: the NLU was not sure of it, so it is asked rather than said back.
+    """
 
     label: str
     woorden: str
+    gok: bool = False
 
 
 @dataclass(frozen=True)
 class Team:
-    """A team of hulpverleners that can receive an overdracht."""
+    """A team of hulpverleners that can receive an overdracht; *aanwezig*: somebody is there now."""
 
     id: str
     naam: str
+    aanwezig: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from bot.intake import opties
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import WENS, Intake
-from bot.intake.invoer import Team
 from bot.intake.regels import LIEVER_NIET_EIGEN, regels
+from bot.intake.teamkeuze import ontvangers
 
 #: How many needs can be put first, and so how many get questions of their own.
 EERST = 3
@@ -173,12 +173,6 @@ def _teams(intake: Intake) -> bool:
     return len(intake.teams) > 1 and _regels(intake)
 
 
-def ontvangers(intake: Intake) -> tuple[Team, ...]:
-    """Return the teams that the person did not exclude."""
-    niet = intake.veld("teams_niet").waarde or ()
-    return tuple(team for team in intake.teams if team.id not in niet)
-
-
 def _te_delen(intake: Intake) -> bool:
     return _regels(intake) and bool(ontvangers(intake))
 
@@ -234,6 +228,7 @@ OMGAAN = (
         ook=frozenset({"hulpverlener"}),
     ),
     Stap("tempo", "woorden", ("hoe.tempo",), _omgaan, vrij=True),
+    Stap("duur_hulp", "woorden", ("hoe.duur",), _omgaan, vrij=True),
     Stap("contact", "woorden", ("contact.manier",), _omgaan, vrij=True),
     Stap("tijden", "woorden", ("contact.veilige_tijden",), _omgaan, vrij=True),
     Stap("leeftijd", "leeftijd", ("leeftijdsgroep",), _leeftijd_open, opties.LEEFTIJD),
@@ -265,6 +260,7 @@ ZIJSTAPPEN = {
         Stap("jong_delen", "jong_delen"),
         Stap("andere_taal", "andere_taal"),
         Stap("in_taal", "in_taal", ("hoe.taal", "hoe.tolk")),
+        Stap("teams_mens", "teams_mens", ("teams_niet",)),
         Stap("mens", "mens"),
         Stap("ander_wie", "ander_wie", opties=opties.ROLLEN),
         Stap("ander_kaart", "ander_kaart"),
@@ -272,6 +268,8 @@ ZIJSTAPPEN = {
         Stap("gestopt", "gestopt"),
         Stap("vastgelopen", "vastgelopen", stil=True),
         Stap("verander", "verander", vrij=True),
+        Stap("rechten", "rechten", opties=opties.PAPIEREN),
+        Stap("klacht", "klacht", vrij=True),
     )
 }
 

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.intake.antwoord import liever_niet_met
 from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
-from bot.intake.delen import mens_nu
+from bot.intake.delen import liever_niet_met, mens_nu
 from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.stappen import huidige
 from bot.intake.talen import gevraagd
+from bot.intake.teamkeuze import ontvangers
 from bot.intake.uitkomst import Bericht, Uitkomst, doe, zeg
 from bot.intake.veld import Veld
 
 #: Side questions in which going back undoes an answer; the others it only closes.
 _MET_ANTWOORD = ("menu", "nog_iets")
 #: Side questions about a human: asking for one here is a yes.
-_MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener", "andere_taal", "jong_delen")
+_MENS = (
+    "crisis", "crisis_zelfdoding", "mens", "hulpverlener", "andere_taal", "jong_delen",
+    "teams_mens",
+)  # fmt: skip
 
 #: Needs that such a message does not ask for, though it has their words: somebody else's, or what
 #: the person does not want.
@@ -29,7 +32,7 @@ NIET_GEHOORD = {"zorg_om_ander": tuple(catalogus()), "geen_politie": ("aangifte"
 #: A message of so many words says an age and nothing else.
 _ALLEEN_LEEFTIJD = 5
 #: Acts that ask something else of who worries about another than of who speaks of themselves.
-_ANDER = frozenset({"vervolg"})
+OVER_ANDER = frozenset({"vervolg"})
 
 Inval = Callable[[Intake, Invoer, Wereld], Uitkomst]
 
@@ -46,7 +49,7 @@ def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     inval = INVALLEN.get(invoer.intent)
     if inval is not None:
         return inval(intake, invoer, wereld)
-    over_ander = intake.tussen in ANDER and invoer.intent in _ANDER
+    over_ander = intake.tussen in ANDER and invoer.intent in OVER_ANDER
     return zeg(intake, f"utter_{'ander_' if over_ander else ''}{invoer.intent}")
 
 
@@ -75,12 +78,17 @@ def _hulpverlener(intake: Intake, _invoer: Invoer, wereld: Wereld) -> Uitkomst:
         return zeg(intake.zij("ander_kaart"), "utter_ander_hulpverlener")
     if intake.tussen in _MENS:
         return mens_nu(intake, wereld)
-    nu = intake.zonder("niemand") if wereld.aanwezig else intake.met("niemand")
-    return Uitkomst(nu.zij("hulpverlener"), (_aanwezig(wereld),))
+    er_is_iemand = _aanwezig(intake, wereld)
+    nu = intake.zonder("niemand")
+    if er_is_iemand.response != "utter_mens_aanwezig":
+        nu = intake.met("niemand")
+    return Uitkomst(nu.zij("hulpverlener"), (er_is_iemand,))
 
 
-def _aanwezig(wereld: Wereld) -> Bericht:
-    if wereld.aanwezig:
+def _aanwezig(intake: Intake, wereld: Wereld) -> Bericht:
+    """Say whether somebody is there; who was excluded does not count."""
+    niet = [team for team in intake.teams if team not in ontvangers(intake)]
+    if wereld.aanwezig and not (niet and not any(t.aanwezig for t in ontvangers(intake))):
         return Bericht("utter_mens_aanwezig")
     if wereld.opent:
         return Bericht("utter_mens_opent", {"opent": wereld.opent})

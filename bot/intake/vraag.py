@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,9 +12,11 @@ from bot.intake.behoeften import catalogus
 from bot.intake.delen import VERANDER, WEG
 from bot.intake.intake import Intake
 from bot.intake.regels import Regel, regels
-from bot.intake.stappen import Stap, huidige, ontvangers
+from bot.intake.stappen import Stap, huidige
 from bot.intake.talen import talen
+from bot.intake.teamkeuze import GENOEMD, NOEMEN, ontvangers
 from bot.intake.uitkomst import Bericht, Knop, Uitkomst, doe, toon
+from bot.intake.veld import KNOP, Veld
 from bot.intake.wensen import NIET, te_kiezen
 
 Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
@@ -23,7 +26,11 @@ REGEL_KNOPPEN = (("Weghalen", WEG), ("Veranderen", VERANDER))
 IETS_ANDERS = Knop("Iets anders", "iets_anders", "iets_anders")
 #: Steps that show the list of what was said; it is not printed again while it stands above.
 LIJSTEN = ("samenvatting", "toestemming")
+RECHTEN = Knop("Lees over je rechten", "rechten")
+#: Needs beside whose questions the rights can be read.
+MET_RECHTEN = ("juridisch", "verblijf")
 GENOEG = Knop("Genoeg gevraagd", "genoeg")
+ANDERE_TEAMS = Knop("Teams veranderen", "andere_teams")
 
 
 def vraag(intake: Intake) -> Uitkomst:
@@ -35,6 +42,7 @@ def vraag(intake: Intake) -> Uitkomst:
     response = f"utter_{'stil' if kort else 'vraag'}_{stap.response}"
     maak = MAKERS.get(stap.response, _vast)
     berichten = maak(intake, stap, response)
+    intake = _onthoud_namen(intake, stap)
     lijst = _afdruk(berichten) if stap.naam in LIJSTEN and not intake.is_("stil") else ""
     if lijst and lijst == intake.lijst:  # nothing changed: the list above is still the one
         boven = replace(berichten[0], response=f"utter_{stap.naam}_boven")
@@ -45,6 +53,13 @@ def vraag(intake: Intake) -> Uitkomst:
 def _afdruk(berichten: tuple[Bericht, ...]) -> str:
     """Return a mark that changes with anything in these messages, and tells nothing of it."""
     return hashlib.sha256(repr(berichten).encode()).hexdigest()[:16]
+
+
+def _onthoud_namen(intake: Intake, stap: Stap) -> Intake:
+    """Keep which teams this question names: nothing goes to a team that came after it."""
+    if stap.naam not in NOEMEN:
+        return intake
+    return intake.zet(GENOEMD, Veld(tuple(team.id for team in intake.teams), KNOP))
 
 
 def _vast(_intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -63,6 +78,10 @@ def _gehoord(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     per_label: dict[str, list[str]] = {}
     for gehoord in intake.gehoord:
         per_label.setdefault(gehoord.label, []).append(leesbaar(gehoord.woorden))
+    if len(intake.gehoord) == 1 and intake.gehoord[0].gok:
+        kop = catalogus()[intake.gehoord[0].label].kop.lower()
+        woorden_ = leesbaar(intake.gehoord[0].woorden)
+        return (Bericht(f"{response}_gok", {"woorden": woorden_, "kop": kop}),)
     regels_ = [
         f"• {catalogus()[label].hoor} ({' / '.join(f'“{w}”' for w in woorden)})"
         for label, woorden in per_label.items()
@@ -98,9 +117,13 @@ def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
 def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
     _, label, vraag_id = stap.naam.split(".")
     gevraagd = next(v for v in catalogus()[label].vragen if v.id == vraag_id)
-    knoppen = tuple(Knop(tekst, tekst) for tekst in gevraagd.knoppen)
+    keuzes = list(gevraagd.knoppen)
+    if gevraagd.gelijk:
+        random.shuffle(keuzes)
+    knoppen = tuple(Knop(tekst, tekst) for tekst in keuzes)
     genoeg = (GENOEG,) if gevraagd.soort == "vertel" else ()
-    return (Bericht(response, {"vraag": gevraagd.tekst}, (*knoppen, *genoeg)),)
+    lezen = (RECHTEN,) if label in MET_RECHTEN else ()
+    return (Bericht(response, {"vraag": gevraagd.tekst}, (*knoppen, *genoeg, *lezen)),)
 
 
 def paneel(intake: Intake, delen: bool) -> Mapping[str, Any]:
@@ -128,7 +151,9 @@ def _samenvatting(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, 
 
 
 def _toestemming(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
-    return (Bericht(response, {"teams": _teamnamen(intake)}), toon(paneel(intake, delen=True)))
+    anders = (ANDERE_TEAMS,) if len(intake.teams) > 1 else ()
+    bericht = Bericht(response, {"teams": _teamnamen(intake)}, anders)
+    return (bericht, toon(paneel(intake, delen=True)))
 
 
 def _bevestig(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -145,8 +170,10 @@ def _teamnamen(intake: Intake) -> str:
 def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     over = ontvangers(intake)
     bezig = len(over) < len(intake.teams)
-    knoppen = tuple(Knop(team.naam, team.id) for team in over)
-    return (Bericht(response + "_meer" if bezig else response, knoppen=knoppen),)
+    knoppen = tuple(Knop(f"Liever niet: {team.naam}", team.id) for team in over)
+    if bezig:
+        return (Bericht(response + "_meer", knoppen=knoppen),)
+    return (Bericht(response, {"teams": _teamnamen(intake)}, knoppen),)
 
 
 def _jong_delen(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -202,5 +229,6 @@ MAKERS: Mapping[str, Maak] = {
     "stil_wens": _stil_wens,
     "andere_taal": _andere_taal,
     "in_taal": _in_taal,
+    "teams_mens": _teams,
     "verander": _verander,
 }

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from bot.intake import sociale_kaart
 from bot.intake.acten import ZEKER
 from bot.intake.begrip import dank
-from bot.intake.delen import adressen
 from bot.intake.gesprek import GOK
 from bot.intake.herken import kaal, opdracht
 from bot.intake.intake import Intake
@@ -21,16 +20,16 @@ from bot.intake.invoer import Invoer, Wereld
 from bot.intake.talen import gevraagd
 from bot.intake.teksten import teksten
 from bot.intake.uitkomst import Bericht, toon
+from bot.intake.verwijzen import adressen
 
-#: The buttons that are there only while somebody waits, as they can be typed.
-OPDRACHTEN = {"stop met wachten": "intrekken", "adressen zien": "adressen", "adressen": "adressen"}
+#: What can be typed only while somebody waits, beside the titles of the buttons.
+OPDRACHTEN = {"adressen": "adressen"}
 #: Acts that the router itself does.
-DOEN = {"stoppen": "stoppen", "afscheid": "stoppen", "wissen": "wissen", "code": "code",
-        "intrekken": "intrekken"}  # fmt: skip
+DOEN = {"stoppen": "stoppen", "afscheid": "stoppen", "wissen": "wissen"}
 #: What can be typed to a human without being meant for them; the bot then only names the button.
 HINT = {"wissen": "utter_mens_wissen", "stoppen": "utter_mens_stoppen"}
 #: After a talk was closed, these do not open it again: nothing is asked of anybody.
-BLIJFT_DICHT = frozenset({"wissen", "stoppen", "afscheid", "dank", "code", "adressen"})
+BLIJFT_DICHT = frozenset({"wissen", "stoppen", "afscheid", "dank", "adressen"})
 #: Acts that ask nothing here: there is no question to answer.
 _GEEN_ANTWOORD = frozenset({"ja", "nee", "weet_niet", "overslaan", "behoefte", "nlu_fallback"})
 #: Somebody asks for a place or a person for now, rather than telling what they need.

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.intake.bewaren import te_lang
+
 #: Minutes of waiting that count extra; together at most `VOORSPRONG_MAX`.
 VOORSPRONG = {"onveilig": 60, "jong": 30, "haast": 30}
 VOORSPRONG_MAX = 90
@@ -32,7 +34,10 @@ _REDEN = {
 
 @dataclass(frozen=True)
 class Wachtende:
-    """Somebody who waits. *sinds* in seconds since 1970; *gevaar* is a kind of crisis or None."""
+    """Somebody who waits. *sinds* in seconds since 1970; *gevaar* is a kind of crisis or None.
+
+    *gezien*: a hulpverlener has read all of it. *uren*: agreed hours after which that is too long.
+    """
 
     id: str
     sinds: float
@@ -41,6 +46,8 @@ class Wachtende:
     onveilig: bool = False
     jong: bool = False
     haast: bool = False
+    gezien: bool = True
+    uren: int = 4
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,18 @@ def _minuten(sinds: float, nu: float) -> int:
 
 
 def _reden(case: Wachtende, nr: int, in_gevaar: int, nu: float) -> str:
+    return " ".join(filter(None, (_plaats(case, nr, in_gevaar, nu), _te_lang(case, nu))))
+
+
+def _te_lang(case: Wachtende, nu: float) -> str:
+    """Say what went wrong where the agreed hours have passed."""
+    if not te_lang(case.sinds, nu, case.uren):
+        return ""
+    wat = "gelezen, maar nog niet opgepakt" if case.gezien else "nog niemand heeft dit gelezen"
+    return f"Te lang: {wat}."
+
+
+def _plaats(case: Wachtende, nr: int, in_gevaar: int, nu: float) -> str:
     if case.gevaar:
         wat = GEVAAR.get(case.gevaar, "gevaar nu")
         bron = f" ({BRON[case.gevaar_bron]})" if case.gevaar_bron in BRON else ""

@@ -76,8 +76,8 @@ def kandidaten(s: Session, words: list[str]) -> list[Kandidaat]:
     return found
 
 
-def probeer(words: list[str], found: list[Kandidaat]) -> tuple[bytes, str] | None:
-    """Return (conversation key, record id) that the seven *words* open, or None.
+def probeer(words: list[str], found: list[Kandidaat]) -> bytes | None:
+    """Return the conversation key that the seven *words* open, or None.
 
     Costs at least one Argon2id, also when nothing was found: known and unknown look the same.
     """
@@ -86,10 +86,9 @@ def probeer(words: list[str], found: list[Kandidaat]) -> tuple[bytes, str] | Non
     for one in found:
         try:
             code_key = vault.meng(vault.code_key(words, one.zout), one.deel)
-            key = vault.unseal(code_key, one.sleutel, where=f"terugkeer.sleutel:{one.id}")
+            return vault.unseal(code_key, one.sleutel, where=f"terugkeer.sleutel:{one.id}")
         except vault.Unreadable:
             continue
-        return key, one.id
     return None
 
 

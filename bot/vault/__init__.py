@@ -4,7 +4,7 @@ Imports nothing of the rest of the project. Everything that holds what a person 
 `seal` and `unseal`; who holds which key is told in `docs/decisions/0003-keys.md`.
 """
 
-from bot.vault.codes import BadCode, code_key, find_tag, new_code, normalise
+from bot.vault.codes import FIND_WORDS, BadCode, code_key, find_tag, new_code, normalise
 from bot.vault.keys import (
     Keypair,
     conversation_id,
@@ -19,6 +19,7 @@ from bot.vault.kluis import AndereKluis, Kluis, SleutelWeg, meng
 from bot.vault.sealing import Unreadable, seal, seal_json, unseal, unseal_json
 
 __all__ = [
+    "FIND_WORDS",
     "AndereKluis",
     "BadCode",
     "Keypair",

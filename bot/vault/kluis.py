@@ -74,14 +74,14 @@ class Kluis:
     def hoort_bij(self, naam: str) -> None:
         """From now on insist on the folder of this *naam*; raises `AndereKluis`."""
         self._hoort_bij = naam
-        self._controleer()
+        self.controleer()
 
     def maak(self, soort: str, id_: str) -> bytes:
         """Make the key file of a new *soort* with this id and return what it holds.
 
         It is on the disk, name and all, before this returns. Raises OSError, `AndereKluis`.
         """
-        self._controleer()
+        self.controleer()
         deel = new_key()
         self._schrijf(f"{soort}-{id_}", deel)
         return deel
@@ -91,7 +91,7 @@ class Kluis:
         try:
             deel = self._pad(soort, id_).read_bytes()
         except FileNotFoundError:
-            self._controleer()
+            self.controleer()
             raise SleutelWeg from None
         if len(deel) != KEY_BYTES or deel == _GEEN:
             raise SleutelWeg  # killed while it was made or destroyed
@@ -116,7 +116,7 @@ class Kluis:
                 bestand.write(_GEEN)
                 os.fsync(bestand.fileno())
         except FileNotFoundError:
-            self._controleer()
+            self.controleer()
             return
         with suppress(FileNotFoundError):  # another tab was faster
             pad.unlink()
@@ -137,7 +137,8 @@ class Kluis:
     def _pad(self, soort: str, id_: str) -> Path:
         return self.map / f"{soort}-{id_}"
 
-    def _controleer(self) -> None:
+    def controleer(self) -> None:
+        """Make sure that the folder is there and the right one; raises `AndereKluis`."""
         if self._hoort_bij is None:
             return
         try:

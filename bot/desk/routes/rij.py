@@ -21,7 +21,8 @@ def deel(bezoek: Bezoek) -> Response:
 
 def _toon(bezoek: Bezoek, sjabloon: str) -> Response:
     with bezoek.balie.database.read() as s:
-        found = lijsten.verzamel(s, bezoek.wie, bezoek.moment)
+        uren = bezoek.balie.settings.escalatie_uren
+        found = lijsten.verzamel(s, bezoek.wie, bezoek.moment, uren)
     return bezoek.toon(sjabloon, lijsten=found, hier="wachtrij")
 
 

@@ -1,0 +1,212 @@
+"""Coming back with a code: guessing is braked by counting, and a stranger's look shows."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from typing import Any
+
+import pytest
+
+from bot import vault
+from bot.dialogue import coderem
+from bot.dialogue.beeld import FouteCode
+from bot.dialogue.router import Router
+from bot.intake.openingstijden import Openingstijden
+from bot.intake.teksten import zin
+from bot.records import terugkeer
+from bot.records.database import Database
+from tests.fake_bot import FakeBot
+
+KLOPT_NIET, TE_VAAK = zin("utter_code_klopt_niet"), zin("utter_code_te_vaak")
+
+
+@pytest.fixture
+def router(sqlite_database: Database) -> Router:
+    return Router(sqlite_database, FakeBot(), Openingstijden.lees("ma-zo 00:00-24:00"))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def kdf(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Count what reaches Argon2id."""
+    calls: list[list[str]] = []
+    real = vault.code_key
+
+    def counted(words: list[str], salt: bytes) -> bytes:
+        calls.append(words)
+        return real(words, salt)
+
+    monkeypatch.setattr(vault, "code_key", counted)
+    return calls
+
+
+def code_of(router: Router) -> str:
+    """Begin a talk and return its code."""
+
+    async def begin() -> str:
+        cookie = await router.begin()
+        await router.bericht(cookie, keuze="code")
+        panel = (await router.beeld(cookie)).bubbels[-1].paneel
+        assert panel is not None
+        return " ".join(panel["woorden"])
+
+    return asyncio.run(begin())
+
+
+def wrong(code: str) -> str:
+    """Return a code with the right find words and other key words."""
+    return " ".join([*code.split()[:2], *vault.new_code().split()[2:]])
+
+
+async def answer(router: Router, code: str) -> str:
+    try:
+        await router.terug(code)
+    except FouteCode as fout:
+        return fout.melding
+    return "open"
+
+
+def test_two_hundred_wrong_codes_at_once(router: Router, kdf: list[Any]) -> None:
+    """At most 20 reach Argon2id; the right code of somebody else opens in under two seconds."""
+    attacked, own = code_of(router), code_of(router)
+    kdf.clear()
+    tries = [wrong(attacked) for _ in range(100)] + [vault.new_code() for _ in range(100)]
+
+    async def storm() -> tuple[list[str], str, float]:
+        flood = asyncio.gather(*(answer(router, code) for code in tries))
+        await asyncio.sleep(0.05)
+        begun = time.monotonic()
+        right = await answer(router, own)
+        took = time.monotonic() - begun
+        return await flood, right, took
+
+    answers, right, took = asyncio.run(storm())
+    assert right == "open"
+    assert took < 2
+    assert len(kdf) - 1 <= 20
+    assert set(answers[:100]) == {KLOPT_NIET, TE_VAAK}
+    assert answers[:100].count(KLOPT_NIET) == coderem.PER_VIND
+    assert set(answers[100:]) == {KLOPT_NIET}
+
+
+def test_a_minute_later_there_is_room_again(router: Router, kdf: list[Any]) -> None:
+    """The count is of the last minute; the owner of attacked find words gets in after it."""
+    now = 1000.0
+    router._terugkomst._rem = coderem.Coderem(lambda: now)
+    code = code_of(router)
+    tries = [wrong(code) for _ in range(30)]
+    asyncio.run(_all(router, tries))
+    assert asyncio.run(answer(router, code)) == TE_VAAK
+    now += coderem.MINUUT
+    assert asyncio.run(answer(router, code)) == "open"
+
+
+async def _all(router: Router, codes: list[str]) -> list[str]:
+    return await asyncio.gather(*(answer(router, code) for code in codes))
+
+
+@pytest.mark.parametrize("minutes", [1, 3])
+def test_no_minute_lets_more_through(router: Router, kdf: list[Any], minutes: int) -> None:
+    """However the tries are spread: in no 60 seconds more than 10 of one find word pair."""
+    now = 0.0
+    router._terugkomst._rem = coderem.Coderem(lambda: now)
+    code, times = code_of(router), []
+    kdf.clear()
+    for _ in range(40 * minutes):
+        before = len(kdf)
+        asyncio.run(answer(router, wrong(code)))
+        times += [now] * (len(kdf) - before)
+        now += 1.5
+    assert all(sum(t <= u < t + 60 for u in times) <= coderem.PER_VIND for t in times)
+    assert len(times) >= 10 * minutes
+
+
+def test_known_and_unknown_find_words_look_the_same(router: Router) -> None:
+    """The same bytes, also when tried too often: nothing tells whether somebody has those words."""
+    known, unknown = code_of(router), vault.new_code()
+    series = [
+        asyncio.run(_each(router, [wrong(code) for _ in range(15)])) for code in (known, unknown)
+    ]
+    assert series[0] == series[1] == [KLOPT_NIET] * 10 + [TE_VAAK] * 5
+
+
+async def _each(router: Router, codes: list[str]) -> list[str]:
+    return [await answer(router, code) for code in codes]
+
+
+def test_known_and_unknown_take_the_same_time(router: Router) -> None:
+    """Within the budget and far beyond it, by turns: the middle times differ by less than half."""
+    router._terugkomst._rem = coderem.Coderem(lambda: 0.0)
+    known = [code_of(router) for _ in range(3)]
+    times: dict[bool, list[float]] = {True: [], False: []}
+
+    async def measure() -> None:
+        for nr in range(24):
+            for is_known in (True, False):
+                code = wrong(known[nr % 3]) if is_known else vault.new_code()
+                begun = time.perf_counter()
+                assert await answer(router, code) == KLOPT_NIET
+                times[is_known].append(time.perf_counter() - begun)
+
+    asyncio.run(measure())
+    one, other = (statistics.median(times[kind]) for kind in (True, False))
+    assert 2 / 3 < one / other < 3 / 2
+
+
+def test_nothing_of_a_wrong_code_is_kept(router: Router) -> None:
+    """After wrong tries neither the brake nor the database holds a word of them."""
+    code = wrong(code_of(router))
+    asyncio.run(answer(router, code))
+    kept = repr(vars(router._terugkomst._rem))
+    assert not any(word in kept for word in code.split())
+    with router.database.read() as s:
+        assert len(terugkeer.kandidaten(s, code.split())) == 1
+
+
+def said(router: Router, cookie: str) -> list[str]:
+    return [b.tekst for b in asyncio.run(router.beeld(cookie)).bubbels if b.van == "bot"]
+
+
+def test_a_stranger_who_looked_is_seen_by_the_owner(router: Router) -> None:
+    """An intruder opens the talk and reads; when its owner comes back, the page says so."""
+    code = code_of(router)
+    first = asyncio.run(router.terug(code))
+    assert zin("utter_code_alleen_nu") in said(router, first)
+    asyncio.run(router.bericht(first, tekst="ik ben er weer"))
+
+    intruder = asyncio.run(router.terug(code))
+    assert zin("utter_code_alleen_nu") in said(router, intruder)[-3:]
+
+    owner = asyncio.run(router.terug(code))
+    texts = said(router, owner)
+    assert any("is je code 1 keer eerder gebruikt" in text for text in texts)
+    assert any("Was jij dat niet" in text for text in texts)
+    again = asyncio.run(router.terug(code))
+    assert any("is je code 2 keer eerder gebruikt" in text for text in said(router, again))
+
+
+def test_keeping_the_words_is_asked_once_and_may_be_skipped(router: Router) -> None:
+    """After the code a button offers to say that it was kept; the talk goes on without it too."""
+
+    async def talk() -> list[list[str]]:
+        seen = []
+        cookie = await router.begin()
+
+        async def buttons() -> None:
+            seen.append([k.id for k in (await router.beeld(cookie)).knoppen])
+
+        await buttons()
+        await router.bericht(cookie, keuze="code")
+        await buttons()
+        await router.bericht(cookie, tekst="iets anders")
+        await buttons()
+        await router.bericht(cookie, keuze="code")
+        await router.bericht(cookie, keuze="code_bewaard")
+        await buttons()
+        await router.bericht(cookie, keuze="code")
+        await buttons()
+        return seen
+
+    seen = asyncio.run(talk())
+    assert ["code_bewaard" in step for step in seen] == [False, True, False, False, False]
