@@ -148,11 +148,11 @@ class Menskant(Schrijver):
         berichten = wachten.wat_helpt_nu(_intake(geheugen), als_wereld(self._world()))
         self._zeg_alles(s, key, gesprek.id, berichten)
 
-    def wacht_te_lang(self, s: Any, key: bytes) -> bool:
-        """Tell whether the person waits longer than agreed and was not told so yet."""
+    def wacht_te_lang(self, s: Any, key: bytes, *, opnieuw: bool = False) -> bool:
+        """Tell whether the person waits longer than agreed and (but *opnieuw*) was not told so."""
         try:
             gesprek = gesprekken.get(s, vault.conversation_id(key))
-            return self._te_lang(s, key, gesprek) is not None
+            return self._te_lang(s, key, gesprek, opnieuw=opnieuw) is not None
         except (gesprekken.Onbekend, vault.Unreadable):
             return False
 
@@ -165,8 +165,8 @@ class Menskant(Schrijver):
         geheugen = gesprekken.geheugen(s, key)
         gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": overdracht.kop["sinds"]})
         gezien = gesprek.wacht_team is None
-        self._zeg(s, overdracht, "utter_niemand_pakte_op" if gezien else "utter_niemand_las")
-        self._zeg_elders(s, overdracht)
+        response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
+        self._zeg(s, overdracht, response, self._elders(s, overdracht))
 
     def _te_lang(
         self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
@@ -179,14 +179,12 @@ class Menskant(Schrijver):
         lang = te_lang(sinds, self._clock().timestamp(), self._uren)
         return overdracht if lang and (opnieuw or not gezegd) else None
 
-    def _zeg_elders(self, s: Any, overdracht: overdrachten.Overdracht) -> None:
-        """Show other places of help for what the person needs most."""
+    def _elders(self, s: Any, overdracht: overdrachten.Overdracht) -> dict[str, Any] | None:
+        """Return the panel with other places of help for what the person needs most."""
         wensen = overdrachten.opvolging(s, overdracht)
         vandaag = self._clock().date()
         adressen = sociale_kaart.voor_behoefte(wensen[0]["behoefte"], vandaag) if wensen else []
-        if adressen:
-            paneel = sociale_kaart.paneel(adressen[:ELDERS])
-            self._bubbel(s, overdracht, "bot", zin("utter_niemand_elders"), None, paneel)
+        return sociale_kaart.paneel(adressen[:ELDERS]) if adressen else None
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""

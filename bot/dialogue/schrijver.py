@@ -17,9 +17,18 @@ class Schrijver:
     def __init__(self, klok: Callable[[], datetime]) -> None:
         self._clock = klok
 
-    def _zeg(self, s: Any, overdracht: overdrachten.Overdracht, response: str) -> None:
-        for text in bubbels(response):
+    def _zeg(
+        self,
+        s: Any,
+        overdracht: overdrachten.Overdracht,
+        response: str,
+        paneel: dict[str, Any] | None = None,
+    ) -> None:
+        """Say a fixed text into the case; *paneel* hangs on its last bubble."""
+        *eerst, laatste = bubbels(response)
+        for text in eerst:
             self._bubbel(s, overdracht, "bot", text, None)
+        self._bubbel(s, overdracht, "bot", laatste, None, paneel)
 
     def _bubbel(
         self,
