@@ -114,7 +114,7 @@ def test_typed_words_are_kept_in_silence() -> None:
     gesprek.drukt("Ja")
     gesprek.drukt("Ja")
     beurt = gesprek.zegt("ik ben bang voor hem", "behoefte", [("veiligheid", "bang voor hem")])
-    assert beurt.teksten == ["Opgeschreven.", "Een bed?"]
+    assert beurt.teksten == ["Dat staat er nu bij.", "Een bed?"]
     assert "112" in gesprek.zegt("hij slaat", "acuut_gevaar").tekst
     gesprek.drukt("Verder met het gesprek")
     while gesprek.stap != "stil_lijst":

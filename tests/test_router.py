@@ -439,7 +439,7 @@ def waits(router: Router, bot: FakeBot, *typed: tuple[str, str]) -> str:
     [
         ("kost dit geld", "kosten", "utter_kosten"),
         ("gaan jullie naar de politie", "politie_vraag", "utter_politie_vraag"),
-        ("can we speak english", "andere_taal", "utter_wacht_andere_taal"),
+        ("wil liever een andere taal", "andere_taal", "utter_wacht_andere_taal"),
         ("wis alles wat ik zei", "wissen", "utter_wis_vraag"),
         ("ik moet weg er komt iemand aan", "stoppen", "utter_stop_mens"),
         ("snap het niet", "uitleg", "utter_wacht_uitleg"),

@@ -25,9 +25,16 @@ _MENS = (
     "teams_mens",
 )  # fmt: skip
 
-#: Needs that such a message does not ask for, though it has their words: somebody else's, or what
-#: the person does not want.
-NIET_GEHOORD = {"zorg_om_ander": tuple(catalogus()), "geen_politie": ("aangifte",)}
+
+def _niet_gehoord(intent: str) -> tuple[str, ...]:
+    """Return the needs that such a message has the words of but does not ask for.
+
+    They are somebody else's, or what the person does not want.
+    """
+    if intent == "zorg_om_ander":
+        return tuple(catalogus())
+    return ("aangifte",) if intent == "geen_politie" else ()
+
 
 #: A message of so many words says an age and nothing else.
 _ALLEEN_LEEFTIJD = 5
@@ -43,7 +50,7 @@ def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     Needs that are heard in the same message are never lost: they are noted, to be confirmed.
     """
     if intake.tussen not in ANDER:
-        niet = NIET_GEHOORD.get(invoer.intent, ())
+        niet = _niet_gehoord(invoer.intent)
         intake = intake.hoor(b for b in invoer.behoeften if b.label not in niet)
     intake = intake.vergeet("misverstaan")
     inval = INVALLEN.get(invoer.intent)
