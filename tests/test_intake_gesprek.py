@@ -795,3 +795,81 @@ def test_aangifte_is_explained_neutrally_to_whoever_asks() -> None:
     beurt = gesprek.drukt("Ja, klopt")
     assert beurt.tekst.index("advocaat") < beurt.tekst.index("politie")
     assert gesprek.intake.veld("aangifte").waarde == "zelf_gevraagd"
+
+
+# -- texts that fit what was said ------------------------------------------------------------------
+
+
+def test_the_menu_says_that_something_was_added_only_after_a_choice() -> None:
+    """Opened anew, and after typing or going back, nothing was chosen just now."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik heb geen plek om te slapen", "behoefte", [BED])
+    gesprek.drukt("Ja, klopt")
+    assert gesprek.drukt("Laat plaatjes zien").responses == ["utter_vraag_menu"]
+    assert gesprek.drukt("Mijn kinderen").responses == ["utter_vraag_menu_meer"]
+    assert gesprek.altijd("uitleg").responses[-1] == "utter_vraag_menu"
+
+
+def test_a_side_question_does_not_print_the_list_again() -> None:
+    """At the summary and the consent the answer comes with the buttons, the list stands above."""
+    gesprek = tot_samenvatting()
+    beurt = gesprek.zegt("kost dit wat?", "kosten")
+    assert beurt.responses == ["utter_kosten", "utter_samenvatting_boven"]
+    assert beurt.panelen == []
+    assert beurt.doe == [{"doe": "lijst_blijft"}]
+    assert "Zo klopt het" in beurt.titels()
+    gesprek.drukt("Zo klopt het")
+    beurt = gesprek.zegt("is dit anoniem?", "anoniem")
+    assert beurt.responses == ["utter_anoniem", "utter_toestemming_boven"]
+    beurt = gesprek.drukt("Deel wat ik koos", ["wens.onderdak"])
+    assert gesprek.stap == "bevestig"
+
+
+def test_a_changed_list_is_printed_again() -> None:
+    """What changed is shown; so is a list that was left for another question."""
+    gesprek = tot_samenvatting()
+    gesprek.zegt("kost dit wat?", "kosten")
+    beurt = gesprek.zegt("zeg het niet tegen mijn tante", "behoefte")
+    assert beurt.panelen
+    gesprek.altijd("hulpverlener")
+    assert gesprek.drukt("Nee, verder met de chatbot").panelen
+
+
+def test_being_afraid_is_asked_only_of_who_spoke_of_it() -> None:
+    """Whoever said to be safe, and named no danger, is not asked whether they are afraid."""
+    gesprek = tot_omgaan()
+    gevraagd = set()
+    while gesprek.stap != "samenvatting":
+        gevraagd.add(gesprek.stap)
+        gesprek.altijd("overslaan")
+    assert "bang" not in gevraagd
+
+
+def test_every_question_about_a_need_says_what_it_is_about() -> None:
+    """Whichever need comes first, no question points at something that was not named."""
+    for behoefte in catalogus().values():
+        for vraag in behoefte.vragen:
+            woorden = set(vraag.tekst.lower().rstrip("?").split())
+            assert not {"hier", "dit", "dat", "daar", "ermee", "erbij"} & woorden, vraag.tekst
+
+
+def test_help_that_went_wrong_is_met_with_a_word() -> None:
+    """Nobody who tells this hears only the next question."""
+    gesprek = tot_omgaan()
+    while gesprek.stap != "misgegaan":
+        gesprek.altijd("overslaan")
+    beurt = gesprek.zegt("geloofde ze me niet, zeide dat ik het zelf wou", "behoefte")
+    assert beurt.responses[0] == "utter_misgegaan_gehoord"
+    assert gesprek.intake.veld("eerder_misgegaan").bron == EIGEN
+
+
+def test_a_second_story_is_not_met_with_the_same_words() -> None:
+    """The thanks for what is said too early differ, and distress has its own."""
+    gesprek = Gesprek()
+    zinnen = ("ik wil een bed", "en werk", "hij slaat en ik ben bang")
+    labels = ("onderdak", "geld_werk", "veiligheid")
+    gezegd = [
+        gesprek.zegt(zin, "behoefte", [(label, zin)]).responses[0]
+        for zin, label in zip(zinnen, labels, strict=True)
+    ]
+    assert gezegd == ["utter_gehoord_straks", "utter_gehoord_ook", "utter_gehoord_zwaar"]

@@ -272,6 +272,20 @@ def test_a_stale_button_says_so(router: Router, bot: FakeBot) -> None:
     assert len(bot.turns) == turns
 
 
+def test_a_button_of_the_turn_before_says_so_too(router: Router, bot: FakeBot) -> None:
+    """In an old tab the press has an id of its own: it is told, and nothing happens."""
+    offer(bot)
+    cookie = run(router.begin())
+    (knop,) = run(router.beeld(cookie)).knoppen
+    run(router.bericht(cookie, keuze=knop.id, client_id="a" * 32))
+    run(router.bericht(cookie, keuze=knop.id, client_id="a" * 32))
+    turns = len(bot.turns)
+    with pytest.raises(SlechteInvoer) as caught:
+        run(router.bericht(cookie, keuze=knop.id, client_id="b" * 32))
+    assert caught.value.melding == "utter_oude_knop"
+    assert len(bot.turns) == turns
+
+
 def test_a_double_click_counts_once(router: Router, bot: FakeBot) -> None:
     """Pressing a button twice at the same time gives one turn and no complaint."""
     offer(bot)

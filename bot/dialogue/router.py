@@ -261,8 +261,8 @@ def _geboden(
     """
     record = next((k for k in geheugen.get("knoppen", []) if k["id"] == keuze), None)
     if record is None:
-        if keuze in geheugen.get("vorige", []):
-            return None  # pressed twice
+        if keuze in geheugen.get("vorige", []) and client_id is None:
+            return None  # pressed twice; a page gives each press its id, and a double one the same
         raise SlechteInvoer(zin("utter_oude_knop"))
     intent, entities = knoppen.ontleed(record["payload"])
     titel = record["titel"]
