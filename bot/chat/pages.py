@@ -86,11 +86,12 @@ class Pages:
         self._env.globals.update(weg_adres=settings.weg_adres, naam=settings.naam)
 
     def start(self, status: int = 200, **waarden: Any) -> HTMLResponse:
-        """Draw the start page; *loopt*: a conversation is open, *gewist*: one was just wiped.
+        """Draw the start page.
 
-        *vers* is the address by which it replaces itself where there is no script.
+        *loopt*: a conversation is open; *gewist*: one was just wiped; *verlopen*: the one asked for
+        is not there; *vers* is the address by which it replaces itself where there is no script.
         """
-        begin = {"loopt": False, "gewist": False, "vers": ""}
+        begin = {"loopt": False, "gewist": False, "verlopen": False, "vers": ""}
         return self._pagina("start.html", status, **{**begin, **waarden})
 
     def terug(

@@ -99,8 +99,8 @@ async def start(request: Request) -> Response:
     loopt = await _beeld(request) is not None
     if is_van_vroeger(request) and not loopt:
         return _leeg(request)
-    gewist = "gewist" in request.query_params
-    answer = _pages(request).start(loopt=loopt, gewist=gewist, vers=vers_adres(request))
+    zegt = {naam: naam in request.query_params for naam in ("gewist", "verlopen")}
+    answer = _pages(request).start(loopt=loopt, **zegt, vers=vers_adres(request))
     return _vertrek(request, answer) if is_weggegaan(request) else answer
 
 
@@ -134,7 +134,7 @@ async def gesprek(request: Request) -> Response:
     beeld = await _beeld(request)
     if beeld is None:
         geen = COOKIE not in request.cookies or is_weggegaan(request)
-        return _leeg(request) if geen else RedirectResponse("/", 303)
+        return _leeg(request) if geen else RedirectResponse("/?verlopen", 303)
     return _pages(request).gesprek(beeld, stand_open="stand" in request.query_params)
 
 
