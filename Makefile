@@ -2,7 +2,14 @@ PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run setup test lint lock train bench kill pictures clean
+# The tests of the keys and the doors.
+DEUREN := tests/test_accounts.py tests/test_accounts_leden.py tests/test_codes.py tests/test_keys.py \
+	tests/test_kluis.py tests/test_sealing.py tests/test_records_teams.py tests/test_desk_code.py \
+	tests/test_desk_deur.py tests/test_desk_rem.py tests/test_desk_team.py tests/test_desk_toegang.py \
+	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
+	tests/test_chat_stroom.py tests/test_deur.py
+
+.PHONY: help run setup test check lint lock train bench kill dekking mutatie load audit sbom timing explore pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,8 +23,11 @@ run: setup  ## set up, train if the content changed, serve chat and desk
 train: setup  ## train the model if the content changed
 	@$(PY) -m bot train
 
-test: setup lint train  ## the whole suite
+test: setup lint check train  ## the whole suite
 	@$(PY) -m pytest
+
+check: setup  ## the content: every mistake with its file, line and what to do about it
+	@$(PY) -m bot check
 
 lint: setup  ## ruff and strict mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check --quiet . && $(PY) -m mypy
@@ -25,14 +35,35 @@ lint: setup  ## ruff and strict mypy
 bench: setup train  ## a turn and a start, side by side with stock Rasa
 	@$(PY) bench/turns.py
 
+explore: setup train  ## walk 20,000 generated talks and judge every turn (EXPLORE="--conversations N --seed S")
+	@$(PY) -m bot explore $(EXPLORE)
+
 kill: setup train  ## 300 kills of servers and databases in the middle of talks: nothing is lost
 	@$(PY) bench/kill.py
+
+dekking: setup  ## branch coverage of the keys and the doors; ends with an error below 100%
+	@$(PY) -m pytest --cov --cov-report=term --cov-fail-under=100 $(DEUREN)
+
+mutatie: setup  ## mutation tests of the keys and the doors (long); what survives is listed
+	@$(PY) -m mutmut run; $(PY) -m mutmut results
+
+load: setup train  ## many chats at once: lost, time, memory (LOAD="--chats N --minutes M")
+	@$(PY) bench/load.py $(LOAD)
+
+audit: setup  ## known faults of the locked packages against docs/dependencies.md
+	@$(PY) scripts/audit.py audit
+
+sbom: setup  ## the locked packages as a CycloneDX list, sbom.json
+	@$(PY) scripts/audit.py sbom
+
+timing: setup  ## can the time of a refused login tell whether an account exists (n=2,000)
+	@$(PY) bench/login_timing.py
 
 pictures: setup train  ## the README's pictures, from the running program
 	@$(PY) scripts/pictures.py
 
 lock: setup  ## write the locks anew from the .in files
-	@for f in requirements requirements-dev; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
+	@for f in requirements requirements-dev requirements-tools; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
 
 clean:  ## take away everything that was made: venv, models, database
 	rm -rf .venv models var .mypy_cache .ruff_cache .pytest_cache .hypothesis

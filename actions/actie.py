@@ -57,7 +57,10 @@ def lees_wereld(tracker: Tracker) -> Wereld:
     return Wereld(
         aanwezig=bool(gegevens.get("aanwezig")),
         opent=gegevens.get("opent"),
-        teams=tuple(Team(team["id"], team["naam"]) for team in gegevens.get("teams") or ()),
+        teams=tuple(
+            Team(team["id"], team["naam"], bool(team.get("aanwezig")))
+            for team in gegevens.get("teams") or ()
+        ),
         vandaag=date.today().isoformat(),
     )
 

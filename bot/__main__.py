@@ -56,10 +56,34 @@ def _migrate(_rest: list[str]) -> int:
     return 0
 
 
+def _team(rest: list[str]) -> int:
+    from bot.beheer import maak_team
+
+    return maak_team(settings.load(), " ".join(rest))
+
+
+def _logboek(_rest: list[str]) -> int:
+    from bot.beheer import controleer_logboek
+
+    return controleer_logboek(settings.load())
+
+
 def _evaluate(rest: list[str]) -> int:
     from bot.dialogue.evaluate import main as evaluate
 
     return evaluate(rest)
+
+
+def _check(rest: list[str]) -> int:
+    from bot.content.nakijken import main as check
+
+    return check(rest)
+
+
+def _explore(rest: list[str]) -> int:
+    from bot.content.verkenner import main as explore
+
+    return explore(rest)
 
 
 COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
@@ -68,10 +92,14 @@ COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
     "desk": ("serve the desk alone", _desk),
     "train": ("train the model if the content changed (--force: anyway)", _train),
     "migrate": ("bring the database to the newest schema", _migrate),
+    "team": ("make another team NAAM; prints the one-time link of its first member", _team),
+    "logboek": ("check the log of who opened what, and note its last line", _logboek),
+    "check": ("check the content: every mistake with its file, line and remedy", _check),
+    "explore": ("walk many generated talks and judge every turn", _explore),
     "evaluate": ("measure the understanding on a file of labelled messages", _evaluate),
 }
 #: Commands that read their own options.
-PASS_ON = ("train", "evaluate")
+PASS_ON = ("train", "team", "explore", "check", "evaluate")
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -153,7 +153,11 @@ def _van_elders(headers: Headers, host: str) -> bool:
     """
     site = headers.get("sec-fetch-site", "same-origin")
     origin = headers.get("origin", "null")
-    ander = origin != "null" and urlsplit(origin).netloc not in {host, headers.get("host")} - {""}
+    try:
+        plaats = urlsplit(origin).netloc
+    except ValueError:
+        return True
+    ander = origin != "null" and plaats not in {host, headers.get("host")} - {""}
     return ander or site not in ("same-origin", "none")
 
 

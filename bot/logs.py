@@ -27,7 +27,7 @@ LINES = frozenset(
         "chat: exit failed (%s)",
         "news failed (%s)",
         "keeper failed (%s)",
-        "keeper: %d waiting unseen since yesterday or longer",
+        "keeper: %s waiting unseen since yesterday or longer",
         "%s failed (%s)",
         "%s: %s",
         "not caught: %s",
@@ -45,7 +45,7 @@ _UVICORN = frozenset(
         "Cancel %s running task(s), timeout graceful shutdown exceeded",
     }
 )
-_NAME = re.compile(r"(?:(?:GET|POST) /[a-z{}/_-]*|[A-Za-z_][A-Za-z0-9_.]{0,80}|\d{1,6})")
+_NAME = re.compile(r"(?:(?:GET|POST) /[a-z{}/_.-]*|[A-Za-z_][A-Za-z0-9_.]{0,80}|\d{1,6})")
 _LOGGER = re.compile(r"[a-z_][A-Za-z0-9_.]{0,60}")
 
 
@@ -59,7 +59,8 @@ class Vocabulary(logging.Formatter):
 
     @staticmethod
     def _says(record: logging.LogRecord) -> str:
-        args = record.args if isinstance(record.args, tuple) else ()
+        # One dictionary as the only argument stands there by itself, not in a tuple.
+        args = record.args if isinstance(record.args, tuple) else (record.args,)
         known = isinstance(record.msg, str) and record.msg in LINES | _UVICORN
         if known and all(_NAME.fullmatch(str(arg)) for arg in args):
             return record.getMessage()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import resource
 import signal
@@ -19,6 +18,7 @@ import uvicorn
 from sqlalchemy.exc import OperationalError
 
 from bot import logs
+from bot.beheer import link
 from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
@@ -234,8 +234,7 @@ def _tell(settings: Settings, token: bytes | None) -> None:
     print(f"chat  http://{settings.host}:{settings.chat_port}/")
     print(f"desk  {settings.desk_adres}/")
     if token is not None:
-        link = base64.urlsafe_b64encode(token).decode().rstrip("=")
-        print(f"Make the first desk account (once): {settings.desk_adres}/uitnodiging/{link}")
+        print(f"Make the first desk account (once): {link(settings, token)}")
     print("Ctrl-C ends both.", flush=True)
 
 

@@ -38,6 +38,7 @@ class Settings:
     openingstijden: Openingstijden
     escalatie_uren: int
     model_dir: Path
+    logboek_standen: Path
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -65,6 +66,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         openingstijden=env.hours("OPENINGSTIJDEN", "ma-zo 00:00-24:00"),
         escalatie_uren=env.number("ESCALATIE_UREN", 4, 1, 168),
         model_dir=Path(env.text("MODEL_DIR", str(ROOT / "models"))),
+        logboek_standen=Path(env.text("LOGBOEK_STANDEN", str(ROOT / "var" / "logboek-standen"))),
     )
 
 

@@ -15,6 +15,16 @@ from sqlalchemy import LargeBinary, select
 from bot import vault
 from bot.records import models as m
 from bot.records.database import Database
+from bot.vault.sealing import BUCKETS, FORMAT
+
+#: What `vault.seal` makes is never shorter; a key wrapped to a public key always is.
+MIN_VERZEGELD = BUCKETS[0]
+
+#: Cells that keep the name of the column in which they stood before revision 0003.
+_OUDE_PLAATS = {
+    ("ontvanger", "sleutel"): "overdracht.sleutel_team",
+    ("ontvanger", "dossier"): "overdracht.sleutel_dossier",
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,15 @@ class Cel:
     inhoud: bytes = field(repr=False)
 
     @property
+    def van(self) -> str:
+        """The row that it hangs on: its own, or the overdracht of which it is a team's copy."""
+        return self.rij.split(":")[0] if self.tabel == "ontvanger" else self.rij
+
+    @property
     def where(self) -> str:
+        oud = _OUDE_PLAATS.get((self.tabel, self.kolom))
+        if oud is not None:  # bound to the overdracht; which team's row it is, its key decides
+            return f"{oud}:{self.van}"
         return f"{self.tabel}.{self.kolom}:{self.rij}"
 
 
@@ -92,13 +110,12 @@ class Aanvaller:
         return [geheim, vault.session_key(geheim), *een, *twee]
 
     def _probeer(self, cel: Cel, sleutels: list[bytes]) -> bytes | None:
+        doos = cel.inhoud[:1] != FORMAT or len(cel.inhoud) < MIN_VERZEGELD
         for sleutel in sleutels:
             try:
+                if doos:
+                    return vault.open_with(vault.Keypair.of(sleutel), cel.inhoud, where=cel.where)
                 return vault.unseal(sleutel, cel.inhoud, where=cel.where)
-            except vault.Unreadable:
-                pass
-            try:
-                return vault.open_with(vault.Keypair.of(sleutel), cel.inhoud, where=cel.where)
             except vault.Unreadable:
                 pass
         return None

@@ -94,6 +94,10 @@ class Cluster:
         self._sql(f"CREATE DATABASE {name} TEMPLATE leeg")
         return self.url(name)
 
+    def checkpoint(self) -> None:
+        """Write everything that is still in memory to the data files."""
+        self._sql("CHECKPOINT")
+
     def dump(self, url: str) -> Path:
         """Back up the database at *url* as an operator would; return the file."""
         name = url.rpartition("/")[2]

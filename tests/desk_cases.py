@@ -14,7 +14,6 @@ import pyotp
 from bot import vault
 from bot.intake.states import Stap
 from bot.records import accounts, gesprekken, overdrachten
-from bot.records import models as m
 from bot.records.database import Database
 
 WACHTWOORD = "lange groene fiets 7"
@@ -87,18 +86,18 @@ def draag_over(
     database: Database,
     team: Team,
     samenvatting: dict[str, Any],
-    *,
+    *teams: Team,
     sinds: float = NU,
     gevaar: str | None = None,
     dag: date = VANDAAG,
 ) -> Zaak:
-    """Begin a conversation and hand it over to *team*; it waits since *sinds*."""
+    """Begin a conversation and hand it over to *team* (and *teams*); it waits since *sinds*."""
     key = vault.new_key()
     with database.begin() as s:
         gesprek = gesprekken.begin(s, key, dag)
-        row = s.get(m.Team, team.id)
+        ids = [one.id for one in (team, *teams)]
         kop = {"sinds": sinds, "gevaar": gevaar}
-        overdracht = overdrachten.maak(s, key, row, kop, samenvatting, dag)
+        overdracht = overdrachten.maak(s, key, ids, kop, samenvatting, dag)
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
         return Zaak(key, overdracht)
 
@@ -155,7 +154,9 @@ def samenvatting(**anders: Any) -> dict[str, Any]:
         "eigen_tekst": F(),
         "liever_niet": F(),
         "wie_niet": F(),
-        "hoe_met_mij": {naam: F() for naam in ("taal", "tolk", "hulpverlener", "tempo", "anders")},
+        "hoe_met_mij": {
+            naam: F() for naam in ("taal", "tolk", "hulpverlener", "tempo", "duur", "anders")
+        },
         "leeftijdsgroep": F(),
         "eerder_misgegaan": F(),
         "wat_helpt": F(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from argon2 import PasswordHasher
 
-from bot.records import accounts
+from bot.records.accounts import sloten
 from bot.vault import keys
 
 
@@ -13,7 +13,7 @@ from bot.vault import keys
 def snelle_sloten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make Argon2id cheap: the tests that use this are not about its strength."""
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", hasher)
-    monkeypatch.setattr(accounts, "_NIEMAND", hasher.hash("niemand"))
+    monkeypatch.setattr(sloten, "_hasher", hasher)
+    monkeypatch.setattr(sloten, "_NIEMAND", hasher.hash("niemand"))
     monkeypatch.setattr(keys, "ARGON2_OPS", 1)
     monkeypatch.setattr(keys, "ARGON2_MEM", 8192)

@@ -117,6 +117,7 @@ def servers(nest: Nest, url: str, folder: Path, **settings: str) -> tuple[Server
         "DESK_PORT": str(desk_port),
         "DESK_ADRES": f"http://127.0.0.1:{desk_port}",
         "DATABASE_URL": url,
+        "SLEUTEL_DIR": str(folder / "sleutels"),
         **settings,
     }
     return (
@@ -163,11 +164,13 @@ def _serve(order: dict[str, Any], bot: Any, alive: int) -> None:
     sys.stdout, sys.stderr = os.fdopen(1, "w", 1), os.fdopen(2, "w", 1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.update(order["env"])
-    from bot import serve, settings
+    from bot import deur, serve, settings, verbinding
 
     os.environ[serve.SAMEN] = "1"
     if "FUSE" in order["env"]:
         _fuse(order["env"]["FUSE"])
+    if "TRAAG" in order["env"]:
+        deur.BODY_SECONDEN = verbinding.KOP_SECONDEN = float(order["env"]["TRAAG"])
     if "BREAK" in order["env"]:
         breuken.breek(order["env"]["BREAK"])
     if order["kind"] == "desk":

@@ -4,50 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 
+from bot.content import namen
 from bot.intake.behoeften import catalogus
-from bot.intake.opties import ROLLEN
-from bot.intake.stappen import BEGIN, EIND, OMGAAN, OPNIEUW, ZIJSTAPPEN
-from tests.praat import CRISES, ROOT, domein, regels
+from tests.praat import ROOT, domein, regels
 
-#: Questions that go on with a second text.
-MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams")
-WENS = ("wens_urgentie", "wens_hulp", "wens_vertel")
 #: Cards with three numbered steps and names of languages: lists, not running text.
 LIJST = ("utter_ander_", "utter_andere_taal")
-
-
-def code() -> str:
-    """Return the code of everything that can say a text of the domain."""
-    bestanden = (*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").glob("*.py"))
-    return "\n".join(bestand.read_text(encoding="utf-8") for bestand in bestanden)
-
-
-def nodig() -> set[str]:
-    """Return the name of every text that the code can say."""
-    alle = (*BEGIN, *OMGAAN, *EIND, *ZIJSTAPPEN.values(), *OPNIEUW.values())
-    stappen = {stap.response: stap for stap in alle}
-    namen = {f"utter_{soort}_{n}" for n, soort in product((*stappen, *WENS), ("vraag", "uitleg"))}
-    stil = {f"utter_stil_{naam}" for naam, stap in stappen.items() if stap.stil}
-    namen |= stil | {f"utter_vraag_{naam}_meer" for naam in MET_MEER}
-    namen |= {f"{naam}_meer" for naam in stil if naam.removeprefix("utter_stil_") in MET_MEER}
-    namen |= {f"utter_crisis_{v}{s}" for v, s in product(("", "zacht_", "jong_", "ander_"), CRISES)}
-    namen |= {f"utter_ander_{rol}" for rol in ROLLEN}
-    namen |= set(re.findall(r'"(utter_[a-z_]+)"', code()))
-    return namen | {f"utter_{act}" for act in set(regels()) & set(ACTEN)}
-
-
-#: What the person can say of a need that was followed up (the router, by name).
-REACTIES = {"utter_klopt_niet", "utter_nog_nodig"}
-#: Acts that are answered by the text of their name.
-ACTEN = (
-    "groet", "dank", "bot_vraag", "anoniem", "politie_vraag", "geen_politie",
-    "ben_ik_slachtoffer", "schaamte", "wantrouwen", "kosten", "duur", "vervolg", "andere_taal",
-    "schelden", "buiten_bereik",
-)  # fmt: skip
 
 
 def bubbels() -> Iterator[tuple[str, str]]:
@@ -65,11 +30,11 @@ def zinnen(tekst: str) -> list[str]:
 
 def test_every_text_that_can_be_said_exists_and_no_other() -> None:
     """No name leads to silence, and no text lies about that nobody can hear."""
-    assert nodig() <= set(domein()["responses"])
+    nodig = set(namen.nodig(ROOT))
+    assert nodig <= set(domein()["responses"])
     # The router and the desk make some names from a state: f"utter_opvolging_{status}".
-    begin = tuple(re.findall(r'f"(utter_[a-z]+_[a-z_]*)\{', code()))
-    over = set(domein()["responses"]) - nodig() - REACTIES
-    assert [naam for naam in over if not naam.startswith(begin)] == []
+    over = set(domein()["responses"]) - nodig - namen.REACTIES
+    assert [naam for naam in over if not naam.startswith(namen.beginselen(ROOT))] == []
 
 
 def test_every_text_has_one_variant() -> None:

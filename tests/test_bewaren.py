@@ -160,9 +160,9 @@ class Jaar:
             self._stap(s, leven, Stap.HEROPENEN)
 
     def draagt_over(self, s: object, leven: Leven, dag: date) -> None:
-        team = s.get(m.Team, self.team.id)  # type: ignore[attr-defined]
+        teams = [self.team.id]
         kop = {"sinds": om(dag), "gevaar": None}
-        leven.overdracht = overdrachten.maak(s, leven.key, team, kop, cases.zonder_loon(), dag)
+        leven.overdracht = overdrachten.maak(s, leven.key, teams, kop, cases.zonder_loon(), dag)
         self._stap(s, leven, Stap.OVERDRAGEN, leven.overdracht.id)
         self._bubbel(s, leven, "bot", dag)
         leven.ongezien_team = True

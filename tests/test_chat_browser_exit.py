@@ -7,6 +7,7 @@ import time
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from bot.chat import geschiedenis
 from tests.chat_browser import NEUTRAAL, Huis, open_gesprek
 
 pytest_plugins = ["tests.chat_fixtures"]
@@ -122,6 +123,52 @@ def test_weg_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
     page.wait_for_load_state()
     assert "Sam" not in page.content()
     assert "Nee" not in page.inner_text("body")
+
+
+def test_terug_na_weg_zonder_js_toont_niets(
+    huis: Huis, telefoon_zonder_js: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without JavaScript every page that Back finds after the exit is empty: talk and start."""
+    page = telefoon_zonder_js.new_page()
+    page.goto(huis.url)
+    page.wait_for_url("**/?v=*")
+    assert "Wat heb jij nodig?" in page.inner_text("main")
+    page.click("text=Begin")
+    page.click("text=Nee")
+    page.fill("#tekst", "ik wil slapen")
+    page.click("text=Stuur")
+    page.click("[data-snel-weg]")
+    page.wait_for_url(huis.weg)
+    monkeypatch.setattr(geschiedenis, "VERS_SECONDEN", -1)  # as if the talk took a while
+    gezien = 0
+    while page.go_back() is not None and page.url != "about:blank":
+        assert page.inner_text("body").split() == ["Hier", "staat", "niets", "Verder"], page.url
+        gezien += 1
+    assert gezien >= 2
+    monkeypatch.undo()
+    page.goto(huis.url)
+    page.wait_for_url("**/?v=*")
+    assert "Wat heb jij nodig?" in page.inner_text("main")
+
+
+def test_weg_zonder_netwerk_eindigt_later(huis: Huis, telefoon: BrowserContext) -> None:
+    """An exit that did not reach us ends the talk at the first chance: no word is ever shown."""
+    page = open_gesprek(huis, telefoon, "mens")
+    cookie = next(c["value"] for c in telefoon.cookies() if c["name"] == "s")
+    telefoon.set_offline(True)
+    page.locator("[data-snel-weg]").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    telefoon.set_offline(False)
+    later = telefoon.new_page()
+    later.goto(huis.url + "/gesprek")
+    assert later.inner_text("body").split() == ["Hier", "staat", "niets", "Verder"]
+    assert telefoon.cookies() == []
+    einde = time.monotonic() + 2
+    while cookie in huis.router.gesprekken and time.monotonic() < einde:
+        later.wait_for_timeout(20)
+    assert cookie in huis.router.weggegaan
+    later.click("text=Verder")
+    assert later.get_by_role("button", name="Begin").is_visible()
 
 
 def test_stop_weg_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:

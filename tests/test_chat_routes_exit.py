@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
+import time
 
 import pytest
 from starlette.testclient import TestClient
 
+from bot.chat.geschiedenis import VERS_SECONDEN
 from tests.chat_pages import DEEL, knop_met, zet_op
 from tests.chat_steps import CODE
 from tests.chat_stub import SETTINGS, StubRouter
@@ -51,6 +54,78 @@ def test_stop_weg(client: TestClient, router: StubRouter) -> None:
     assert f'content="0;url={SETTINGS.weg_adres}"' in antwoord.text
     assert "bubbel" not in antwoord.text
     assert len(router.weggegaan) == 1
+
+
+def _is_leeg(pagina: str) -> bool:
+    """Tell whether nothing of ours stands on the page."""
+    woorden = re.sub(r"<head.*?</head>|<[^>]+>", " ", pagina, flags=re.S).split()
+    return woorden == ["Hier", "staat", "niets", "Verder"]
+
+
+def test_na_weg_is_het_gesprek_een_lege_pagina(client: TestClient) -> None:
+    """The address of the talk, asked again after the exit, shows nothing of ours."""
+    client.post("/gesprek")
+    assert 'role="log"' in client.get("/gesprek").text
+    client.get("/weg")
+    antwoord = client.get("/gesprek")
+    assert antwoord.status_code == 200
+    assert _is_leeg(antwoord.text)
+
+
+@pytest.mark.parametrize("adres", ["/", "/?gewist", "/terug"])
+def test_een_oude_pagina_is_leeg(client: TestClient, adres: str) -> None:
+    """Without the script a page replaces itself by an address with the moment in it; asked for
+    again much later, that is Back: nothing of ours. A reload shows it, and so does the plain one.
+    """
+    pagina = client.get(adres).text
+    found = re.search(r'<noscript><meta http-equiv="refresh" content="0;url=([^"]+)">', pagina)
+    assert found
+    zelf = html.unescape(found[1])
+    nu = client.get(zelf)
+    assert "<h1>" in nu.text
+    assert not _is_leeg(nu.text)
+    assert "noscript" not in nu.text  # once only: no circle
+    toen = re.sub("v=[0-9a-f]+", f"v={int(time.time()) - VERS_SECONDEN - 5:x}", zelf)
+    assert _is_leeg(client.get(toen).text)
+    assert not _is_leeg(client.get(toen, headers={"cache-control": "max-age=0"}).text)
+    assert not _is_leeg(client.get(adres).text)
+
+
+def test_een_open_gesprek_blijft_te_vinden(client: TestClient, router: StubRouter) -> None:
+    """Who did not leave finds the way to the open talk on any start page."""
+    zet_op(client, router, "vraag")
+    assert "Verder met mijn gesprek" in client.get("/?v=1").text
+
+
+@pytest.mark.parametrize("adres", ["/", "/gesprek", "/terug?v=1"])
+def test_weg_die_niet_aankwam(client: TestClient, router: StubRouter, adres: str) -> None:
+    """After an exit without a network the next page shows no word of the talk and ends it."""
+    gesprek = zet_op(client, router, "vraag")
+    client.cookies.set("w", "1")
+    antwoord = client.get(adres)
+    assert gesprek.beeld.bubbels[-1].tekst not in antwoord.text
+    assert "Verder met mijn gesprek" not in antwoord.text
+    weg = antwoord.headers.get_list("set-cookie")
+    assert [kop.split(";")[0] for kop in weg] == ['s=""', 'w=""']
+    assert all("Max-Age=0" in kop for kop in weg)
+    assert len(router.weggegaan) == 1
+
+
+def test_na_een_weg_die_niet_aankwam_kan_je_weer_beginnen(
+    client: TestClient, router: StubRouter
+) -> None:
+    """Begin gives a new talk, not the one that was left; both marks of the old one go."""
+    zet_op(client, router, "mens")
+    client.cookies.set("w", "1")
+    oud = client.cookies["s"]
+    antwoord = client.post("/gesprek")
+    assert antwoord.status_code == 303
+    assert router.weggegaan == [oud]
+    assert [kop.split(";")[0].partition("=")[0] for kop in antwoord.headers.get_list("set-cookie")]
+    assert oud not in antwoord.headers["set-cookie"]
+    assert 'w="";' in antwoord.headers["set-cookie"]
+    client.cookies.delete("w")
+    assert "Verder met mijn gesprek" in client.get("/").text
 
 
 @pytest.mark.parametrize("koppen", [{}, DEEL])

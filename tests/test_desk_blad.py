@@ -101,7 +101,7 @@ def test_empty_fields_say_why_they_are_empty() -> None:
     assert [regel.kop for regel in blad.gevuld(een.omgang)] == ["Taal"]
     assert blad.leeg(een.omgang) == [
         ("Wil niet zeggen", "tolk"),
-        ("Niet gevraagd", "hulpverlener, anders"),
+        ("Niet gevraagd", "hulpverlener, korte of lange hulp, anders"),
         ("Niet gedeeld", "tempo"),
     ]
 

@@ -50,7 +50,7 @@ class Huis:
             with self.database.begin() as s:
                 person = accounts.vind(s, wie.naam)
                 proof = accounts.controleer(person, cases.WACHTWOORD, wie.code(cases.NU), cases.NU)
-                token = accounts._nieuwe_sessie(s, wie.id, proof.privaat, time.time())
+                token = accounts.nieuwe_sessie(s, wie.id, proof.privaat, time.time())
             context.add_cookies([{"name": "d", "value": schrijf_token(token), "url": self.adres}])
         return context
 
@@ -100,9 +100,9 @@ def huis(sqlite_database: Database, chromium: Browser) -> Iterator[Huis]:  # noq
 # --- how it looks --------------------------------------------------------------------------------
 
 
-def _uitnodiging(huis: Huis) -> str:
+def _uitnodiging(huis: Huis, voor: str | None = None) -> str:
     with huis.database.begin() as s:
-        token = accounts.nodig_uit(s, huis.team.id, huis.team.pair.private)
+        token = accounts.nodig_uit(s, huis.team.id, huis.team.pair.private, voor=voor)
     return f"/uitnodiging/{schrijf_token(token)}"
 
 
@@ -118,15 +118,36 @@ def _open_alles(page: Page) -> None:
         lijst.click()
 
 
+def _verkeerde_bladen(page: Page) -> None:
+    page.fill("#blad1", "een woord te weinig")
+    page.fill("#blad2", "en nog een")
+    page.click("text=Verder")
+    expect(page.locator("#fout")).to_be_visible()
+
+
+def _verkeerd_wachtwoord(page: Page) -> None:
+    page.fill("#oud-1", "niet mijn wachtwoord")
+    page.fill("#code-1", "000000")
+    page.fill("#nieuw", "een zin van woorden")
+    page.click("text=Verander mijn wachtwoord")
+    expect(page.locator("#fout-wachtwoord-oud")).to_be_visible()
+
+
 def _staten(huis: Huis) -> Iterator[tuple[str, Callable[[Page], None] | None, bool]]:
     """Yield (path, what to do there, logged in) for every page in every state."""
     yield "/inloggen", lambda page: page.click("text=Inloggen >> nth=-1"), False
     yield _uitnodiging(huis), None, False
+    yield _uitnodiging(huis, huis.bram.id), None, False
+    yield "/herstel", _verkeerde_bladen, False
     yield "/bestaat-niet", None, True
     yield "/", None, True
     _vol(huis)
     yield "/", None, True
     yield "/team", lambda page: page.click("text=Nodig een collega uit"), True
+    yield "/team", lambda page: page.click("text=Maak drie herstelbladen"), True
+    yield "/team", _open_alles, True
+    yield "/account", _verkeerd_wachtwoord, True
+    yield "/logboek", None, True
     yield "/sociale-kaart?behoefte=onderdak", None, True
     wacht = huis.zaak(gevaar="zelfdoding")
     yield f"/overdracht/{wacht.id}", _open_alles, True

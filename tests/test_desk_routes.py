@@ -1,52 +1,71 @@
-"""Every route of the desk x who comes: a new route without a line here fails."""
+"""The matrix of `tests.desk_matrix`, cell by cell with real requests, and the token on every post.
+
+Nothing here names a route: a new one is tested the moment it has its line.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from starlette.routing import Mount, Route
 
 from bot.desk.app import ROUTES, create_app
+from bot.desk.bezoek import csrf
+from bot.records import accounts, logboek
+from bot.records import models as m
+from tests import desk_cases as cases
+from tests.desk_matrix import MATRIX, WIE
 from tests.desk_server import instellingen
 from tests.desk_world import Browser, Wereld
 
-#: Route -> the answer to (nobody, a member who does not have the case, the owner, another team).
-#: "in": sent on to the login page. Every post here carries the right token and fitting fields.
-VERWACHT: dict[str, tuple[object, object, object, object]] = {
-    "GET /inloggen": (200, 200, 200, 200),
-    "POST /inloggen": (401, 401, 401, 401),
-    "POST /uitloggen": ("in", "in", "in", "in"),
-    "GET /uitnodiging/{token}": (404, 404, 404, 404),
-    "POST /uitnodiging/{token}": (404, 404, 404, 404),
-    "GET /": ("in", 200, 200, 200),
-    "GET /deel/wachtrij": ("in", 200, 200, 200),
-    "POST /beschikbaar": ("in", 303, 303, 303),
-    "GET /gezond": (200, 200, 200, 200),
-    "GET /overdracht/{id}.pdf": ("in", 200, 200, 404),
-    "GET /overdracht/{id}.json": ("in", 200, 200, 404),
-    "GET /overdracht/{id}": ("in", 200, 200, 404),
-    "GET /overdracht/{id}/deel": ("in", 200, 200, 404),
-    "GET /overdracht/{id}/afdruk": ("in", 200, 200, 404),
-    "GET /sociale-kaart": ("in", 200, 200, 200),
-    "POST /overdracht/{id}/oppakken": ("in", 409, 303, 404),
-    "POST /overdracht/{id}/teruggeven": ("in", 409, 303, 404),
-    "POST /overdracht/{id}/bericht": (401, 409, 303, 404),
-    "POST /overdracht/{id}/notitie": (401, 303, 303, 404),
-    "POST /overdracht/{id}/opvolging": ("in", 409, 303, 404),
-    "POST /overdracht/{id}/sluiten": (401, 409, 303, 404),
-    "GET /team": ("in", 200, 200, 200),
-    "POST /team/uitnodigen": ("in", 200, 200, 404),
-    "GET /stroom": (204, "stroom", "stroom", "stroom"),
-}
-WIE = ("niemand", "lid", "eigenaar", "ander team")
+POSTS = [route.name for route in ROUTES if route.name.startswith("POST ")]
+
+
+@dataclass(frozen=True)
+class Toneel:
+    """A case of two teams, and a browser for each visitor."""
+
+    wereld: Wereld
+    zaak: cases.Zaak
+    kim: cases.Collega
+    browsers: dict[str, Browser]
+
+
+@pytest.fixture
+def toneel(wereld: Wereld) -> Toneel:
+    """Sanne, Bram, Kim and Pim are of Noord, Zoë of Zuid, Wim of West; Pim was switched off."""
+    west = cases.maak_team(wereld.database, "Team West")
+    wim = cases.maak_collega(wereld.database, west, "wim", "Wim")
+    kim, pim = (
+        cases.maak_collega(wereld.database, wereld.noord, naam, naam.title())
+        for naam in ("kim", "pim")
+    )
+    zaak = cases.draag_over(wereld.database, wereld.noord, cases.in_gevaar(), wereld.zuid)
+    uitgezet = wereld.browser(pim)
+    with wereld.database.begin() as s:
+        accounts.zet_uit(s, wereld.noord.id, wereld.noord.pair, pim.id, wereld.sanne.id)
+    browsers = {
+        "niemand": wereld.browser(),
+        "uitgezet": uitgezet,
+        "lid": wereld.browser(wereld.bram),
+        "eigenaar": wereld.browser(wereld.sanne),
+        "lid tweede team": wereld.browser(wereld.zoe),
+        "ander team": wereld.browser(wim),
+    }
+    return Toneel(wereld, zaak, kim, browsers)
 
 
 def test_every_route_is_in_the_matrix(wereld: Wereld) -> None:
-    """A route without a line in the matrix, or a line without a route, is a mistake."""
+    """A route without a line, a line without a route, a line without a cell: a mistake."""
     app = create_app(instellingen(), wereld.database)
     routes = [route for route in app.routes if not isinstance(route, Mount)]
 
-    assert {route.name for route in routes} == set(VERWACHT)
-    assert [m.path for m in app.routes if isinstance(m, Mount)] == ["/static"]
+    assert [mount.path for mount in app.routes if isinstance(mount, Mount)] == ["/static"]
+    for lijnen in MATRIX.values():
+        assert {route.name for route in routes} == set(lijnen)
+        assert all(set(lijn) == set(WIE) for lijn in lijnen.values())
     for route in routes:
         assert isinstance(route, Route)
         methode, pad = route.name.split(" ")
@@ -54,25 +73,33 @@ def test_every_route_is_in_the_matrix(wereld: Wereld) -> None:
         assert route.methods == ({"GET", "HEAD"} if methode == "GET" else {"POST"})
 
 
-@pytest.mark.parametrize("naam", [route.name for route in ROUTES if route.name != "GET /stroom"])
-@pytest.mark.parametrize("wie", WIE)
+def _cellen() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return (route, state of the case, visitors): each visitor of a post has a world of its own.
+
+    A route that has nothing to do with a case is tried in one state.
+    """
+    namen = [(route.name, stand) for route in ROUTES for stand in MATRIX]
+    nodig = [(n, stand) for n, stand in namen if "{id}" in n or stand == "in handen"]
+    gets = [(n, stand, WIE) for n, stand in nodig if n.startswith("GET ")]
+    return gets + [(n, stand, (wie,)) for n, stand in nodig if n in POSTS for wie in WIE]
+
+
+@pytest.mark.parametrize(("naam", "stand", "bezoekers"), _cellen())
 def test_every_route_answers_each_visitor_as_the_matrix_says(
-    wereld: Wereld, naam: str, wie: str
+    toneel: Toneel, naam: str, stand: str, bezoekers: tuple[str, ...]
 ) -> None:
-    """Nobody gets to the login page, another team finds nothing, only the owner acts."""
-    zaak = wereld.zaak()
-    eigenaar = wereld.browser(wereld.sanne)
-    assert eigenaar.post(f"/overdracht/{zaak.id}/oppakken").status_code == 303
-    browser = {
-        "niemand": lambda: wereld.browser(),
-        "lid": lambda: wereld.browser(wereld.bram),
-        "eigenaar": lambda: eigenaar,
-        "ander team": lambda: wereld.browser(wereld.zoe),
-    }[wie]()
+    """Each cell by a real request; what is another's looks like what does not exist."""
+    if stand == "in handen":
+        opgepakt = toneel.browsers["eigenaar"].post(f"/overdracht/{toneel.zaak.id}/oppakken")
+        assert opgepakt.status_code == 303
+    for wie in bezoekers:
+        _controleer(toneel, naam, stand, wie)
 
-    answer = _vraag(browser, naam, zaak.id, wereld.noord.id)
 
-    verwacht = VERWACHT[naam][WIE.index(wie)]
+def _controleer(toneel: Toneel, naam: str, stand: str, wie: str) -> None:
+    browser, verwacht = toneel.browsers[wie], MATRIX[stand][naam][wie]
+    answer = _vraag(toneel, browser, naam, toneel.zaak.id, toneel.wereld.noord.id)
+
     if verwacht == "in":
         assert (answer.status_code, answer.headers["location"]) == (303, "/inloggen")
     else:
@@ -81,27 +108,72 @@ def test_every_route_answers_each_visitor_as_the_matrix_says(
         assert answer.headers["location"].startswith("/")
         assert not answer.headers["location"].startswith("//")
     if wie == "ander team" and verwacht == 404:
-        assert zaak.id not in answer.text
-        weg = _vraag(browser, naam, "0" * 32, "0" * 32)
+        assert toneel.zaak.id not in answer.text
+        weg = _vraag(toneel, browser, naam, "0" * 32, "0" * 32)
         assert (answer.status_code, answer.content) == (weg.status_code, weg.content)
 
 
-def _vraag(browser: Browser, naam: str, zaak_id: str, team_id: str) -> object:
+@pytest.mark.parametrize("naam", [r.name for r in ROUTES if r.name.startswith("GET /overdracht/")])
+def test_every_way_to_look_at_a_case_is_written_down(toneel: Toneel, naam: str) -> None:
+    """A page, part or file of a case leaves a line in the log and one for the person."""
+    _vraag(toneel, toneel.browsers["lid"], naam, toneel.zaak.id, "")
+
+    with toneel.wereld.database.read() as s:
+        (lijn,) = s.query(m.Logboek).filter_by(zaak=logboek.zaakmerk(toneel.zaak.id)).all()
+    assert (lijn.wie, lijn.team_id) == (toneel.wereld.bram.id, toneel.wereld.noord.id)
+    assert [wie for wie, *_ in toneel.wereld.inzagen(toneel.zaak)] == ["Bram"]
+
+
+@pytest.mark.parametrize("naam", POSTS)
+def test_no_post_does_anything_without_its_own_token(toneel: Toneel, naam: str) -> None:
+    """No token, an invented one, another session's and a form page's: refused, nothing changes."""
+    eigenaar = toneel.browsers["eigenaar"]
+    eigenaar.post(f"/overdracht/{toneel.zaak.id}/oppakken")
+    vreemd = csrf(toneel.browsers["lid"].token or b"")
+    tokens = ["", "0" * 32, "é" * 99, vreemd]
+    if not naam.startswith(("POST /inloggen", "POST /uitnodiging", "POST /herstel")):
+        tokens.append(eigenaar.formulier())
+    voor = _inhoud(toneel.wereld)
+    for token in tokens:
+        answer = _vraag(toneel, eigenaar, naam, toneel.zaak.id, toneel.wereld.noord.id, token=token)
+        assert answer.status_code == 403
+    assert _inhoud(toneel.wereld) == voor
+
+
+def _inhoud(wereld: Wereld) -> dict[str, list[Any]]:
+    """Return every row of every table."""
+    with wereld.database.read() as s:
+        return {
+            table.name: sorted(map(str, s.execute(table.select()).all()))
+            for table in m.Base.metadata.sorted_tables
+        }
+
+
+def _vraag(
+    toneel: Toneel,
+    browser: Browser,
+    naam: str,
+    zaak_id: str,
+    team_id: str,
+    token: str | None = None,
+) -> Any:
     methode, pad = naam.split(" ")
     pad = pad.replace("{id}", zaak_id).replace("{token}", "A" * 43)
+    if pad == "/stroom":
+        return browser.client.head(pad, follow_redirects=False)
     if methode == "GET":
         return browser.get(pad)
-    velden: dict[str, object] = {
+    velden: dict[str, Any] = {
         "naam": "sanne", "wachtwoord": "verkeerd", "code": "000000", "beschikbaar": "ja",
         "nr": "1", "status": "geregeld", "open": ["1", "2", "3"], "team": team_id,
+        "lid": toneel.kim.id, "nieuw": "een zin van woorden", "geheim": "A" * 32,
+        "blad1": "water " * 7, "blad2": "steen " * 7,
     }  # fmt: skip
     if pad.endswith(("bericht", "notitie", "sluiten")):
         velden["tekst"] = "dag"
-    return browser.post(pad, **_vrij(browser, pad, velden))
-
-
-def _vrij(browser: Browser, pad: str, velden: dict[str, object]) -> dict[str, object]:
-    """Give forms that need no login the token of such a form, also when somebody is logged in."""
-    if pad.startswith(("/inloggen", "/uitnodiging")):
-        return {**velden, "csrf": browser.formulier()}
-    return velden
+    if token is not None:
+        velden["csrf"] = token
+    elif pad.startswith(("/inloggen", "/uitnodiging", "/herstel")):
+        # Forms that need no login have a token of their own, also when somebody is logged in.
+        velden["csrf"] = browser.formulier()
+    return browser.post(pad, **velden)

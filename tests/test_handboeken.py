@@ -260,7 +260,8 @@ def test_the_words_on_the_buttons_are_the_desk_s_own() -> None:
         "Van het team", "Kort geleden gesloten", "Zeg wat ermee gebeurt", "Notities van het team",
         "Vragen die je kunt stellen", "Hulp in de sociale kaart", "Wie deze zaak opende",
         "Ook gezegd", "Wie heeft mijn verhaal geopend?", "Stop met wachten", "Alles wissen",
-        "Weg van deze pagina", "Toetsen",
+        "Weg van deze pagina", "Toetsen", "Mijn account", "Een collega kan niet meer inloggen",
+        "Een collega gaat weg", "Herstelbladen", "Logboek",
     ):  # fmt: skip
         assert f"**{knop}" in tekst(HULP), knop
         assert knop in scherm, knop

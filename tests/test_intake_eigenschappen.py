@@ -189,6 +189,10 @@ def test_nothing_leaves_but_what_was_agreed_to(rij: list[tuple[Any, ...]], teams
                 )
         teams_niet = wandeling.gesprek.intake.veld("teams_niet").waarde or ()
         assert not set(beurt.overdracht["teams"]) & set(teams_niet)
+        gezegd = " ".join(eerder.tekst for eerder in wandeling.gesprek.alles)
+        gekregen = [team["naam"] for team in teams if team["id"] in beurt.overdracht["teams"]]
+        assert inhoud["toestemming"]["aan"] == gekregen
+        assert len(teams) == 1 or all(naam in gezegd for naam in gekregen)
 
 
 @veel

@@ -565,7 +565,7 @@ def test_an_excluded_team_gets_nothing() -> None:
     gesprek = tot_samenvatting(teams=TEAMS)
     gesprek.drukt("Zo klopt het")
     assert gesprek.stap == "teams"
-    gesprek.drukt("Team Zuid")
+    gesprek.drukt("Liever niet: Team Zuid")
     gesprek.drukt("Klaar")
     gesprek.drukt("Deel alles")
     assert "Team Zuid" not in gesprek.beurt.tekst
@@ -578,10 +578,155 @@ def test_when_every_team_is_excluded_nothing_can_be_shared() -> None:
     """No team left means no sharing, and the bot says so."""
     gesprek = tot_samenvatting(teams=TEAMS)
     gesprek.drukt("Zo klopt het")
-    gesprek.drukt("Team Zuid")
-    beurt = gesprek.drukt("Team Noord")
+    gesprek.drukt("Liever niet: Team Zuid")
+    beurt = gesprek.drukt("Liever niet: Team Noord")
     assert beurt.responses[0] == "utter_geen_team"
     assert gesprek.stap == "niets_gedeeld"
+
+
+def test_both_consent_questions_name_exactly_the_teams_that_get_it() -> None:
+    """Every team that will read it stands in the text, and an excluded one does not."""
+    gesprek = tot_samenvatting(teams=TEAMS)
+    beurt = gesprek.drukt("Zo klopt het")
+    assert "Team Noord en Team Zuid" in beurt.tekst
+    beurt = gesprek.drukt("Ze mogen het allemaal zien")
+    assert "Team Noord en Team Zuid" in beurt.tekst
+    beurt = gesprek.drukt("Deel alles")
+    assert "Team Noord en Team Zuid" in beurt.tekst
+    beurt = gesprek.drukt("Ja, deel dit")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == ["t1", "t2"]
+    assert beurt.overdracht["samenvatting"]["toestemming"]["aan"] == ["Team Noord", "Team Zuid"]
+
+
+def test_with_one_team_nothing_is_asked_about_teams() -> None:
+    """The talk with one team is as short as it was, and names it."""
+    gesprek = tot_samenvatting()
+    beurt = gesprek.drukt("Zo klopt het")
+    assert gesprek.stap == "toestemming"
+    assert "Team Noord" in beurt.tekst
+    assert "Teams veranderen" not in beurt.titels()
+
+
+def test_the_choice_of_teams_can_be_changed_before_the_yes() -> None:
+    """Who excluded a team by mistake goes back from the consent and chooses anew."""
+    gesprek = tot_samenvatting(teams=TEAMS)
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Liever niet: Team Zuid")
+    gesprek.drukt("Klaar")
+    beurt = gesprek.drukt("Teams veranderen")
+    assert gesprek.stap == "teams"
+    assert {"Liever niet: Team Noord", "Liever niet: Team Zuid"} <= set(beurt.titels())
+    gesprek.drukt("Ze mogen het allemaal zien")
+    gesprek.drukt("Deel alles")
+    beurt = gesprek.drukt("Ja, deel dit")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == ["t1", "t2"]
+
+
+@pytest.mark.parametrize(
+    ("getypt", "teams"),
+    [
+        ("team zuid liever niet", ["t1"]),
+        ("Team Zuid", ["t1"]),
+        ("alleen team zuid", ["t2"]),
+        ("team zuid mag wel", ["t2"]),
+    ],
+)
+def test_a_team_can_be_left_out_in_own_words(getypt: str, teams: list[str]) -> None:
+    """A typed name leaves that team out, unless the words say that only that one may."""
+    gesprek = tot_samenvatting(teams=TEAMS)
+    gesprek.drukt("Zo klopt het")
+    gesprek.zegt(getypt)
+    gesprek.drukt("Klaar")
+    gesprek.drukt("Deel alles")
+    beurt = gesprek.drukt("Ja, deel dit")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == teams
+
+
+def test_a_team_that_came_after_the_names_were_read_gets_nothing() -> None:
+    """A yes is for the teams that were named, whatever is added in the meantime."""
+    gesprek = tot_samenvatting(teams=TEAMS)
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Ze mogen het allemaal zien")
+    gesprek.drukt("Deel alles")
+    gesprek.wereld["teams"] = [*TEAMS, {"id": "t3", "naam": "Team West"}]
+    beurt = gesprek.drukt("Ja, deel dit")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == ["t1", "t2"]
+
+
+def test_teams_that_are_gone_at_the_yes_end_in_addresses_and_no_handoff() -> None:
+    """Nothing is handed over to nobody."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Deel alles")
+    gesprek.wereld["teams"] = []
+    beurt = gesprek.drukt("Ja, deel dit")
+    assert beurt.overdracht is None
+    assert "utter_geen_team" in beurt.responses
+
+
+def test_who_excluded_every_team_can_choose_again() -> None:
+    """ "Toch iets delen" offers the teams anew."""
+    gesprek = tot_samenvatting(teams=TEAMS)
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Liever niet: Team Zuid")
+    gesprek.drukt("Liever niet: Team Noord")
+    gesprek.drukt("Toch iets delen")
+    beurt = gesprek.drukt("Zo klopt het")
+    assert gesprek.stap == "teams"
+    assert "Liever niet: Team Noord" in beurt.titels()
+
+
+def test_who_asks_for_a_human_first_leaves_a_team_out_as_well() -> None:
+    """With several teams the names come before the handoff, and one tap leaves one out."""
+    gesprek = Gesprek(teams=TEAMS)
+    gesprek.altijd("hulpverlener")
+    beurt = gesprek.drukt("Nu, en ik deel verder niets")
+    assert gesprek.stap == "teams_mens"
+    assert beurt.overdracht is None
+    assert "Team Noord en Team Zuid" in beurt.tekst
+    beurt = gesprek.drukt("Liever niet: Team Noord")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == ["t2"]
+
+
+@pytest.mark.parametrize("hoe", ["knop", "nog een keer", "overslaan"])
+def test_who_asks_for_a_human_and_minds_no_team_gets_all(hoe: str) -> None:
+    """One tap, asking again, or skipping: it goes to every team that was named."""
+    gesprek = Gesprek(teams=TEAMS)
+    gesprek.altijd("hulpverlener")
+    gesprek.drukt("Nu, en ik deel verder niets")
+    if hoe == "knop":
+        beurt = gesprek.drukt("Het mag met allemaal")
+    else:
+        beurt = gesprek.altijd("overslaan" if hoe == "overslaan" else "hulpverlener")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == ["t1", "t2"]
+
+
+def test_with_one_team_a_human_comes_without_a_question_about_teams() -> None:
+    """The way to a human is as short as it was."""
+    gesprek = Gesprek()
+    gesprek.altijd("hulpverlener")
+    beurt = gesprek.drukt("Nu, en ik deel verder niets")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == ["t1"]
+
+
+def test_only_the_teams_that_may_count_as_there() -> None:
+    """Nobody is said to be there when only an excluded team is."""
+    teams = ({**TEAMS[0], "aanwezig": False}, {**TEAMS[1], "aanwezig": True})
+    gesprek = Gesprek(teams=teams)
+    assert gesprek.altijd("hulpverlener").responses[0] == "utter_mens_aanwezig"
+
+    gesprek = tot_samenvatting(teams=teams)
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Liever niet: Team Zuid")
+    gesprek.drukt("Klaar")
+    assert gesprek.altijd("hulpverlener").responses[0] == "utter_mens_niet_aanwezig"
 
 
 def test_what_is_added_after_sharing_needs_its_own_yes() -> None:

@@ -26,7 +26,7 @@ def test_every_offered_button_can_be_typed() -> None:
         "Weet ik niet", "Weet ik niet", "Weet ik niet", "Op mijn telefoon", "Klaar",
         "Laat plaatjes zien", "Papieren en hier zijn", "Taal en een tolk", "Klaar met kiezen",
         "Taal en een tolk", "Klaar", "Brieven lezen", "Deze week", "Ja", "Een man", "Klaar",
-        "Dat maakt niet uit", "Weet ik niet", "Polski", "Ja", "Maakt niet uit", "Snel",
+        "Dat maakt niet uit", "Weet ik niet", "Polski", "Ja", "Maakt niet uit", "Snel", "Lang",
         "Alleen hier met code", "Avond", "Rond de 18", "Nee", "Genoeg gevraagd", "Zo klopt het",
     ):  # fmt: skip
         drukt.drukt(titel)

@@ -44,7 +44,7 @@ def test_a_summary_first_makes_the_talk_short() -> None:
     for titel in ("Laat plaatjes zien", "Veilig zijn", "Klaar met kiezen"):
         gesprek.drukt(titel)
     gesprek.altijd("hulpverlener")
-    gesprek.drukt("Eerst een samenvatting")
+    gesprek.drukt("Eerst mijn lijst maken")
     assert gesprek.stap == "samenvatting"
 
 
@@ -52,7 +52,7 @@ def test_a_summary_with_nothing_in_it_first_asks_a_little() -> None:
     """Without anything said there is nothing to hand over; the short questions come."""
     gesprek = Gesprek()
     gesprek.altijd("hulpverlener")
-    beurt = gesprek.drukt("Eerst een samenvatting")
+    beurt = gesprek.drukt("Eerst mijn lijst maken")
     assert beurt.responses == ["utter_nog_niets", "utter_vraag_meekijken"]
 
 

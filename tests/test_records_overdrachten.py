@@ -102,7 +102,7 @@ def test_of_fifty_who_claim_at_once_one_wins(wereld: Wereld) -> None:
     # All are there, so that nobody counts as away and is taken over from.
     with wereld.database.begin() as s:
         for wie in people:
-            accounts._nieuwe_sessie(s, wie.id, b"k" * 32, NU)
+            accounts.nieuwe_sessie(s, wie.id, b"k" * 32, NU)
 
     def claim(wie: cases.Collega) -> str | None:
         try:

@@ -17,6 +17,7 @@ from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records.database import Database
+from bot.records.models import Ontvanger
 from tests.fake_bot import FakeBot, name_of
 
 pytestmark = pytest.mark.usefixtures("snelle_sloten")
@@ -109,6 +110,61 @@ def test_begins_with_the_bots_first_words(router: Router) -> None:
     beeld = run(router.beeld(run(router.begin())))
     assert said(beeld) == ["antwoord op begin"]
     assert beeld.staat == "bot"
+
+
+def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """Of two teams that the talk is told of, the one that was left out gets nothing at all."""
+    desk.log_in()
+    with database.begin() as s:
+        token = accounts.link_voor_team(s, "Team Zuid")
+    with database.begin() as s:
+        accounts.maak_account(
+            s, token, naam="zoe", roepnaam="Zoë", wachtwoord="lang genoeg hoor", totp="A" * 32
+        )
+    verteld: list[dict[str, Any]] = []
+
+    def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
+        verteld[:] = wereld["teams"]
+        ids = [team["id"] for team in verteld if team["naam"] == "Team Zuid"]
+        return [{"text": "dank"}, {"custom": {**OVERDRACHT, "teams": ids}}]
+
+    bot.answer = answer
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="deel het"))
+
+    zuid = next(team["id"] for team in verteld if team["naam"] == "Team Zuid")
+    assert {t["naam"]: t["aanwezig"] for t in verteld} == {"Team Proef": True, "Team Zuid": False}
+    with database.read() as s:
+        assert [row.team_id for row in s.query(Ontvanger).all()] == [zuid]
+        assert overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams) == []
+    # Only the team that was left out has somebody there: nobody is said to be there.
+    assert "utter_overdracht_wacht" in said(run(router.beeld(cookie)))
+
+
+def test_the_person_reads_who_looked_and_how_often(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """ "Wie heeft mijn verhaal geopend": who, what, when; with the team where there are several."""
+    desk.log_in()
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    blik = {"id": "n", "wie": "Noor", "team": "Team Proef", "wanneer": "23-11-2026 14:05"}
+    for wat in ("gelezen", "gelezen", "afgedrukt"):
+        with database.begin() as s:
+            overdrachten.noteer_inzage(s, desk.case(), {**blik, "wat": wat})
+
+    gezien = run(router.beeld(cookie)).inzage
+    assert [(i.wie, i.wat, i.wanneer) for i in gezien] == [
+        ("Noor", "gelezen, 2 keer", "23-11-2026 14:05"),
+        ("Noor", "afgedrukt", "23-11-2026 14:05"),
+    ]
+    with database.begin() as s:
+        ander, _ = accounts.maak_team(s, "Team Zuid")
+        s.add(Ontvanger(overdracht_id=desk.case().id, team_id=ander.id, sleutel=b"", dossier=b""))
+    assert [i.wie for i in run(router.beeld(cookie)).inzage] == ["Noor, Team Proef"] * 2
 
 
 def test_typed_text_is_understood_and_answered(router: Router, bot: FakeBot) -> None:
@@ -292,7 +348,7 @@ def test_handing_over_starts_waiting_with_a_code(router: Router, bot: FakeBot, d
         ("onderdak", "ontvangen"),
         ("medisch", "ontvangen"),
     ]
-    assert said(beeld)[-3] == "utter_overdracht_wacht"
+    assert said(beeld)[-2] == "utter_overdracht_wacht"
 
 
 def test_presence_decides_what_is_said(router: Router, bot: FakeBot, desk: Desk) -> None:
@@ -549,18 +605,26 @@ def test_a_wrong_code_opens_nothing(router: Router) -> None:
 
 def test_wiping_leaves_no_row(router: Router, bot: FakeBot, desk: Desk, database: Database) -> None:
     """After wiping, no row of the conversation is left in any table, the team's copy included."""
-    from bot.records.models import Base
+    from bot.dialogue.router import _key
+    from bot.records.logboek import zaakmerk
+    from bot.records.models import Base, Logboek
 
     cookie = run(router.begin())
     hand_over(bot)
     run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    zaak = desk.case().id
     run(router.wis(cookie))
     with pytest.raises(GeenGesprek):
         run(router.beeld(cookie))
-    staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging"}
+    staff = {"team", "hulpverlener", "lidmaatschap", "sessie", "uitnodiging", "logboekstand"}
     with database.read() as s:
+        # The team's log keeps that a case was wiped, by a mark that leads to no id.
+        (line,) = s.query(Logboek).all()
+        assert (line.wie, line.wat, line.zaak) == ("persoon", "gewist", zaakmerk(zaak))
+        assert not any(x in str(vars(line)) for x in (zaak, vault.conversation_id(_key(cookie))))
         for table in Base.metadata.sorted_tables:
-            if table.name not in staff:
+            if table.name not in {*staff, "logboek"}:
                 assert s.execute(table.select()).all() == [], table.name
 
 
@@ -673,6 +737,66 @@ def test_only_new_bubbles_are_given(router: Router) -> None:
     seen = run(router.beeld(cookie)).laatste_seq
     run(router.bericht(cookie, tekst="twee"))
     assert said(run(router.beeld(cookie, na=seen))) == ["twee", "antwoord op twee"]
+
+
+@pytest.mark.parametrize(
+    ("tekst", "gezegd"),
+    [("wissen", "utter_wis_vraag"), ("Wis alles", "utter_wis_vraag"), ("stop", "utter_stop_mens")],
+)
+def test_the_ways_out_can_be_typed_while_waiting(
+    router: Router, bot: FakeBot, desk: Desk, tekst: str, gezegd: str
+) -> None:
+    """Typed word for word, wiping and stopping work in wacht as their buttons do; no team reads it.
+
+    (Invariant 3; found by the exploration.)
+    """
+    hand_over(bot)
+    cookie = run(router.begin())
+    desk.log_in()
+    run(router.bericht(cookie, tekst=tekst))
+    assert said(run(router.beeld(cookie)))[-2:] == [tekst, gezegd]
+    assert desk.reads() == []
+
+
+def test_wiping_can_be_typed_to_the_end(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The words of the buttons are the buttons: "Ja, wis alles" typed wipes."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="alles wissen"))
+    run(router.bericht(cookie, tekst="ja, wis alles."))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(cookie))
+
+
+def test_stop_said_to_a_hulpverlener_is_for_them(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """With a human there, "stop" is a message to the human; "wissen" stays the person's own."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    desk.log_in()
+    desk.claim()
+    run(router.bericht(cookie, tekst="stop"))
+    run(router.bericht(cookie, tekst="wissen"))
+    assert desk.reads() == ["stop"]
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wis_vraag"
+
+
+def test_asked_while_waiting_it_says_that_it_is_a_computer(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Whoever asks in wacht whether this is a computer is told so (invariant 11)."""
+    hand_over(bot)
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="bot_vraag"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_bot_vraag"
+
+
+def test_a_handover_is_at_most_three_bubbles(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The code stands in the bubble that explains it, not in one of its own (invariant 7)."""
+    hand_over(bot)
+    beeld = run(router.beeld(run(router.begin())))
+    assert [b.tekst for b in beeld.bubbels[-1:]] == ["utter_code_uitleg"]
+    assert beeld.bubbels[-1].paneel is not None
+    assert all(b.tekst for b in beeld.bubbels)
 
 
 class Klok:

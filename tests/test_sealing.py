@@ -24,8 +24,19 @@ def test_short_texts_look_the_same_size(one: str, other: str) -> None:
 
 
 def test_one_word_and_two_hundred_words_look_the_same() -> None:
-    """A one-word and a 160-word answer give rows of equal size."""
-    assert len(seal_json(KEY, "ja", where="a")) == len(seal_json(KEY, "woord " * 160, where="a"))
+    """A one-word answer, one of 200 words and a full message of 2,000 letters: equal sizes."""
+    one = len(seal_json(KEY, {"van": "jij", "tekst": "ja", "tijd": "14:05"}, where="a"))
+    for text in ("zesletters " * 180 + "eenentwintig " * 20, "x" * 2000, "é" * 2000, "ع" * 2000):
+        assert len(seal_json(KEY, {"van": "jij", "tekst": text, "tijd": "14:05"}, where="a")) == one
+
+
+@given(st.binary(max_size=70_000), st.sampled_from([0, 1, *BUCKETS, 5000, 100_000]))
+def test_no_row_is_smaller_than_its_least(plaintext: bytes, least: int) -> None:
+    """Padding goes up to a bucket that holds both the text and the least size, and comes off."""
+    padded = pad(plaintext, least)
+    assert len(padded) >= max(least, len(plaintext) + 1)
+    assert len(padded) in BUCKETS or len(padded) % BUCKETS[-1] == 0
+    assert unpad(padded) == plaintext
 
 
 @pytest.mark.parametrize("size", [0, 1, BUCKETS[0] - 1, BUCKETS[0], BUCKETS[-1], 200_000])

@@ -179,11 +179,11 @@ def test_a_stranger_who_looked_is_seen_by_the_owner(router: Router) -> None:
     assert zin("utter_code_alleen_nu") in said(router, intruder)[-3:]
 
     owner = asyncio.run(router.terug(code))
-    line = next(t for t in reversed(said(router, owner)) if "is je code" in t)
-    assert "ook eerder gebruikt: 1 keer" in line
-    assert "Was jij dat niet" in line
+    texts = said(router, owner)
+    assert any("is je code 1 keer eerder gebruikt" in text for text in texts)
+    assert any("Was jij dat niet" in text for text in texts)
     again = asyncio.run(router.terug(code))
-    assert any("ook eerder gebruikt: 2 keer" in t for t in said(router, again))
+    assert any("is je code 2 keer eerder gebruikt" in text for text in said(router, again))
 
 
 def test_keeping_the_words_is_asked_once_and_may_be_skipped(router: Router) -> None:

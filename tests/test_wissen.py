@@ -76,7 +76,7 @@ def wereld(database: Database) -> Wereld:
 
 
 def _van(open_: dict[Cel, bytes], rijen: set[str]) -> set[Cel]:
-    return {cel for cel in open_ if cel.rij in rijen}
+    return {cel for cel in open_ if cel.van in rijen}
 
 
 def test_last_nights_backup_is_unreadable_after_wiping(wereld: Wereld, backup: Backup) -> None:
@@ -88,25 +88,26 @@ def test_last_nights_backup_is_unreadable_after_wiping(wereld: Wereld, backup: B
     rijen, andere = wereld.rijen(0), wereld.rijen(1)
     restore = backup()
     voor = wereld.aanvaller(wereld.database.url, 0).val_aan()
-    alle = {cel for cel in cellen(wereld.database) if cel.rij in rijen}
+    alle = {cel for cel in cellen(wereld.database) if cel.van in rijen}
     assert _van(voor, rijen) == alle
-    assert {"bericht", "notitie", "opvolging", "inzage", "overdracht", "terugkeer", "gesprek"} == {
-        cel.tabel for cel in alle
-    }
+    assert {cel.tabel for cel in alle} == {
+        "bericht", "notitie", "opvolging", "inzage", "overdracht", "ontvanger", "terugkeer",
+        "gesprek",
+    }  # fmt: skip
 
     with wereld.database.begin() as s:
         gesprekken.wis(s, wereld.zaken[0].overdracht.gesprek_id)
 
     url = restore()
-    teruggezet = {cel for cel in cellen(Database(url)) if cel.rij in rijen}
+    teruggezet = {cel for cel in cellen(Database(url)) if cel.van in rijen}
     assert len(teruggezet) == len(alle)
     geopend = _van(wereld.aanvaller(url, 0).val_aan(), rijen)
     # The wrapped halves open for who holds the team key; they are no key without the file.
     assert {f"{cel.tabel}.{cel.kolom}" for cel in geopend} == {
-        "overdracht.sleutel_team",
-        "overdracht.sleutel_dossier",
+        "ontvanger.sleutel",
+        "ontvanger.dossier",
     }
-    levend = {cel for cel in cellen(wereld.database) if cel.rij in andere}
+    levend = {cel for cel in cellen(wereld.database) if cel.van in andere}
     assert _van(wereld.aanvaller(url, 1).val_aan(), andere) >= levend
     assert len(levend) == len(alle)
 
@@ -120,8 +121,8 @@ def test_withdrawn_consent_is_unreadable_in_the_backup(wereld: Wereld, backup: B
 
     url = restore()
     geopend = wereld.aanvaller(url, 0).val_aan()
-    assert {cel.kolom for cel in geopend if cel.rij == zaak.id} == {
-        "sleutel_team", "sleutel_dossier", "sleutel_gesprek",
+    assert {cel.kolom for cel in geopend if cel.van == zaak.id} == {
+        "sleutel", "dossier", "sleutel_gesprek",
     }  # fmt: skip
     terug = Database(url, wereld.database.kluis)
     with terug.read() as s, pytest.raises(gesprekken.Onbekend):

@@ -9,6 +9,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 COOKIE = "s"
+#: Left by the script at the exit, for when the exit itself does not reach us: without a network.
+#: Whatever is asked next ends both cookies and shows no word of the talk.
+WEGGEGAAN = "w"
 _COOKIE_MAX = 512
 _VELDEN_MAX = 200
 _CLIENT_ID = re.compile(r"[0-9a-f]{8,32}")  # as long as its column
@@ -44,9 +47,22 @@ async def lees_veld(request: Request, naam: str) -> str:
 
 
 def lees_cookie(request: Request) -> str | None:
-    """Return the conversation's cookie, or None where there is none that could be one."""
+    """Return the conversation's cookie, or None where there is none that could be one.
+
+    Also None for who left already and whose exit did not arrive.
+    """
+    return None if is_weggegaan(request) else lees_laatste_cookie(request)
+
+
+def lees_laatste_cookie(request: Request) -> str | None:
+    """Return the conversation's cookie of who is here or has just left."""
     waarde = request.cookies.get(COOKIE, "")
     return waarde if 0 < len(waarde) <= _COOKIE_MAX and waarde.isascii() else None
+
+
+def is_weggegaan(request: Request) -> bool:
+    """Tell whether this browser left by the quick exit without our hearing of it."""
+    return WEGGEGAAN in request.cookies
 
 
 def lees_na(request: Request) -> int:

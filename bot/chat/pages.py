@@ -102,12 +102,18 @@ class Pages:
         self._env.globals.update(weg_adres=settings.weg_adres, naam=settings.naam)
 
     def start(self, status: int = 200, **waarden: Any) -> HTMLResponse:
-        """Draw the start page; *loopt*: a conversation is open, *gewist*: one was just wiped."""
-        return self._pagina("start.html", status, **{"loopt": False, "gewist": False, **waarden})
+        """Draw the start page; *loopt*: a conversation is open, *gewist*: one was just wiped.
 
-    def terug(self, melding: str | None = None, code: str = "", status: int = 200) -> HTMLResponse:
-        """Draw the form for the terugkeercode."""
-        return self._pagina("terug.html", status, melding=melding, code=code)
+        *vers* is the address by which it replaces itself where there is no script.
+        """
+        begin = {"loopt": False, "gewist": False, "vers": ""}
+        return self._pagina("start.html", status, **{**begin, **waarden})
+
+    def terug(
+        self, melding: str | None = None, code: str = "", status: int = 200, vers: str = ""
+    ) -> HTMLResponse:
+        """Draw the form for the terugkeercode; *vers* as in `start`."""
+        return self._pagina("terug.html", status, melding=melding, code=code, vers=vers)
 
     def gesprek(self, beeld: Beeld, status: int = 200, stand_open: bool = False) -> HTMLResponse:
         """Draw the whole talk."""
@@ -131,11 +137,15 @@ class Pages:
         )
 
     def leeg(self) -> HTMLResponse:
+        """Draw an empty page: what Back shows after somebody left."""
+        return self._pagina("leeg.html", 200, naar="/")
+
+    def verder(self) -> HTMLResponse:
         """Draw an empty page that leaves by itself: the safe word, typed without JavaScript.
 
         No redirect: Chromium holds a redirect after a form post against `form-action`.
         """
-        return self._pagina("leeg.html", 200)
+        return self._pagina("leeg.html", 200, naar="")
 
     def _pagina(self, sjabloon: str, status: int, **waarden: Any) -> HTMLResponse:
         return HTMLResponse(self._env.get_template(sjabloon).render(**waarden), status)

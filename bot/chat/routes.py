@@ -14,14 +14,18 @@ from starlette.routing import Route
 from bot.chat.contract import Router, Settings
 from bot.chat.forms import (
     COOKIE,
+    WEGGEGAAN,
     Inzending,
     is_stop_weg,
+    is_weggegaan,
     lees_cookie,
     lees_inzending,
+    lees_laatste_cookie,
     lees_na,
     lees_veld,
     vraagt_deel,
 )
+from bot.chat.geschiedenis import is_van_vroeger, vers_adres
 from bot.chat.pages import Pages
 from bot.chat.stroom import stroom
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
@@ -58,12 +62,16 @@ def _met_cookie(request: Request, answer: Response, cookie: str) -> Response:
     # No Max-Age: the cookie, and with it the key, goes when the browser closes.
     answer.set_cookie(COOKIE, cookie, path="/", secure=settings.https, httponly=True,
                       samesite="strict")  # fmt: skip
+    if is_weggegaan(request):
+        answer.delete_cookie(WEGGEGAAN, path="/")
     return answer
 
 
 def _zonder_cookie(request: Request, answer: Response) -> Response:
     settings: Settings = request.app.state.settings
     answer.delete_cookie(COOKIE, path="/", secure=settings.https, httponly=True, samesite="strict")
+    if is_weggegaan(request):
+        answer.delete_cookie(WEGGEGAAN, path="/")
     answer.headers["Clear-Site-Data"] = _WIS_BROWSER
     return answer
 
@@ -80,16 +88,30 @@ async def _beeld(request: Request, na: int = 0) -> Beeld | None:
 
 
 async def start(request: Request) -> Response:
-    """GET /: what this is and what it cannot hide, before anything is asked."""
-    return _pages(request).start(
-        loopt=await _beeld(request) is not None, gewist="gewist" in request.query_params
-    )
+    """GET /: what this is and what it cannot hide, before anything is asked.
+
+    By Back, after somebody left, it is an empty page.
+    """
+    loopt = await _beeld(request) is not None
+    if is_van_vroeger(request) and not loopt:
+        return _leeg(request)
+    gewist = "gewist" in request.query_params
+    answer = _pages(request).start(loopt=loopt, gewist=gewist, vers=vers_adres(request))
+    return _vertrek(request, answer) if is_weggegaan(request) else answer
+
+
+def _leeg(request: Request) -> Response:
+    """Answer with a page on which nothing stands, and end what an exit left behind."""
+    answer = _pages(request).leeg()
+    return _vertrek(request, answer) if is_weggegaan(request) else answer
 
 
 async def begin(request: Request) -> Response:
     """POST /gesprek: begin; a conversation that is open already goes on."""
     tekst = await lees_veld(request, "tekst")
     try:
+        if is_weggegaan(request):
+            await _meld_weg(_router(request), lees_laatste_cookie(request))
         cookie = lees_cookie(request)
         if cookie is None or await _beeld(request) is None:
             cookie = await _router(request).begin()
@@ -104,10 +126,11 @@ async def begin(request: Request) -> Response:
 
 
 async def gesprek(request: Request) -> Response:
-    """GET /gesprek: the whole talk."""
+    """GET /gesprek: the whole talk; without any cookie, as after the exit, an empty page."""
     beeld = await _beeld(request)
     if beeld is None:
-        return RedirectResponse("/", 303)
+        geen = COOKIE not in request.cookies or is_weggegaan(request)
+        return _leeg(request) if geen else RedirectResponse("/", 303)
     return _pages(request).gesprek(beeld, stand_open="stand" in request.query_params)
 
 
@@ -115,7 +138,7 @@ async def bericht(request: Request) -> Response:
     """POST /gesprek/bericht: one typed message or one pressed button."""
     inzending = await lees_inzending(request)
     if inzending.keuze is None and is_stop_weg(inzending.tekst):
-        return _vertrek(request, _pages(request).leeg())
+        return _vertrek(request, _pages(request).verder())
     cookie = lees_cookie(request)
     if cookie is None:
         return _verlopen(request, inzending)
@@ -166,8 +189,10 @@ async def nieuws(request: Request) -> Response:
 
 
 async def terug_form(request: Request) -> Response:
-    """GET /terug: the form for the terugkeercode."""
-    return _pages(request).terug()
+    """GET /terug: the form for the terugkeercode; by Back, after somebody left, an empty page."""
+    if is_van_vroeger(request) and await _beeld(request) is None:
+        return _leeg(request)
+    return _pages(request).terug(vers=vers_adres(request))
 
 
 async def terug(request: Request) -> Response:
@@ -193,7 +218,7 @@ async def weg(request: Request) -> Response:
 
 def _vertrek(request: Request, answer: Response) -> Response:
     """Let the browser go first; the router hears it afterwards."""
-    answer.background = BackgroundTask(_meld_weg, _router(request), lees_cookie(request))
+    answer.background = BackgroundTask(_meld_weg, _router(request), lees_laatste_cookie(request))
     return _zonder_cookie(request, answer)
 
 

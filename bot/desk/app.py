@@ -17,7 +17,18 @@ from starlette.staticfiles import StaticFiles
 from bot.desk import pagina
 from bot.desk.balie import Balie, Settings
 from bot.desk.rem import Rem
-from bot.desk.routes import acties, rij, stroom, team, toegang, zaken
+from bot.desk.routes import (
+    account,
+    acties,
+    herstel,
+    logboek,
+    rij,
+    stroom,
+    team,
+    toegang,
+    uitnodiging,
+    zaken,
+)
 from bot.deur import Deur
 from bot.records.bell import Bell
 from bot.records.database import Database
@@ -25,10 +36,14 @@ from bot.stromen import Stromen
 
 ROUTES = [
     *toegang.ROUTES,
+    *uitnodiging.ROUTES,
+    *herstel.ROUTES,
+    *account.ROUTES,
     *rij.ROUTES,
     *zaken.ROUTES,
     *acties.ROUTES,
     *team.ROUTES,
+    *logboek.ROUTES,
     *stroom.ROUTES,
 ]
 

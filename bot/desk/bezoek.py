@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import vault
 from bot.desk import pagina
 from bot.desk.balie import Balie, Moment
 from bot.intake.getypt import schoon
@@ -31,6 +32,10 @@ SESSIE = "d"
 FORMULIER = "f"
 #: How often (seconds) being seen is written down; well under `accounts.AFWEZIG_NA`.
 GEZIEN_ELKE = 20
+NIEUWE_SLEUTEL = (
+    "Het team kreeg net een nieuwe sleutel",
+    "Laad de pagina opnieuw. Probeer het dan nog eens.",
+)
 _VELDEN_MAX = 100
 _TEKSTVELDEN = ("tekst", "reden", "naar", "toelichting")
 _ID = re.compile("[0-9a-f]{32}")
@@ -92,6 +97,10 @@ class Bezoek:
         """Tell whether the page's own script asks: it wants no whole page."""
         return self.request.headers.get("x-script") == "1"
 
+    def verder(self, token: bytes) -> Bezoek:
+        """Return this visit in the session of *token*, for the page that follows a new one."""
+        return replace(self, sleutel=token)
+
     def toon(self, sjabloon: str, status: int = 200, **velden: Any) -> Response:
         """Return a page of our own, with what every page needs."""
         return pagina.toon(
@@ -149,17 +158,19 @@ def route(pad: str, doel: Doel, methode: str = "GET", *, vrij: bool = False) -> 
     return Route(pad, endpoint, methods=[methode], name=f"{methode} {pad}")
 
 
-def async_route(pad: str, doel: AsyncDoel, methode: str = "GET") -> Route:
-    """Return a route without login whose *doel* runs in the event loop."""
+def async_route(pad: str, doel: AsyncDoel, methode: str = "GET", *, vrij: bool = False) -> Route:
+    """Return a route whose *doel* runs in the event loop; without login only with *vrij*."""
 
     async def endpoint(request: Request) -> Response:
         async def hier(bezoek: Bezoek) -> Response:
             try:
+                if not vrij:
+                    bezoek = replace(bezoek, ingelogd=await run_in_threadpool(wie_is, bezoek))
                 return await doel(bezoek)
             except Exception as fout:
                 return _op_fout(bezoek, fout)
 
-        return await ontvang(request, hier, vrij=True)
+        return await ontvang(request, hier, vrij=vrij)
 
     return Route(pad, endpoint, methods=[methode], name=f"{methode} {pad}")
 
@@ -238,7 +249,7 @@ def _op_fout(bezoek: Bezoek, fout: Exception) -> Response:
     getypt = bezoek.getypt()
     if isinstance(fout, Uitgelogd):
         return uitgelogd(bezoek)
-    if isinstance(fout, gesprekken.Onbekend):
+    if isinstance(fout, gesprekken.Onbekend | accounts.GeenLid):
         return pagina.fout(404, getypt=getypt)
     if isinstance(fout, accounts.Verlopen):
         return pagina.fout(404, "Deze link werkt niet meer", "Vraag je collega om een nieuwe.")
@@ -246,10 +257,12 @@ def _op_fout(bezoek: Bezoek, fout: Exception) -> Response:
         return pagina.naar("/inloggen")
     if isinstance(fout, overdrachten.NietVanJou):
         return pagina.fout(409, *niet_van_jou(fout), getypt, bezoek.id)
+    if isinstance(fout, vault.Unreadable):  # the team's key was renewed a moment ago
+        return pagina.fout(409, *NIEUWE_SLEUTEL, getypt)
     if isinstance(fout, IllegalTransition | gesprekken.Verlopen):
         return pagina.fout(409, getypt=getypt, zaak_id=bezoek.id)
     log.error("%s failed (%s)", bezoek.request.scope["route"].name, type(fout).__name__)
-    return pagina.fout(503 if isinstance(fout, OperationalError) else 500, getypt=getypt)
+    return pagina.fout(503 if isinstance(fout, DBAPIError | OSError) else 500, getypt=getypt)
 
 
 def niet_van_jou(fout: overdrachten.NietVanJou) -> tuple[str, str]:

@@ -87,6 +87,10 @@ class Blad:
     gedeeld_op: str
 
 
+#: A question that older summaries do not have.
+_NIET_GEVRAAGD = {"waarde": None, "bron": "niet_gevraagd"}
+
+
 def maak(samenvatting: dict[str, Any], opvolging: list[dict[str, Any]]) -> Blad:
     """Return the sheet of a *samenvatting* (schema version 1) with what happened since."""
     s, veilig, contact = samenvatting, samenvatting["veilig"], samenvatting["contact"]
@@ -117,6 +121,7 @@ def maak(samenvatting: dict[str, Any], opvolging: list[dict[str, Any]]) -> Blad:
             _regel("Tolk", hoe["tolk"]),
             _regel("Hulpverlener", hoe["hulpverlener"]),
             _regel("Tempo", hoe["tempo"]),
+            _regel("Korte of lange hulp", hoe.get("duur", _NIET_GEVRAAGD)),
             _regel("Anders", hoe["anders"]),
         ),
         verder=(

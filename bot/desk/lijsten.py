@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.desk.balie import Moment
 from bot.desk.blad import woord_desk
 from bot.desk.woorden import STATUS_KLAAR, dag_in_woorden
-from bot.desk.zaak import team_namen
+from bot.desk.zaak import team_namen, wie_mogen
 from bot.intake.bewaren import wisdag
 from bot.intake.states import Staat
 from bot.intake.wachtrij import GEVAAR, Plaats, Wachtende, volgorde
@@ -110,12 +110,18 @@ class _Verzameling:
             gevaar=GEVAAR.get(o.kop["gevaar"], "gevaar nu") if o.kop.get("gevaar") else None,
             behoeften=tuple(woord_desk(wens["behoefte"]) for wens in blad["wensen"]),
             merken=merken(blad),
-            team=self.teams[o.team_id] if len(self.wie.teams) > 1 else None,
+            team=self._team(o),
             eigenaar=overdrachten.eigenaar(self.s, o),
             dag=dag_in_woorden(o.dag),
             stand=stand,
             plaats=plaats,
         )
+
+    def _team(self, o: Overdracht) -> str | None:
+        """Return who may open the case, where that is not simply the one team of *wie*."""
+        if len(o.team_ids) == len(self.wie.teams) == 1:
+            return None
+        return wie_mogen(self.teams, o)
 
     def _gesprek_stand(self, o: Overdracht, gesprek: Gesprek) -> str:
         """Say whether the person waits for an answer; what the chatbot said is none."""

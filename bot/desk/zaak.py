@@ -12,12 +12,13 @@ from bot.desk.balie import Moment
 from bot.desk.woorden import GEVAAR
 from bot.intake.states import Staat
 from bot.intake.wachtrij import wachttijd
-from bot.records import accounts, gesprekken, overdrachten
+from bot.records import accounts, gesprekken, logboek, overdrachten
 from bot.records.gesprekken import Bericht
 from bot.records.overdrachten import Overdracht
 
-#: What may be said about who looked: the words that the overlever reads.
-GELEZEN, AFGEDRUKT, GEDOWNLOAD = "gelezen", "afgedrukt", "gedownload"
+#: What somebody can do with a case without changing it, as the log has it.
+GELEZEN, AFGEDRUKT, PDF, JSON = "gelezen", "afgedrukt", "pdf", "json"
+_VOOR_DE_PERSOON = dict.fromkeys((PDF, JSON), "gedownload")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Zaak:
     def id(self) -> str:
         """The overdracht's id."""
         return self.overdracht.id
+
+    @property
+    def logmerk(self) -> str:
+        """What the page of the log calls this case."""
+        return logboek.zaakmerk(self.id)[:8]
 
     @property
     def laatste(self) -> int:
@@ -120,7 +126,7 @@ def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Mo
     samenvatting = overdrachten.samenvatting(s, overdracht)
     return Zaak(
         overdracht=overdracht,
-        team=team_namen(s)[overdracht.team_id],
+        team=wie_mogen(team_namen(s), overdracht),
         stand=stand(s, wie, overdracht, moment),
         blad=blad.maak(samenvatting, overdrachten.opvolging(s, overdracht)),
         wacht_gevaar=_later_gevaar(samenvatting, overdracht.kop.get("gevaar")),
@@ -135,6 +141,11 @@ def team_namen(s: Session) -> dict[str, str]:
     return {team.id: team.naam for team in accounts.teams(s)}
 
 
+def wie_mogen(namen: dict[str, str], overdracht: Overdracht) -> str:
+    """Return the names of the teams that may open a case, as one line."""
+    return ", ".join(sorted(namen[team_id] for team_id in overdracht.team_ids))
+
+
 def _later_gevaar(samenvatting: dict[str, Any], gevaar: str | None) -> str | None:
     """Return the danger that came up after the samenvatting was made, in words."""
     genoemd = {een["soort"] for een in samenvatting["gevaar_nu"]["waarde"] or ()}
@@ -144,7 +155,7 @@ def _later_gevaar(samenvatting: dict[str, Any], gevaar: str | None) -> str | Non
 def moet_noteren(
     s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, wat: str, moment: Moment
 ) -> bool:
-    """Tell whether this look is the first of its kind by this hulpverlener on this day."""
+    """Tell whether *wie* did this with the case on this day for the first time."""
     dag = moment.voluit.split()[0]
     return not any(
         inzage["wat"] == wat
@@ -157,7 +168,18 @@ def moet_noteren(
 def noteer_inzage(
     s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, wat: str, moment: Moment
 ) -> None:
-    """Keep for the overlever that *wie* did *wat* with the case: once for each kind and day."""
-    if moet_noteren(s, wie, overdracht, wat, moment):
-        inhoud = {"wie": wie.hulpverlener.roepnaam, "wat": wat, "wanneer": moment.voluit}
-        overdrachten.noteer_inzage(s, overdracht, {**inhoud, "id": wie.hulpverlener.id})
+    """Keep that *wie* did *wat* with the case: for the overlever in words, and in the log.
+
+    *wat* is a word of the log; the overlever reads one word for both kinds of download.
+    """
+    inhoud = {
+        "id": wie.hulpverlener.id,
+        "wie": wie.hulpverlener.roepnaam,
+        "team": team_namen(s)[overdracht.team_id or ""],
+        "wat": _VOOR_DE_PERSOON.get(wat, wat),
+        "wanneer": moment.voluit,
+    }
+    overdrachten.noteer_inzage(s, overdracht, inhoud)
+    logboek.schrijf(
+        s, wat, inhoud["id"], moment.dag, team_id=overdracht.team_id, zaak=overdracht.id
+    )

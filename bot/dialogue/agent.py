@@ -64,11 +64,6 @@ class Bot:
         parsed["text"] = tekst
         return parsed
 
-    async def crisis(self, tekst: str) -> str | None:
-        """Return the kind of crisis that *tekst* speaks of, or None."""
-        name = (await self.begrijp(tekst))["intent"]["name"]
-        return name if name in CRISES else None
-
     async def antwoord(
         self, gesprek_id: str, kept: dict[str, Any], parsed: dict[str, Any], wereld: dict[str, Any]
     ) -> Beurt:

@@ -205,17 +205,16 @@ class Botkant:
         opdracht: dict[str, Any],
         geheugen: dict[str, Any],
     ) -> list[dict[str, Any]]:
-        """Seal the samenvatting to the first team that may see it; return what is said."""
-        moment = self._clock()
-        team = next(t for t in accounts.teams(s) if t.id in opdracht["teams"])
+        """Seal the samenvatting to each team that was agreed to; return what is said."""
+        moment, teams = self._clock(), list(opdracht["teams"])
         kop = {"sinds": moment.timestamp(), "gevaar": opdracht.get("gevaar")}
-        overdracht = overdrachten.maak(s, key, team, kop, opdracht["samenvatting"], moment.date())
+        overdracht = overdrachten.maak(s, key, teams, kop, opdracht["samenvatting"], moment.date())
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
         geheugen.update(knoppen=[], wacht_gezegd=False)
         opent = self._hours.opent(moment)
         if opent is not None:
             texts = bubbels("utter_overdracht_niemand", opent=opent)
-        elif overdrachten.iemand_aanwezig(s, [team.id], moment.timestamp()):
+        elif overdrachten.iemand_aanwezig(s, teams, moment.timestamp()):
             texts = bubbels("utter_overdracht_klaar")
         else:
             texts = bubbels("utter_overdracht_wacht")
@@ -225,14 +224,18 @@ class Botkant:
         """Return what the actions may know of the world around the talk."""
         moment = self._clock()
         with self._database.read() as s:
-            teams = accounts.teams(s)
-            there = overdrachten.iemand_aanwezig(s, [t.id for t in teams], moment.timestamp())
+            teams = accounts.ontvangende_teams(s)
+            there = {
+                t.id for t in teams if overdrachten.iemand_aanwezig(s, [t.id], moment.timestamp())
+            }
         is_open = self._hours.is_open(moment)
         return {
-            "aanwezig": there and is_open,
+            "aanwezig": bool(there) and is_open,
             "open": is_open,
             "opent": self._hours.opent(moment),
-            "teams": [{"id": t.id, "naam": t.naam} for t in teams],
+            "teams": [
+                {"id": t.id, "naam": t.naam, "aanwezig": t.id in there and is_open} for t in teams
+            ],
         }
 
     def _storing(self, key: bytes, zegt: Zegt, error: Exception) -> None:
@@ -264,5 +267,5 @@ def _bot(tekst: str) -> dict[str, Any]:
 
 
 def _code_bubbels(code: str) -> list[dict[str, Any]]:
-    texts = [_bot(t) for t in bubbels("utter_code_uitleg")]
-    return [*texts, {**_bot(""), "paneel": {"soort": "code", "woorden": code.split()}}]
+    *eerst, laatste = [_bot(t) for t in bubbels("utter_code_uitleg")]
+    return [*eerst, {**laatste, "paneel": {"soort": "code", "woorden": code.split()}}]

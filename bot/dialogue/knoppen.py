@@ -8,6 +8,8 @@ import secrets
 from typing import Any
 
 from bot.dialogue.beeld import Knop
+from bot.intake.herken import OPDRACHTEN, kaal
+from bot.intake.states import Staat
 
 _PAYLOAD = re.compile(r"/(\w+)(\{.*\})?", re.DOTALL)
 
@@ -35,6 +37,23 @@ DICHT = (
 #: Stands there once after the code was shown; who does not press it just goes on.
 BEWAARD = Knop("code_bewaard", "Ik heb de woorden bewaard")
 WIS_VRAAG = (Knop("wis_ja", "Ja, wis alles"), Knop("wis_nee", "Nee, bewaar het"))
+
+
+def van_staat(staat: Staat, wis_vraag: bool) -> tuple[Knop, ...]:
+    """Return the router's own buttons in a state in which the bot does not answer."""
+    return WIS_VRAAG if wis_vraag else {Staat.WACHT: WACHT, Staat.DICHT: DICHT}.get(staat, ())
+
+
+def getypt(tekst: str, staat: Staat, wis_vraag: bool) -> str | None:
+    """Return the id of the button that *tekst* says word for word, in such a state.
+
+    "Stop" to a hulpverlener is for them; wiping is nobody's but the person's own.
+    """
+    woorden = kaal(tekst)
+    altijd = {k.id for k in ALTIJD_MENS} - ({"stoppen"} if staat is Staat.MENS else set())
+    opdracht = OPDRACHTEN.get(woorden)
+    titels = {kaal(k.tekst): k.id for k in van_staat(staat, wis_vraag)}
+    return opdracht if opdracht in altijd else titels.get(woorden)
 
 
 def onthoud(rasa_knop: dict[str, Any], *, los: bool = False) -> dict[str, Any]:

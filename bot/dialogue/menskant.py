@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import vault
-from bot.dialogue.agent import Bot
+from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
 from bot.intake import sociale_kaart
 from bot.intake.bewaren import te_lang
@@ -42,7 +42,7 @@ class Menskant:
         A hulpverlener who was not seen for a while loses the case here: the person is told, and
         stands in the queue with the time they waited already.
         """
-        crisis = await self._crisis(tekst)
+        gehoord = await self._hoor(tekst)
         with self._database.begin() as s:
             gesprek = gesprekken.get(s, gesprek.id)
             overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
@@ -54,11 +54,18 @@ class Menskant:
                 self._heropenen(s, key, gesprek, None)
             if gesprek.staat is Staat.MENS:
                 return  # the hulpverlener reads it; a fixed text would talk through them
-            if crisis is not None:
-                overdrachten.zet_kop(s, overdracht, gevaar=crisis)
-                self._zeg(s, overdracht, f"utter_wacht_crisis_{crisis}")
+            if gehoord in CRISES:
+                overdrachten.zet_kop(s, overdracht, gevaar=gehoord)
+                self._zeg(s, overdracht, f"utter_wacht_crisis_{gehoord}")
+            elif gehoord == "bot_vraag":
+                self._zeg(s, overdracht, "utter_bot_vraag")
             elif gesprek.staat is Staat.WACHT and self._eerste(s, key):
                 self._zeg(s, overdracht, "utter_wacht_ontvangen")
+
+    def onthoud(self, key: bytes, gesprek_id: str, tekst: str, client_id: str | None) -> None:
+        """Keep typed words that press a button: the person sees them, the team does not."""
+        with self._database.begin() as s:
+            self._zelf(s, key, gesprek_id, "jij", tekst, client_id)
 
     async def keuze(
         self,
@@ -190,9 +197,10 @@ class Menskant:
         if gesprek.staat in (Staat.DICHT, Staat.BOT):
             self._heropenen(s, key, gesprek, None)
 
-    async def _crisis(self, tekst: str) -> str | None:
+    async def _hoor(self, tekst: str) -> str | None:
+        """Return the intent that is heard in *tekst*, None where the understanding fails."""
         try:
-            return await self._bot.crisis(tekst)
+            return str((await self._bot.begrijp(tekst))["intent"]["name"])
         except Exception as error:
             log.error("crisis detector failed: %s", type(error).__name__)
             return None
@@ -232,7 +240,12 @@ class Menskant:
 
     def _zeg_zelf(self, s: Any, key: bytes, gesprek_id: str, response: str) -> None:
         """Say something that the hulpverlener need not read."""
-        moment = self._clock()
         for text in bubbels(response):
-            inhoud = {"van": "bot", "tekst": text, "tijd": moment.strftime("%H:%M")}
-            gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date())
+            self._zelf(s, key, gesprek_id, "bot", text, None)
+
+    def _zelf(
+        self, s: Any, key: bytes, gesprek_id: str, van: str, tekst: str, client_id: str | None
+    ) -> None:
+        moment = self._clock()
+        inhoud = {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")}
+        gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date(), client_id=client_id)

@@ -105,7 +105,7 @@ class Router:
                 if keuze is not None:
                     await self._keuze(key, gesprek, geheugen, keuze, regels, client_id)
                 else:
-                    await self._tekst(key, gesprek, _keur(tekst or ""), client_id)
+                    await self._tekst(key, gesprek, geheugen, _keur(tekst or ""), client_id)
             except gesprekken.Onbekend:  # expired or wiped under our hands
                 raise GeenGesprek from None
 
@@ -180,12 +180,22 @@ class Router:
             gesprekken.zag(s, gesprek_id, "jij", self._clock().date())
 
     async def _tekst(
-        self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
+        self,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        geheugen: dict[str, Any],
+        tekst: str,
+        client_id: str | None,
     ) -> None:
         if gesprek.staat is Staat.BOT:
             await self._bot.tekst(key, tekst, client_id)
-        else:
+            return
+        keuze = knoppen.getypt(tekst, gesprek.staat, bool(geheugen.get("wis_vraag")))
+        if keuze is None:
             await self._mens.tekst(key, gesprek, tekst, client_id)
+        else:
+            self._mens.onthoud(key, gesprek.id, tekst, client_id)
+            await self._keuze(key, gesprek, geheugen, keuze, None, None)
 
     async def _keuze(
         self,

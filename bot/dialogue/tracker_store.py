@@ -7,12 +7,13 @@ last events. A turn costs the same at the start and after hundreds of turns (mea
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, deserialise_events
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 #: About six turns: more than MemoizationPolicy's max_history looks back on.
@@ -42,7 +43,7 @@ class TurnStore(TrackerStore):
         events: list[Event] = [SlotSet(name, value) for name, value in data["slots"].items()]
         if data.get("loop"):
             events.append(ActiveLoop(data["loop"]))
-        events += deserialise_events(data["events"])
+        events += [_kind(event["event"])._from_parameters(event) for event in data["events"]]
         return DialogueStateTracker.from_events(
             sender_id, events, self.domain.slots, domain=self.domain
         )
@@ -64,6 +65,12 @@ class TurnStore(TrackerStore):
     async def delete(self, sender_id: str) -> None:
         """Forget a conversation."""
         self._kept.pop(sender_id, None)
+
+
+@lru_cache(maxsize=64)
+def _kind(name: str) -> Any:
+    """Return the class of an event; Rasa itself looks through all of them for each event."""
+    return Event.resolve_by_type(name)
 
 
 def _tail(events: list[Event]) -> list[Event]:

@@ -19,7 +19,7 @@ STATUS = {
     "mee_bezig": "Iemand is hiermee bezig.",
     "geregeld": "Geregeld.",
     "niet_gelukt": "Niet gelukt.",
-    "doorverwezen": "Doorgegeven.",
+    "doorverwezen": "Iemand anders gaat helpen.",
     "klopt_niet": "Jij zei: dit klopt niet.",
     "nog_nodig": "Jij zei: ik heb dit nog nodig.",
 }
@@ -49,7 +49,7 @@ def vertoon(s: Session, key: bytes, na: int) -> Beeld:
         altijd=list(knoppen.ALTIJD_BOT if in_bot else knoppen.ALTIJD_MENS),
         wensen=[w for o in mijn.values() for w in _wensen(s, o, o.id == list(mijn)[-1])],
         inzage=[
-            Inzage(i["wie"], i["wanneer"], i["wat"])
+            _inzage(i, len(o.team_ids) > 1)
             for o in mijn.values()
             for i in overdrachten.inzagen(s, o)
         ],
@@ -64,7 +64,7 @@ def _knoppen(staat: Staat, geheugen: dict[str, Any]) -> list[Knop]:
         return bewaard + [knoppen.toon(k) for k in geheugen.get("knoppen", []) if not k["los"]]
     if geheugen.get("wis_vraag"):
         return list(knoppen.WIS_VRAAG)
-    return bewaard + list({Staat.WACHT: knoppen.WACHT, Staat.DICHT: knoppen.DICHT}.get(staat, ()))
+    return bewaard + list(knoppen.van_staat(staat, False))
 
 
 def _bubbel(bericht: gesprekken.Bericht, geboden: set[str], beurt: int | None) -> Bubbel:
@@ -91,6 +91,16 @@ def _paneel(
     ]
     delen = bool(paneel.get("delen")) and beurt is not None and paneel.get("beurt") == beurt
     return {**paneel, "regels": regels, "delen": delen}
+
+
+def _inzage(inzage: dict[str, Any], met_team: bool) -> Inzage:
+    """Return who opened the case, with their team where there are several, and how often."""
+    wie, keer = inzage["wie"], inzage.get("keer", 1)
+    if met_team and inzage.get("team"):
+        wie = f"{wie}, {inzage['team']}"
+    return Inzage(
+        wie, inzage["wanneer"], f"{inzage['wat']}, {keer} keer" if keer > 1 else inzage["wat"]
+    )
 
 
 def _wensen(s: Session, overdracht: overdrachten.Overdracht, laatste: bool) -> list[Wens]:

@@ -19,7 +19,7 @@ from bot.intake.veld import Veld
 JA_NEE = ("ja", "nee", "weet_niet")
 #: Kinds of steps that take a few typed words only where they name a choice; so these can be tried
 #: before the act that the NLU saw in them ("thuis", "19", "een vrouw").
-_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "hulpverlener")
+_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "teams_mens", "hulpverlener")
 #: Side steps that any message closes, and is then taken as an answer to the talk itself.
 _DOORLATEN = ("gestopt", "vastgelopen", "mens")
 
@@ -43,6 +43,10 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
         return zeg(intake.zij("menu"))
     if invoer.keuze == "verder":
         return zeg(intake.zij(None))
+    if invoer.keuze == "rechten":
+        return zeg(intake.zij("rechten"))
+    if invoer.keuze == "lijst":
+        return zijpad.lijst(intake)
     uitkomst = SOORTEN[stap.soort](intake, stap, invoer, wereld)
     return uitkomst and _sluit_opnieuw(intake, uitkomst)
 
@@ -218,16 +222,8 @@ def _liever_niet(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) ->
     woord = invoer.keuze if invoer.knop else invoer.getypt
     if not woord or (invoer.knop and woord not in stap.opties):
         return None
-    nieuw = intake.zet("liever_niet", liever_niet_met(intake, woord, invoer.bron))
+    nieuw = intake.zet("liever_niet", delen.liever_niet_met(intake, woord, invoer.bron))
     return zeg(intake.beantwoord(stap.naam, nieuw, sluit=False))
-
-
-def liever_niet_met(intake: Intake, woord: str, bron: str) -> Veld:
-    """Return what the person rather not wants, with *woord* added."""
-    oud = intake.veld("liever_niet")
-    woorden = oud.waarde if isinstance(oud.waarde, tuple) else ()
-    eigen = oud.bron if woorden and oud.bron == "eigen_woorden" else bron
-    return Veld(tuple(dict.fromkeys((*woorden, woord))), eigen)
 
 
 SOORTEN: Mapping[str, Neem] = {

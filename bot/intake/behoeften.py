@@ -18,12 +18,16 @@ SOORTEN = ("urgentie", "hulp", "vertel")
 
 @dataclass(frozen=True)
 class Vraag:
-    """A gentle question about a need; *knoppen* are suggestions beside own words."""
+    """A gentle question about a need; *knoppen* are suggestions beside own words.
+
+    *gelijk*: no choice comes first, so each time they stand in another order (seed statement B18).
+    """
 
     id: str
     soort: str
     tekst: str
     knoppen: tuple[str, ...] = ()
+    gelijk: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,9 @@ def _behoefte(regel: dict[str, Any]) -> Behoefte:
     label = regel.get("label", "?")
     try:
         vragen = tuple(
-            Vraag(v["id"], v["soort"], v["tekst"], tuple(v.get("knoppen", ())))
+            Vraag(
+                v["id"], v["soort"], v["tekst"], tuple(v.get("knoppen", ())), v.get("gelijk", False)
+            )
             for v in regel["vragen"]
         )
         behoefte = Behoefte(

@@ -5,6 +5,7 @@ Nothing is handed over without a yes to exactly those lines, or to a human witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from bot.intake.intake import WENS, Gevaar, Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.regels import EIGEN_TEKST, GEVAAR, regels
 from bot.intake.samenvatting import samenvatting
-from bot.intake.stappen import Stap, ontvangers
+from bot.intake.stappen import Stap, genoemde, ontvangers
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 from bot.intake.veld import EIGEN, Veld
 from bot.intake.wensen import DELEN
@@ -113,18 +114,43 @@ def _met_woorden(intake: Intake, naam: str, woorden: str) -> Intake:
 
 
 def _teams(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    al = intake.veld("teams_niet").waarde or ()
-    if invoer.keuze in ("klaar", "allemaal") or invoer.intent in (*_NEE, "ja"):
-        nieuw = intake.beantwoord(stap.naam, intake)
-        return zeg(nieuw) if ontvangers(nieuw) else _geen_team(nieuw)
-    tekst = invoer.getypt.lower()
-    genoemd = [t.id for t in intake.teams if t.id == invoer.keuze or t.naam.lower() in tekst]
-    if not genoemd:
+    niet = _liever_niet(intake, invoer)
+    if niet is None and not _genoeg_teams(invoer):
         return None
-    nieuw = intake.zet("teams_niet", Veld(tuple(dict.fromkeys((*al, *genoemd))), invoer.bron))
-    klaar = not ontvangers(nieuw)
-    nieuw = intake.beantwoord(stap.naam, nieuw, sluit=klaar)
-    return _geen_team(nieuw) if klaar else zeg(nieuw)
+    nieuw = niet or intake
+    over = ontvangers(nieuw)
+    nieuw = intake.beantwoord(stap.naam, nieuw, sluit=niet is None or not over)
+    return zeg(nieuw) if over else _geen_team(nieuw)
+
+
+def _teams_mens(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Leave teams out before a human comes; with one left there is nothing more to choose."""
+    niet = _liever_niet(intake, invoer)
+    if niet is None and not _genoeg_teams(invoer):
+        return None
+    nieuw = intake.beantwoord("teams", niet or intake)
+    if niet is not None and len(ontvangers(nieuw)) > 1:
+        return zeg(nieuw)
+    return mens_nu(nieuw, wereld)
+
+
+def _genoeg_teams(invoer: Invoer) -> bool:
+    return invoer.keuze in ("klaar", "allemaal") or invoer.intent in (*_NEE, "ja")
+
+
+def _liever_niet(intake: Intake, invoer: Invoer) -> Intake | None:
+    """Return an intake without the teams that were chosen or typed, None where none was.
+
+    "Alleen Team Noord" leaves out the others.
+    """
+    tekst = invoer.getypt.lower()
+    gekozen = [t.id for t in intake.teams if t.id == invoer.keuze or t.naam.lower() in tekst]
+    if gekozen and re.search(r"\b(alleen|wel)\b", tekst) and not re.search(r"\bniet\b", tekst):
+        gekozen = [t.id for t in intake.teams if t.id not in gekozen]
+    if not gekozen:
+        return None
+    al = intake.veld("teams_niet").waarde or ()
+    return intake.zet("teams_niet", Veld(tuple(dict.fromkeys((*al, *gekozen))), invoer.bron))
 
 
 def _geen_team(intake: Intake) -> Uitkomst:
@@ -132,6 +158,8 @@ def _geen_team(intake: Intake) -> Uitkomst:
 
 
 def _toestemming(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze == "andere_teams":
+        return zeg(intake.haal_weg("teams_niet").heropen("teams"))
     getypt = invoer.getypt.lower()
     alle = tuple(regel.id for regel in regels(intake))
     if invoer.keuze == "deel_alles" or getypt in ("deel alles", "alles"):
@@ -157,17 +185,32 @@ def niets_gedeeld(intake: Intake, stap: Stap, wereld: Wereld) -> Uitkomst:
     return Uitkomst(nieuw, (Bericht("utter_niets_gedeeld"), *adressen(nieuw, wereld)))
 
 
-def adressen(intake: Intake, wereld: Wereld) -> tuple[Bericht, ...]:
-    """Return the panel with whom one can turn to oneself, for the first needs."""
+def liever_niet_met(intake: Intake, woord: str, bron: str) -> Veld:
+    """Return what the person rather not wants, with *woord* added."""
+    oud = intake.veld("liever_niet")
+    woorden = oud.waarde if isinstance(oud.waarde, tuple) else ()
+    eigen = oud.bron if woorden and oud.bron == EIGEN else bron
+    return Veld(tuple(dict.fromkeys((*woorden, woord))), eigen)
+
+
+def adressen(
+    intake: Intake, wereld: Wereld, over: tuple[str, ...] = (), nu: bool = False
+) -> tuple[Bericht, ...]:
+    """Return the panel with whom one can turn to oneself, for the first needs or those *over*.
+
+    *nu* puts in front who is there day and night.
+    """
     vandaag = date.fromisoformat(wereld.vandaag)
     leeftijd = intake.veld("leeftijdsgroep").waarde
-    labels = intake.rang or intake.wensen or ("veiligheid", "sociaal")
+    labels = over or intake.rang or intake.wensen or ("veiligheid", "sociaal")
     gevonden = [
         sociale_kaart.voor_behoefte(label, vandaag, leeftijd if isinstance(leeftijd, str) else None)
         for label in labels
     ]
     om_beurten = [a for plek in range(_ADRESSEN) for rij in gevonden for a in rij[plek : plek + 1]]
     keus = _zonder(intake, list({adres.id: adres for adres in om_beurten}.values()))
+    if nu:
+        keus.sort(key=lambda adres: not adres.altijd_open)
     gevraagd = intake.veld("aangifte").waarde == "zelf_gevraagd"
     return (toon(sociale_kaart.paneel(keus[:_ADRESSEN], met_aangifte=gevraagd)),)
 
@@ -200,7 +243,9 @@ def _bevestig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uit
 
 def overdracht(intake: Intake, gedeeld: Collection[str], wereld: Wereld) -> Uitkomst:
     """Hand over the lines *gedeeld*; the router says the rest, and no question follows."""
-    teams = ontvangers(intake)
+    teams = genoemde(intake)
+    if not teams:
+        return _geen_team(intake)
     genoemd = [g.soort for g in intake.gevaar if GEVAAR + g.soort in gedeeld]
     gevaar = min(genoemd, key=_ERNST.index) if genoemd else None
     inhoud = samenvatting(intake, gedeeld, [team.naam for team in teams], wereld.vandaag)
@@ -216,6 +261,8 @@ def mens_nu(intake: Intake, wereld: Wereld) -> Uitkomst:
     if not ontvangers(intake):
         nieuw = intake.zij(None)
         return Uitkomst(nieuw, (Bericht("utter_geen_team"), *adressen(nieuw, wereld)))
+    if set(ontvangers(intake)) - set(genoemde(intake)):
+        return zeg(intake.zij("teams_mens"))
     gevraagd = f"gevaar_gevraagd:{len(intake.gevaar)}"  # asked again after new danger
     if intake.gevaar and not intake.is_(gevraagd):
         return zeg(intake.met(gevraagd).zij("gevaar_delen"))
@@ -242,6 +289,8 @@ def _na_overdracht(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) 
 def _niets_gedeeld(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.keuze == "toch_delen":
         open_ = intake.heropen(*DELEN, "teams")
+        if not ontvangers(open_):
+            open_ = open_.haal_weg("teams_niet")
         return zeg(open_) if regels(intake) else zeg(open_.zij("nog_iets"), "utter_nog_niets")
     if invoer.keuze == "adressen" or invoer.intent == "ja":
         return Uitkomst(intake, adressen(intake, wereld))
@@ -254,6 +303,7 @@ SOORTEN: dict[str, Neem] = {
     "samenvatting": _samenvatting,
     "verander": _verander,
     "teams": _teams,
+    "teams_mens": _teams_mens,
     "toestemming": _toestemming,
     "bevestig": _bevestig,
     "gevaar_delen": _gevaar_delen,

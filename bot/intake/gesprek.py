@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.intake import situaties
 from bot.intake.antwoord import beantwoord, is_antwoord, neem
-from bot.intake.crisis import SOORTEN, crisis
+from bot.intake.crisis import ANDER, SOORTEN, crisis
 from bot.intake.herken import herken
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
+from bot.intake.stappen import huidige
+from bot.intake.teksten import bubbels
 from bot.intake.tussendoor import ga_in_op
-from bot.intake.uitkomst import Uitkomst
+from bot.intake.uitkomst import Bericht, Uitkomst
 
 #: What is said in answer to a question; everything else is said in between.
 ANTWOORDEN = frozenset({"ja", "nee", "weet_niet", "overslaan", "keuze", "behoefte", "nlu_fallback"})
@@ -20,7 +23,40 @@ GOK = 0.5
 _BLIJFT_GESTOPT = frozenset({"stoppen", "afscheid", "dank", "wissen", "code", "uitleg"})
 
 
+#: Thanks for kept words; what is said about a situation stands in their place.
+_DANK = frozenset({"utter_bewaard", "utter_woorden_bewaard", "utter_niet_begrepen", "utter_erbij",
+                   "utter_gehoord_straks"})  # fmt: skip
+
+
 def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
+    """Return the outcome of a message or a button, with what its situation asks to be said."""
+    return met_situatie(intake, invoer, _beurt(intake, invoer, wereld))
+
+
+def met_situatie(intake: Intake, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:
+    """Return *uitkomst* with the fixed text of the situation that was heard, once in a talk."""
+    situatie = situaties.gehoord(invoer.getypt)
+    stil = invoer.intent in SOORTEN or intake.tussen in ANDER or huidige(intake).vrij
+    if situatie is None or stil or intake.is_(situatie.merk):
+        return uitkomst
+    rest = [b for b in uitkomst.berichten if b.response not in _DANK]
+    if any(b.response is None or len(bubbels(b.response)) > 1 for b in rest) or len(rest) > 1:
+        return uitkomst  # three bubbles a turn at most: what was asked for goes first
+    nieuw = uitkomst.intake.met(situatie.merk)
+    if nieuw.tussen == "vastgelopen":
+        nieuw = nieuw.zij(None)
+    return Uitkomst(_open(nieuw, situatie.stap), (*rest, Bericht(situatie.zegt)))
+
+
+def _open(intake: Intake, stap: str | None) -> Intake:
+    """Open the question of a situation once safety was asked; what was heard is confirmed first."""
+    bezig = intake.tussen not in (None, "menu") or (stap == "menu" and intake.gehoord)
+    if stap is None or bezig or "veilig_nu" not in intake.gesloten:
+        return intake
+    return intake.zij(stap)
+
+
+def _beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Return the outcome of a message or a button in this state of the talk."""
     if invoer.intent in SOORTEN:
         return crisis(intake, invoer)

@@ -49,18 +49,18 @@ ALLES = (
 
 def herken(intake: Intake, invoer: Invoer) -> Invoer:
     """Return *invoer* as the button or command that it says, or as it is."""
-    kaal = _kaal(invoer.getypt)
-    if not kaal:
+    woorden = kaal(invoer.getypt)
+    if not woorden:
         return invoer
     knoppen = list(aangeboden(intake))
     for titel, intent, keuze in knoppen:
-        if _kaal(titel) == kaal and (keuze or intent != invoer.intent):
+        if kaal(titel) == woorden and (keuze or intent != invoer.intent):
             return replace(invoer, intent=intent, keuze=keuze, behoeften=(), knop=bool(keuze))
-    if kaal in ALLES:
+    if woorden in ALLES:
         return replace(invoer, intent="nee", behoeften=())
-    dubbel = any(_kaal(titel).startswith(f"{kaal} ") for titel, *_ in knoppen)
-    if kaal in OPDRACHTEN and not dubbel:  # "terug" beside "Terug naar mijn land" is no command
-        return replace(invoer, intent=OPDRACHTEN[kaal], behoeften=(), zeker=1.0)
+    dubbel = any(kaal(titel).startswith(f"{woorden} ") for titel, *_ in knoppen)
+    if woorden in OPDRACHTEN and not dubbel:  # "terug" beside "Terug naar mijn land" is no command
+        return replace(invoer, intent=OPDRACHTEN[woorden], behoeften=(), zeker=1.0)
     return invoer
 
 
@@ -86,5 +86,6 @@ def _domein() -> Mapping[str, Any]:
     return {naam: varianten[0].get("buttons", ()) for naam, varianten in responses.items()}
 
 
-def _kaal(tekst: str) -> str:
+def kaal(tekst: str) -> str:
+    """Return *tekst* in small letters and without signs, as typed words are compared."""
     return " ".join(re.findall(r"[^\W_]+", tekst.casefold()))

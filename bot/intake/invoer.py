@@ -23,10 +23,11 @@ class Gehoord:
 
 @dataclass(frozen=True)
 class Team:
-    """A team of hulpverleners that can receive an overdracht."""
+    """A team of hulpverleners that can receive an overdracht; *aanwezig*: somebody is there now."""
 
     id: str
     naam: str
+    aanwezig: bool = False
 
 
 @dataclass(frozen=True)

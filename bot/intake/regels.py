@@ -39,6 +39,7 @@ VELDEN_DAARNA: dict[str, str | None] = {
     "hoe.tolk": "tolk",
     "hoe.hulpverlener": "man_vrouw",
     "hoe.tempo": None,
+    "hoe.duur": None,
     "hoe.anders": None,
     "contact.manier": None,
     "contact.veilige_tijden": None,

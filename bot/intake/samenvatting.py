@@ -58,7 +58,7 @@ def samenvatting(
         "wie_niet": kies.veld("wie_niet"),
         "hoe_met_mij": {
             naam: kies.veld(f"hoe.{naam}")
-            for naam in ("taal", "tolk", "hulpverlener", "tempo", "anders")
+            for naam in ("taal", "tolk", "hulpverlener", "tempo", "duur", "anders")
         },
         "leeftijdsgroep": kies.veld("leeftijdsgroep"),
         "eerder_misgegaan": kies.veld("eerder_misgegaan"),

@@ -49,6 +49,8 @@ class Adres:
     tot: int | None
     crisis: tuple[str, ...]
     ander: bool
+    papieren_nodig: bool | None
+    wacht: str | None
     bronnen: tuple[Bron, ...]
     datum: str | None
     nagebeld: date | None
@@ -57,6 +59,11 @@ class Adres:
     def tel_link(self) -> str | None:
         """The number as a link that a phone can dial."""
         return f"tel:{self.tel.replace(' ', '').replace('-', '')}" if self.tel else None
+
+    @property
+    def altijd_open(self) -> bool:
+        """Whether somebody is there day and night."""
+        return "dag en nacht" in (self.uren or "")
 
     def te_zien(self, vandaag: date) -> bool:
         """Tell whether the entry may be shown: never checked (and marked so), or lately."""
@@ -82,6 +89,7 @@ class Adres:
             "web": self.web,
             "chat": self.chat,
             "uren": self.uren,
+            "wacht": self.wacht,
             "kosten": self.kosten,
             "politie": self.politie,
             "aangifte": self.aangifte if met_aangifte else None,
@@ -123,6 +131,8 @@ def _adres(regel: dict[str, Any]) -> Adres:
         tot=regel.get("tot"),
         crisis=tuple(regel.get("crisis", ())),
         ander=regel.get("ander", False),
+        papieren_nodig=regel.get("papieren_nodig"),
+        wacht=regel.get("wacht"),
         bronnen=tuple(Bron(b["url"], b["datum"]) for b in regel["bronnen"]),
         datum=regel["datum"],
         nagebeld=regel["nagebeld"],
@@ -148,6 +158,11 @@ def crisis(soort: str) -> list[Adres]:
     """Return whom to call at once; these are shown whatever the day of their last check."""
     nummers = [a for a in kaart() if soort in a.crisis]
     return sorted(nummers, key=lambda a: a.crisis[0] != soort)
+
+
+def zonder_papieren(vandaag: date) -> list[Adres]:
+    """Return who, by their own page, also helps somebody without papers (seed statement A3)."""
+    return [a for a in kaart() if a.papieren_nodig is False and a.te_zien(vandaag)]
 
 
 def voor_ander(vandaag: date) -> list[Adres]:

@@ -16,6 +16,10 @@ from bot.intake.intake import WENS, Intake
 from bot.intake.invoer import Team
 from bot.intake.regels import regels
 
+#: The field with the teams whose names stood in a question, and the steps that name them.
+GENOEMD = "teams_genoemd"
+NOEMEN = ("teams", "teams_mens", "toestemming", "bevestig")
+
 #: How many needs can be put first, and so how many get questions of their own.
 EERST = 3
 
@@ -166,6 +170,17 @@ def ontvangers(intake: Intake) -> tuple[Team, ...]:
     return tuple(team for team in intake.teams if team.id not in niet)
 
 
+def genoemde(intake: Intake) -> tuple[Team, ...]:
+    """Return those of `ontvangers` whose names the person read: only these may get anything.
+
+    A single team has not been named yet when somebody asks for a human first; there is no choice.
+    """
+    gelezen = intake.veld(GENOEMD).waarde or ()
+    if len(intake.teams) == 1:
+        return ontvangers(intake)
+    return tuple(team for team in ontvangers(intake) if team.id in gelezen)
+
+
 def _te_delen(intake: Intake) -> bool:
     return _regels(intake) and bool(ontvangers(intake))
 
@@ -217,6 +232,7 @@ OMGAAN = (
         ook=frozenset({"hulpverlener"}),
     ),
     Stap("tempo", "woorden", ("hoe.tempo",), _omgaan, vrij=True),
+    Stap("duur_hulp", "woorden", ("hoe.duur",), _omgaan, vrij=True),
     Stap("contact", "woorden", ("contact.manier",), _omgaan, vrij=True),
     Stap("tijden", "woorden", ("contact.veilige_tijden",), _omgaan, vrij=True),
     Stap(
@@ -251,6 +267,7 @@ ZIJSTAPPEN = {
         Stap("crisis_zelfdoding", "crisis_zelfdoding"),
         Stap("hulpverlener", "hulpverlener"),
         Stap("gevaar_delen", "gevaar_delen"),
+        Stap("teams_mens", "teams_mens", ("teams_niet",)),
         Stap("mens", "mens"),
         Stap("ander_wie", "ander_wie", opties=opties.ROLLEN),
         Stap("ander_kaart", "ander_kaart"),
@@ -258,6 +275,8 @@ ZIJSTAPPEN = {
         Stap("gestopt", "gestopt"),
         Stap("vastgelopen", "vastgelopen"),
         Stap("verander", "verander", vrij=True),
+        Stap("rechten", "rechten", opties=opties.PAPIEREN),
+        Stap("klacht", "klacht", vrij=True),
     )
 }
 

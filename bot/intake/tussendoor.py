@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.intake.antwoord import liever_niet_met
 from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
-from bot.intake.delen import mens_nu
+from bot.intake.delen import liever_niet_met, mens_nu
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
-from bot.intake.stappen import huidige
+from bot.intake.stappen import huidige, ontvangers
 from bot.intake.uitkomst import Bericht, Uitkomst, doe, zeg
 from bot.intake.veld import Veld
 
 #: Side questions in which going back undoes an answer; the others it only closes.
 _MET_ANTWOORD = ("menu", "nog_iets")
 #: Side questions about a human: asking for one here is a yes.
-_MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener")
+_MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener", "teams_mens")
 
 #: Needs that such a message does not ask for, though it has their words: somebody else's, or what
 #: the person does not want.
@@ -64,11 +63,13 @@ def _hulpverlener(intake: Intake, _invoer: Invoer, wereld: Wereld) -> Uitkomst:
         return zeg(intake.zij("ander_kaart"), "utter_ander_hulpverlener")
     if intake.tussen in _MENS:
         return mens_nu(intake, wereld)
-    return Uitkomst(intake.zij("hulpverlener"), (_aanwezig(wereld),))
+    return Uitkomst(intake.zij("hulpverlener"), (_aanwezig(intake, wereld),))
 
 
-def _aanwezig(wereld: Wereld) -> Bericht:
-    if wereld.aanwezig:
+def _aanwezig(intake: Intake, wereld: Wereld) -> Bericht:
+    """Say whether somebody is there; who was excluded does not count."""
+    niet = [team for team in intake.teams if team not in ontvangers(intake)]
+    if wereld.aanwezig and not (niet and not any(t.aanwezig for t in ontvangers(intake))):
         return Bericht("utter_mens_aanwezig")
     if wereld.opent:
         return Bericht("utter_mens_opent", {"opent": wereld.opent})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,8 +10,9 @@ from bot.intake.behoeften import catalogus
 from bot.intake.delen import VERANDER, WEG
 from bot.intake.intake import Intake
 from bot.intake.regels import Regel, regels
-from bot.intake.stappen import Stap, huidige, ontvangers
+from bot.intake.stappen import GENOEMD, NOEMEN, Stap, huidige, ontvangers
 from bot.intake.uitkomst import Bericht, Knop, Uitkomst, toon
+from bot.intake.veld import KNOP, Veld
 from bot.intake.wensen import NIET, te_kiezen
 
 Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
@@ -18,7 +20,11 @@ Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
 REGEL_KNOPPEN = (("Weghalen", WEG), ("Veranderen", VERANDER))
 #: These two come after the buttons that depend on the talk; fixed ones would stand before them.
 IETS_ANDERS = Knop("Iets anders", "iets_anders", "iets_anders")
+RECHTEN = Knop("Lees over je rechten", "rechten")
+#: Needs beside whose questions the rights can be read.
+MET_RECHTEN = ("juridisch", "verblijf")
 GENOEG = Knop("Genoeg gevraagd", "genoeg")
+ANDERE_TEAMS = Knop("Teams veranderen", "andere_teams")
 
 
 def vraag(intake: Intake) -> Uitkomst:
@@ -29,7 +35,14 @@ def vraag(intake: Intake) -> Uitkomst:
     kort = intake.is_("stil") and stap.stil
     response = f"utter_{'stil' if kort else 'vraag'}_{stap.response}"
     maak = MAKERS.get(stap.response, _vast)
-    return Uitkomst(intake, maak(intake, stap, response))
+    return Uitkomst(_onthoud_namen(intake, stap), maak(intake, stap, response))
+
+
+def _onthoud_namen(intake: Intake, stap: Stap) -> Intake:
+    """Keep which teams this question names: nothing goes to a team that came after it."""
+    if stap.naam not in NOEMEN:
+        return intake
+    return intake.zet(GENOEMD, Veld(tuple(team.id for team in intake.teams), KNOP))
 
 
 def _vast(_intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -83,9 +96,13 @@ def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
 def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
     _, label, vraag_id = stap.naam.split(".")
     gevraagd = next(v for v in catalogus()[label].vragen if v.id == vraag_id)
-    knoppen = tuple(Knop(tekst, tekst) for tekst in gevraagd.knoppen)
+    keuzes = list(gevraagd.knoppen)
+    if gevraagd.gelijk:
+        random.shuffle(keuzes)
+    knoppen = tuple(Knop(tekst, tekst) for tekst in keuzes)
     genoeg = (GENOEG,) if gevraagd.soort == "vertel" else ()
-    return (Bericht(response, {"vraag": gevraagd.tekst}, (*knoppen, *genoeg)),)
+    lezen = (RECHTEN,) if label in MET_RECHTEN else ()
+    return (Bericht(response, {"vraag": gevraagd.tekst}, (*knoppen, *genoeg, *lezen)),)
 
 
 def paneel(intake: Intake, delen: bool) -> Mapping[str, Any]:
@@ -113,7 +130,9 @@ def _samenvatting(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, 
 
 
 def _toestemming(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
-    return (Bericht(response, {"teams": _teamnamen(intake)}), toon(paneel(intake, delen=True)))
+    anders = (ANDERE_TEAMS,) if len(intake.teams) > 1 else ()
+    bericht = Bericht(response, {"teams": _teamnamen(intake)}, anders)
+    return (bericht, toon(paneel(intake, delen=True)))
 
 
 def _bevestig(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -130,8 +149,10 @@ def _teamnamen(intake: Intake) -> str:
 def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     over = ontvangers(intake)
     bezig = len(over) < len(intake.teams)
-    knoppen = tuple(Knop(team.naam, team.id) for team in over)
-    return (Bericht(response + "_meer" if bezig else response, knoppen=knoppen),)
+    knoppen = tuple(Knop(f"Liever niet: {team.naam}", team.id) for team in over)
+    if bezig:
+        return (Bericht(response + "_meer", knoppen=knoppen),)
+    return (Bericht(response, {"teams": _teamnamen(intake)}, knoppen),)
 
 
 def _verander(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -153,5 +174,6 @@ MAKERS: Mapping[str, Maak] = {
     "toestemming": _toestemming,
     "bevestig": _bevestig,
     "teams": _teams,
+    "teams_mens": _teams,
     "verander": _verander,
 }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from bot.intake import sociale_kaart
+from datetime import date
+
+from bot.intake import rechten, sociale_kaart
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import geen_gevaar
-from bot.intake.delen import mens_nu
+from bot.intake.delen import adressen, liever_niet_met, mens_nu
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen
+from bot.intake.regels import regels
 from bot.intake.stappen import Stap
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
+from bot.intake.veld import EIGEN, Veld
 
 _NEE = ("nee", "overslaan", "weet_niet")
 
@@ -21,7 +25,7 @@ ADRESSEN = {
     "school": ("veiligthuis", "comensha"),
     "zorg": ("comensha", "zorgcoordinator", "veiligthuis"),
     "ngo": ("comensha", "zorgcoordinator"),
-    "werk": ("comensha", "fairwork"),
+    "werk": ("comensha", "fairwork", "arbeidsinspectie"),
 }
 
 
@@ -90,6 +94,51 @@ def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -
     return zeg(intake, "utter_ander_luister")
 
 
+def _rechten(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Show the rights of the group that was chosen; the choice itself is not kept."""
+    groep = gekozen(stap, invoer)
+    if groep is None and invoer.intent not in _NEE:
+        return None
+    vandaag = date.fromisoformat(wereld.vandaag)
+    hulp = sociale_kaart.zonder_papieren(vandaag) if groep == "zonder" else []
+    kaart = toon(rechten.paneel(rechten.voor(groep, vandaag), hulp))
+    tekst = "utter_rechten_zonder" if groep == "zonder" else "utter_rechten"
+    return Uitkomst(intake.zij(None), (Bericht(tekst), kaart))
+
+
+def _klacht(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Keep where help went wrong, and show who helps elsewhere (seed statement A14)."""
+    terug = intake.zij(None)
+    if invoer.getypt and invoer.intent not in _NEE:
+        terug = intake.beantwoord(stap.naam, _zonder_plek(terug, invoer.getypt), sluit=False)
+    elders = adressen(terug, wereld, ("juridisch",))
+    return Uitkomst(terug, (Bericht("utter_klacht"), *elders))
+
+
+def _zonder_plek(intake: Intake, plek: str) -> Intake:
+    """Return an intake in which nobody of *plek* gets the summary, and *plek* is not proposed."""
+    eerder = intake.veld("eerder_misgegaan").waarde
+    woorden = f"{eerder} / {plek}" if isinstance(eerder, str) else plek
+    teams = {t.id for t in intake.teams if t.naam.lower() in plek.lower()}
+    niet = tuple(dict.fromkeys((*(intake.veld("teams_niet").waarde or ()), *teams)))
+    nieuw = intake.zet("eerder_misgegaan", Veld(woorden, EIGEN))
+    nieuw = nieuw.zet("liever_niet", liever_niet_met(nieuw, plek, EIGEN))
+    return nieuw.zet("teams_niet", Veld(niet, EIGEN)) if teams else nieuw
+
+
+def lijst(intake: Intake) -> Uitkomst:
+    """Show what was noted so far, to copy by hand (seed statement B15)."""
+    kaal = [
+        {"id": r.id, "kop": r.kop, "tekst": r.tekst, "bron": r.bron, "knoppen": []}
+        for r in regels(intake)
+    ]
+    if not kaal:
+        return zeg(intake, "utter_lijst_leeg")
+    return Uitkomst(
+        intake, (Bericht("utter_lijst"), toon({"soort": "samenvatting", "regels": kaal}))
+    )
+
+
 def _wissen(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     if invoer.intent == "ja":
         return Uitkomst(Intake().met("zwijg"), (doe("wissen"),))
@@ -114,6 +163,8 @@ SOORTEN: dict[str, Neem] = {
     "hulpverlener": _hulpverlener,
     "ander_wie": _ander_wie,
     "ander_kaart": _ander_kaart,
+    "rechten": _rechten,
+    "klacht": _klacht,
     "wissen": _wissen,
     "gestopt": _gestopt,
     "vastgelopen": _vastgelopen,

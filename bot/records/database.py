@@ -14,6 +14,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from bot.vault import Kluis
 
@@ -39,7 +40,11 @@ class Database:
         beside = Path(make_url(url).database).parent if self.is_sqlite else Path("var")
         self.kluis = kluis or Kluis(beside / "sleutels")
         options: dict[str, Any] = {"hide_parameters": True}
-        if not self.is_sqlite:
+        if self.is_sqlite:
+            # SQLAlchemy opens a file anew for each transaction otherwise: 7 times a turn.
+            options |= {"poolclass": QueuePool, "pool_size": 5, "max_overflow": 60}
+            options["connect_args"] = {"check_same_thread": False}
+        else:
             options |= {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
             # A database that is away is told within seconds: nobody waits for it in silence.
             options["connect_args"] = {"connect_timeout": 5}

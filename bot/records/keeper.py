@@ -82,7 +82,7 @@ class Keeper:
                 done = ronde(self._database, self._klok())
                 if done is not None and done.ongezien:
                     log.warning(
-                        "keeper: %d waiting unseen since yesterday or longer", done.ongezien
+                        "keeper: %s waiting unseen since yesterday or longer", done.ongezien
                     )
             except Exception as error:
                 log.error("keeper failed (%s)", type(error).__name__)
@@ -131,7 +131,7 @@ def _pas_toe(s: Session, gesprek_id: str, vandaag: date, done: Ronde) -> None:
         Bewaarstand(g.staat, g.laatst, g.wacht_team, g.wacht_jij, g.gewaarschuwd), vandaag
     )
     if wat is Besluit.WISSEN:
-        gesprekken.wis(s, gesprek_id)
+        gesprekken.wis(s, gesprek_id, "verlopen")
         done.gewist += 1
     elif wat is Besluit.WAARSCHUWEN:
         gesprekken.waarschuw(s, gesprek_id, vandaag)
@@ -154,7 +154,7 @@ def _ruim_rijen_op(database: Database, done: Ronde) -> None:
         } - set(zonder)
     for gesprek_id in zonder:
         with database.begin() as s:
-            gesprekken.wis(s, gesprek_id)
+            gesprekken.wis(s, gesprek_id, "opgeruimd")
     for gesprek_id in half:
         with database.begin() as s:
             overdrachten.maak_af(s, gesprek_id)

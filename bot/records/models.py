@@ -93,19 +93,26 @@ class Team(Base):
 
 
 class Overdracht(Base):
-    """What a person agreed to share, sealed to one team."""
+    """What a person agreed to share, sealed to each team that they agreed to."""
 
     __tablename__ = "overdracht"
     id = Column(ID, primary_key=True)
     gesprek_id = Column(ID, _fk("gesprek.id"), nullable=False, index=True)
-    team_id = Column(ID, _fk("team.id"), nullable=False, index=True)
     dag = Column(Date, nullable=False)
     eigenaar_id = Column(ID, ForeignKey("hulpverlener.id"), nullable=True)
-    sleutel_team = Column(LargeBinary, nullable=False)
     sleutel_gesprek = Column(LargeBinary, nullable=False)
-    sleutel_dossier = Column(LargeBinary, nullable=False)
     kop = Column(LargeBinary, nullable=False)
     samenvatting = Column(LargeBinary, nullable=False)
+
+
+class Ontvanger(Base):
+    """A team that may open an overdracht; without a row here it cannot, and does not see it."""
+
+    __tablename__ = "ontvanger"
+    overdracht_id = Column(ID, _fk("overdracht.id"), primary_key=True)
+    team_id = Column(ID, _fk("team.id"), primary_key=True, index=True)
+    sleutel = Column(LargeBinary, nullable=False)
+    dossier = Column(LargeBinary, nullable=False)
 
 
 class Opvolging(Base):
@@ -131,11 +138,12 @@ class Inzage(Base):
 
 
 class Notitie(Base):
-    """A note of the team for itself; the overlever's key does not open it."""
+    """A note of one team for itself; neither the overlever nor another team opens it."""
 
     __tablename__ = "notitie"
     id = Column(ID, primary_key=True)
     overdracht_id = Column(ID, _fk("overdracht.id"), nullable=False, index=True)
+    team_id = Column(ID, _fk("team.id"), nullable=False)
     nr = Column(Integer, nullable=False)
     inhoud = Column(LargeBinary, nullable=False)
     __table_args__ = (UniqueConstraint("overdracht_id", "nr"),)
@@ -179,14 +187,58 @@ class Sessie(Base):
 
 
 class Uitnodiging(Base):
-    """A one-time link that makes an account; carries the team's private key under its token."""
+    """A one-time link that makes an account; carries the team's private key under its token.
+
+    With *hulpverlener_id* it makes that account usable again instead.
+    """
 
     __tablename__ = "uitnodiging"
     id = Column(ID, primary_key=True)
     team_id = Column(ID, _fk("team.id"), nullable=False)
+    hulpverlener_id = Column(ID, _fk("hulpverlener.id"), nullable=True)
     sleutel = Column(LargeBinary, nullable=False)
     verloopt = Column(BigInteger, nullable=False)
     eerste = Column(Boolean, nullable=False, default=False)
+
+
+class Herstel(Base):
+    """Three sheets of which any two open a team's key, for when nobody can log in any more.
+
+    Each column `paar_..` is the team's private key under the key of two of the sheets.
+    """
+
+    __tablename__ = "herstel"
+    team_id = Column(ID, _fk("team.id"), primary_key=True)
+    dag = Column(Date, nullable=False)
+    zout = Column(LargeBinary, nullable=False)
+    paar_12 = Column(LargeBinary, nullable=False)
+    paar_13 = Column(LargeBinary, nullable=False)
+    paar_23 = Column(LargeBinary, nullable=False)
+
+
+class Logboek(Base):
+    """One line of the log; `merk` hashes the line and the one before it. Lines are never changed.
+
+    No foreign keys: a line outlives what it is about.
+    """
+
+    __tablename__ = "logboek"
+    nr = Column(Integer, primary_key=True, autoincrement=False)
+    dag = Column(Date, nullable=False)
+    wie = Column(ID, nullable=False)
+    wat = Column(String(16), nullable=False)
+    team_id = Column(ID, nullable=True, index=True)
+    zaak = Column(ID, nullable=True)
+    merk = Column(String(64), nullable=False)
+
+
+class Logboekstand(Base):
+    """The last line of the log (one row): who writes a line holds it, one after the other."""
+
+    __tablename__ = "logboekstand"
+    id = Column(Integer, primary_key=True, autoincrement=False)
+    nr = Column(Integer, nullable=False)
+    merk = Column(String(64), nullable=False)
 
 
 #: Readable without any key, each for a reason: ids, states and counters to route and order, dates
@@ -200,14 +252,18 @@ AAN_DE_BUITENKANT: dict[str, set[str]] = {
     "bericht": {"id", "gesprek_id", "overdracht_id", "volgnr", "client_id"},
     "terugkeer": {"id", "gesprek_id", "vind", "zout"},
     "team": {"id", "naam", "publiek"},
-    "overdracht": {"id", "gesprek_id", "team_id", "dag", "eigenaar_id"},
+    "overdracht": {"id", "gesprek_id", "dag", "eigenaar_id"},
+    "ontvanger": {"overdracht_id", "team_id"},
     "opvolging": {"id", "overdracht_id", "nr"},
     "inzage": {"id", "overdracht_id", "nr"},
-    "notitie": {"id", "overdracht_id", "nr"},
+    "notitie": {"id", "overdracht_id", "team_id", "nr"},
     "hulpverlener": {
         "id", "naam", "roepnaam", "wachtwoord", "zout", "publiek", "totp_laatst", "actief",
     },
     "lidmaatschap": {"team_id", "hulpverlener_id"},
     "sessie": {"id", "hulpverlener_id", "verloopt", "gezien", "beschikbaar"},
-    "uitnodiging": {"id", "team_id", "verloopt", "eerste"},
+    "uitnodiging": {"id", "team_id", "hulpverlener_id", "verloopt", "eerste"},
+    "herstel": {"team_id", "dag", "zout"},
+    "logboek": {"nr", "dag", "wie", "wat", "team_id", "zaak", "merk"},
+    "logboekstand": {"id", "nr", "merk"},
 }  # fmt: skip

@@ -1,12 +1,13 @@
 """Overdrachten: what was shared with a team, and what happened with each wens.
 
-The overdracht's key is wrapped twice: to the team's public key and under the conversation's key.
-The dossier key (internal notes) is wrapped to the team alone.
+The overdracht's key is wrapped to each team that was agreed to (`bot.records.ontvangers`) and
+under the conversation's key. A dossier key (internal notes) is wrapped to its team alone.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.intake.states import Staat, Stap
-from bot.records import gesprekken, sleutels
+from bot.records import gesprekken, logboek, ontvangers, sleutels
 from bot.records import models as m
 from bot.records.accounts import AFWEZIG_NA
 from bot.records.database import new_id
@@ -38,11 +39,16 @@ class NietVanJou(Exception):
 
 @dataclass(frozen=True)
 class Overdracht:
-    """An opened overdracht. *dossier* is None on the overlever's side."""
+    """An opened overdracht; *team_ids* may open it.
+
+    *team_id* is the team as which it was opened, *dossier* that team's own key: both None on the
+    overlever's side.
+    """
 
     id: str
     gesprek_id: str
-    team_id: str
+    team_ids: tuple[str, ...]
+    team_id: str | None
     dag: date
     eigenaar_id: str | None
     key: bytes = field(repr=False)
@@ -53,36 +59,29 @@ class Overdracht:
 def maak(
     s: Session,
     gesprek_key: bytes,
-    team: m.Team,
+    team_ids: Collection[str],
     kop: dict[str, Any],
     samenvatting: dict[str, Any],
     today: date,
 ) -> Overdracht:
-    """Seal a *samenvatting* to *team* and return the new overdracht.
+    """Seal a *samenvatting* to each team of *team_ids* and return the new overdracht.
 
     *kop* is what the queue needs ({"sinds": epoch seconds, "gevaar": kind or None}). One
     opvolging is started for each wens.
     """
     overdracht_id, gesprek_id = new_id(), vault.conversation_id(gesprek_key)
     sleutels.kluis(s).maak(OVERDRACHT, overdracht_id)
-    geheim, dossier = vault.new_key(), vault.new_key()
+    geheim = vault.new_key()
     key = sleutels.van_overdracht(s, gesprek_id, overdracht_id, geheim)
     s.add(
         m.Overdracht(
             id=overdracht_id,
             gesprek_id=gesprek_id,
-            team_id=team.id,
             dag=today,
-            sleutel_team=vault.wrap_to(
-                team.publiek, geheim, where=f"overdracht.sleutel_team:{overdracht_id}"
-            ),
             sleutel_gesprek=vault.seal(
                 sleutels.van_gesprek(s, gesprek_id, gesprek_key),
                 geheim,
                 where=f"overdracht.sleutel_gesprek:{overdracht_id}",
-            ),
-            sleutel_dossier=vault.wrap_to(
-                team.publiek, dossier, where=f"overdracht.sleutel_dossier:{overdracht_id}"
             ),
             kop=vault.seal_json(key, kop, where=f"overdracht.kop:{overdracht_id}"),
             samenvatting=vault.seal_json(
@@ -91,6 +90,7 @@ def maak(
         )
     )
     s.flush()
+    ontvangers.wikkel(s, overdracht_id, team_ids, geheim)
     gesprekken.wacht(s, gesprek_id, "team", today)
     overdracht = voor_gesprek(s, gesprek_key, overdracht_id)
     for nr, wens in enumerate(samenvatting.get("wensen", []), 1):
@@ -114,18 +114,14 @@ def voor_gesprek(s: Session, gesprek_key: bytes, overdracht_id: str) -> Overdrac
 def voor_team(s: Session, overdracht_id: str, teams: dict[str, vault.Keypair]) -> Overdracht:
     """Open an overdracht as a member of one of *teams* (team id -> pair).
 
-    Raises `gesprekken.Onbekend` when it does not exist or is another team's: both look the same.
+    Raises `gesprekken.Onbekend` when it does not exist or was not shared with any of them: both
+    look the same. `vault.Unreadable` where a team's key was renewed since *teams* was read.
     """
-    row = _row(s, overdracht_id)
-    pair = teams.get(row.team_id)
-    if pair is None:
+    geopend = ontvangers.open_voor(s, overdracht_id, teams)
+    if geopend is None:
         raise gesprekken.Onbekend
-    key = vault.open_with(pair, row.sleutel_team, where=f"overdracht.sleutel_team:{overdracht_id}")
-    dossier = vault.open_with(
-        pair, row.sleutel_dossier, where=f"overdracht.sleutel_dossier:{overdracht_id}"
-    )
     try:
-        return _opened(s, row, key, dossier)
+        return _opened(s, _row(s, overdracht_id), geopend.key, geopend)
     except vault.SleutelWeg:
         raise gesprekken.Onbekend from None
 
@@ -156,7 +152,8 @@ def wachtrij(
         select(m.Overdracht.id, m.Gesprek.id)
         .join(m.Gesprek, m.Gesprek.overdracht_id == m.Overdracht.id)
         .where(
-            m.Overdracht.team_id.in_(list(teams)), m.Gesprek.staat.in_([st.value for st in staten])
+            m.Overdracht.id.in_(ontvangers.van_teams(list(teams))),
+            m.Gesprek.staat.in_([st.value for st in staten]),
         )
     )
     if sinds is not None:
@@ -177,7 +174,7 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
     """
     moment = time.time() if now is None else now
     quiet = date.fromtimestamp(moment) - timedelta(days=STIL_NA)
-    seen = m.Overdracht.team_id.in_(team_ids) & (
+    seen = m.Overdracht.id.in_(ontvangers.van_teams(team_ids)) & (
         m.Gesprek.staat.in_([Staat.WACHT.value, Staat.MENS.value]) | (m.Gesprek.laatst >= quiet)
     )
     of_gesprek = m.Gesprek.id == m.Overdracht.gesprek_id
@@ -275,16 +272,19 @@ def sluit(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
     gesprekken.zet_staat(s, gesprek, Stap.SLUITEN)
 
 
-def trek_in(s: Session, overdracht_id: str) -> None:
+def trek_in(s: Session, overdracht_id: str, wat: str = "ingetrokken") -> None:
     """Destroy an overdracht that nobody picked up: the consent was taken back.
 
-    Its key file first, then its rows. Raises OSError when the key file cannot be destroyed.
+    Its key file first, then its rows; the log tells the teams, by *wat*. Raises OSError when the
+    key file cannot be destroyed.
     """
+    gedeeld = logboek.zaken_van(s, zaak=overdracht_id)
     sleutels.kluis(s).vernietig(OVERDRACHT, overdracht_id)
     for table, column in (
         (m.Opvolging, m.Opvolging.overdracht_id),
         (m.Inzage, m.Inzage.overdracht_id),
         (m.Notitie, m.Notitie.overdracht_id),
+        (m.Ontvanger, m.Ontvanger.overdracht_id),
         (m.Bericht, m.Bericht.overdracht_id),
         (m.Overdracht, m.Overdracht.id),
     ):
@@ -293,6 +293,7 @@ def trek_in(s: Session, overdracht_id: str) -> None:
             .where(column == overdracht_id)
             .execution_options(synchronize_session=False)
         )
+    logboek.verwijderd(s, wat, gedeeld)
 
 
 def leeft(s: Session, overdracht_id: str) -> bool:
@@ -310,7 +311,7 @@ def maak_af(s: Session, gesprek_id: str) -> bool:
     query = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
     weg = [one for one in s.execute(query).scalars() if not leeft(s, one)]
     for one in weg:
-        trek_in(s, one)
+        trek_in(s, one, "opgeruimd")
     if gesprek.overdracht_id in weg:
         s.execute(
             update(m.Gesprek)
@@ -395,8 +396,26 @@ def volg_op(s: Session, overdracht: Overdracht, nr: int, stap: dict[str, Any]) -
 
 
 def noteer_inzage(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) -> None:
-    """Keep for the overlever who opened the case: {"wie", "wat", "wanneer"}."""
-    _voeg_rij_toe(s, m.Inzage, overdracht, None, inhoud)
+    """Keep for the overlever who opened the case: {"id", "wie", "wat", "wanneer"}.
+
+    *wanneer* begins with the day. The same person doing the same again on that day is counted
+    (`keer`) in the line that is there.
+    """
+    _row(s, overdracht.id, lock=True)
+    for row in s.execute(_van(m.Inzage, overdracht)).scalars():
+        where = f"inzage.inhoud:{row.id}"
+        oud = vault.unseal_json(overdracht.key, row.inhoud, where=where)
+        if _zelfde_inzage(oud) == _zelfde_inzage(inhoud):
+            oud["keer"] = oud.get("keer", 1) + 1
+            row.inhoud = vault.seal_json(overdracht.key, oud, where=where)
+            s.flush()
+            return
+    _voeg_rij_toe(s, m.Inzage, overdracht, None, {**inhoud, "keer": 1})
+
+
+def _zelfde_inzage(inhoud: dict[str, Any]) -> tuple[Any, ...]:
+    dag = str(inhoud.get("wanneer", "")).split(" ")[0]
+    return inhoud.get("id"), inhoud["wie"], inhoud.get("wat"), dag
 
 
 def inzagen(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
@@ -405,17 +424,22 @@ def inzagen(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
 
 
 def noteer(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) -> None:
-    """Add an internal note ({"wie", "tekst", "wanneer"}); needs the team's side of the case."""
+    """Add an internal note ({"wie", "tekst", "wanneer"}); needs a team's side of the case.
+
+    Each team has its own notes: another team that may open the case reads none of them.
+    """
     if overdracht.dossier is None:
         raise NietVanJou
-    _voeg_rij_toe(s, m.Notitie, overdracht, None, inhoud, overdracht.dossier)
+    van_team = {"team_id": overdracht.team_id}
+    _voeg_rij_toe(s, m.Notitie, overdracht, None, inhoud, overdracht.dossier, **van_team)
 
 
 def notities(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
-    """Return the internal notes, oldest first; empty on the overlever's side."""
+    """Return the team's internal notes, oldest first; empty on the overlever's side."""
     if overdracht.dossier is None:
         return []
-    return _rijen(s, m.Notitie, overdracht, overdracht.dossier)
+    eigen = m.Notitie.team_id == overdracht.team_id
+    return _rijen(s, m.Notitie, overdracht, overdracht.dossier, eigen)
 
 
 def _voeg_rij_toe(
@@ -425,6 +449,7 @@ def _voeg_rij_toe(
     nr: int | None,
     inhoud: dict[str, Any],
     key: bytes | None = None,
+    **meer: str | None,
 ) -> None:
     if nr is None:
         # Locked, so that two writers cannot take the same number.
@@ -435,19 +460,24 @@ def _voeg_rij_toe(
     sealed = vault.seal_json(
         key or overdracht.key, inhoud, where=f"{table.__tablename__}.inhoud:{row_id}"
     )
-    s.add(table(id=row_id, overdracht_id=overdracht.id, nr=nr, inhoud=sealed))
+    s.add(table(id=row_id, overdracht_id=overdracht.id, nr=nr, inhoud=sealed, **meer))
     s.flush()
 
 
-def _rijen(s: Session, table: Any, overdracht: Overdracht, key: bytes) -> list[dict[str, Any]]:
-    query = select(table).where(table.overdracht_id == overdracht.id).order_by(table.nr)
+def _rijen(
+    s: Session, table: Any, overdracht: Overdracht, key: bytes, *welke: Any
+) -> list[dict[str, Any]]:
     return [
         {
             "nr": row.nr,
             **vault.unseal_json(key, row.inhoud, where=f"{table.__tablename__}.inhoud:{row.id}"),
         }
-        for row in s.execute(query).scalars()
+        for row in s.execute(_van(table, overdracht, *welke)).scalars()
     ]
+
+
+def _van(table: Any, overdracht: Overdracht, *welke: Any) -> Any:
+    return select(table).where(table.overdracht_id == overdracht.id, *welke).order_by(table.nr)
 
 
 def _row(s: Session, overdracht_id: str, *, lock: bool = False) -> Any:
@@ -457,14 +487,22 @@ def _row(s: Session, overdracht_id: str, *, lock: bool = False) -> Any:
     return row
 
 
-def _opened(s: Session, row: Any, geheim: bytes, dossier: bytes | None) -> Overdracht:
+def _opened(s: Session, row: Any, geheim: bytes, als_team: ontvangers.Geopend | None) -> Overdracht:
     """Open a row with what was unwrapped of its keys; raises `vault.SleutelWeg`."""
     key = sleutels.van_overdracht(s, row.gesprek_id, row.id, geheim)
-    if dossier is not None:
-        dossier = sleutels.van_overdracht(s, row.gesprek_id, row.id, dossier)
-    kop = vault.unseal_json(key, row.kop, where=f"overdracht.kop:{row.id}")
+    dossier = None
+    if als_team is not None:
+        dossier = sleutels.van_overdracht(s, row.gesprek_id, row.id, als_team.dossier)
     return Overdracht(
-        row.id, row.gesprek_id, row.team_id, row.dag, row.eigenaar_id, key, dossier, kop
+        id=row.id,
+        gesprek_id=row.gesprek_id,
+        team_ids=ontvangers.team_ids(s, row.id),
+        team_id=als_team.team_id if als_team else None,
+        dag=row.dag,
+        eigenaar_id=row.eigenaar_id,
+        key=key,
+        dossier=dossier,
+        kop=vault.unseal_json(key, row.kop, where=f"overdracht.kop:{row.id}"),
     )
 
 

@@ -16,20 +16,25 @@ from nacl.utils import random
 FORMAT = b"\x01"
 NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 
-#: Plaintext is padded up to the next of these sizes (bytes), beyond the last to its multiples.
-#: A one-word answer and one of 2,000 characters fall into few, wide classes.
+#: Plaintext is padded up to the next of these sizes (bytes), beyond the last to its multiples. The
+#: first is for keys. What people say begins at `WOORDEN_MIN`: one word and a full message of 2,000
+#: characters of ordinary text look the same.
 BUCKETS = (1024, 4096, 16384, 65536)
+WOORDEN_MIN = 4096
 
 
 class Unreadable(Exception):
     """The ciphertext does not open: wrong key, another place, or it was changed."""
 
 
-def pad(plaintext: bytes) -> bytes:
-    """Return *plaintext* with ISO/IEC 7816-4 padding up to its bucket; always at least one byte."""
-    need = len(plaintext) + 1
+def pad(plaintext: bytes, least: int = 0) -> bytes:
+    """Return *plaintext* with ISO/IEC 7816-4 padding up to its bucket, of *least* bytes or more.
+
+    At least one byte is added.
+    """
+    need = max(len(plaintext) + 1, least)
     size = next((b for b in BUCKETS if need <= b), -(-need // BUCKETS[-1]) * BUCKETS[-1])
-    return plaintext + b"\x80" + b"\x00" * (size - need)
+    return (plaintext + b"\x80").ljust(size, b"\x00")
 
 
 def unpad(padded: bytes) -> bytes:
@@ -40,14 +45,16 @@ def unpad(padded: bytes) -> bytes:
     return padded[:end]
 
 
-def seal(key: bytes, plaintext: bytes, *, where: str) -> bytes:
-    """Seal *plaintext* under the 32-byte *key* for one place only.
+def seal(key: bytes, plaintext: bytes, *, where: str, least: int = 0) -> bytes:
+    """Seal *plaintext* under the 32-byte *key* for one place only, padded to *least* bytes or more.
 
     *where* names table, column and row ("bericht.inhoud:17"). It is bound as associated data, so
     a ciphertext that is moved to another cell no longer opens.
     """
     nonce = random(NONCE_BYTES)
-    box = crypto_aead_xchacha20poly1305_ietf_encrypt(pad(plaintext), where.encode(), nonce, key)
+    box = crypto_aead_xchacha20poly1305_ietf_encrypt(
+        pad(plaintext, least), where.encode(), nonce, key
+    )
     return FORMAT + nonce + box
 
 
@@ -65,8 +72,9 @@ def unseal(key: bytes, sealed: bytes, *, where: str) -> bytes:
 
 
 def seal_json(key: bytes, value: Any, *, where: str) -> bytes:
-    """`seal` for anything JSON can hold."""
-    return seal(key, json.dumps(value, ensure_ascii=False).encode(), where=where)
+    """`seal` for what people say and what is kept about it: anything JSON can hold."""
+    text = json.dumps(value, ensure_ascii=False).encode()
+    return seal(key, text, where=where, least=WOORDEN_MIN)
 
 
 def unseal_json(key: bytes, sealed: bytes, *, where: str) -> Any:

@@ -14,6 +14,7 @@ function ga() {
   isWeg = true;
   html.className = "leeg";
   try {
+    document.cookie = "w=1; path=/; samesite=strict";  // for when the next line does not arrive
     navigator.sendBeacon("/weg?js");
     speechSynthesis.cancel();
   } catch (fout) { /* never wait */ }
@@ -300,6 +301,7 @@ addEventListener("keydown", e => {
   stuur(e.target.form, null);
 });
 alle("[data-met-js]").forEach(e => { e.hidden = false; });
+alle("[data-zonder-js]").forEach(e => { e.hidden = true; });
 if (gesprek) {
   box.addEventListener("input", groei);
   addEventListener("online", () => { mislukt = 0; nieuws(); });

@@ -15,7 +15,7 @@ from bot.desk.blad import woord_desk
 from bot.desk.pdf.maker import maak_pdf
 from bot.desk.tekst import SlechteInvoer
 from bot.desk.woorden import STATUS_KEUZES
-from bot.desk.zaak import AFGEDRUKT, GEDOWNLOAD, GELEZEN, Zaak
+from bot.desk.zaak import AFGEDRUKT, GELEZEN, JSON, PDF, Zaak
 from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
 from bot.records import gesprekken, overdrachten
@@ -24,14 +24,11 @@ _NA_MAX = 2**31 - 1
 
 
 def lees(bezoek: Bezoek, wat: str) -> Zaak:
-    """Return the case in the path, and keep for the overlever that it was looked at."""
+    """Return the case in the path, once it is kept that it was looked at: each time counts."""
     database, wie, moment = bezoek.balie.database, bezoek.wie, bezoek.moment
-    with database.read() as s:
+    with database.begin() as s:
         overdracht = overdrachten.voor_team(s, bezoek.id, wie.teams)
-        eerste = zaken.moet_noteren(s, wie, overdracht, wat, moment)
-    if eerste:
-        with database.begin() as s:
-            zaken.noteer_inzage(s, wie, overdracht, wat, moment)
+        zaken.noteer_inzage(s, wie, overdracht, wat, moment)
     _zag(bezoek, overdracht)
     with database.read() as s:
         return zaken.lees(s, wie, overdrachten.voor_team(s, bezoek.id, wie.teams), moment)
@@ -82,14 +79,23 @@ def _kennis(behoefte: str, vandaag: date) -> dict[str, Any]:
 
 
 def deel(bezoek: Bezoek) -> Response:
-    """Return where the case stands and the bubbles after number `na`, for the page's script."""
+    """Return where the case stands and the bubbles after number `na`, for the page's script.
+
+    It goes on with a page that was counted; whoever asks for it without one is counted here.
+    """
     na = bezoek.request.query_params.get("na", "0")
     nummer = min(int(na), _NA_MAX) if na.isascii() and na.isdigit() else 0
-    with bezoek.balie.database.read() as s:
-        overdracht = overdrachten.voor_team(s, bezoek.id, bezoek.wie.teams)
+    database, wie, moment = bezoek.balie.database, bezoek.wie, bezoek.moment
+    with database.read() as s:
+        overdracht = overdrachten.voor_team(s, bezoek.id, wie.teams)
+        eerste = zaken.moet_noteren(s, wie, overdracht, GELEZEN, moment)
+    if eerste:
+        with database.begin() as s:
+            zaken.noteer_inzage(s, wie, overdracht, GELEZEN, moment)
+    with database.read() as s:
         answer = bezoek.toon(
             "deel_gesprek.html",
-            stand=zaken.stand(s, bezoek.wie, overdracht, bezoek.moment),
+            stand=zaken.stand(s, wie, overdracht, moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
         )
     _zag(bezoek, overdracht)
@@ -103,14 +109,14 @@ def afdruk(bezoek: Bezoek) -> Response:
 
 def pdf(bezoek: Bezoek) -> Response:
     """Return the sheet of a case as a PDF."""
-    zaak = lees(bezoek, GEDOWNLOAD)
+    zaak = lees(bezoek, PDF)
     inhoud = maak_pdf(zaak.blad, bezoek.balie.settings.naam, zaak.team, zaak.wacht_gevaar)
     return _bestand(inhoud, "application/pdf", f"samenvatting-{zaak.id[:8]}.pdf")
 
 
 def als_json(bezoek: Bezoek) -> Response:
     """Return the samenvatting by its published schema (`bot/intake/samenvatting.schema.json`)."""
-    zaak = lees(bezoek, GEDOWNLOAD)
+    zaak = lees(bezoek, JSON)
     with bezoek.balie.database.read() as s:
         samenvatting = overdrachten.samenvatting(s, zaak.overdracht)
     inhoud = json.dumps(samenvatting, ensure_ascii=False, indent=2).encode()

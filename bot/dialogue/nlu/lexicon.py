@@ -95,6 +95,10 @@ class Lexicon:
                     phrases.setdefault(f"{file}:{label}{'?' * hint}", []).append(phrase)
         return cls(read(folder / "begrippen.yml"), phrases, normaliser)
 
+    def controleer(self, phrase: str) -> None:
+        """Raises `LexiconError` if *phrase* cannot be read."""
+        self._add(_Knoop(), phrase, "")
+
     def concepts(self, words: Sequence[Woord]) -> list[frozenset[str]]:
         """The begrippen of each word, those of phrases of several words included."""
         found = [self.concepts_of(word.vorm) for word in words]

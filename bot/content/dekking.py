@@ -1,0 +1,133 @@
+"""What the walked talks reached: every response, every step of every rule, every button."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from bot.content.beurt import Beurt
+from bot.content.verloop import waarde
+from bot.dialogue import knoppen
+from bot.dialogue.vertoning import REACTIES
+from bot.intake.behoeften import catalogus
+from bot.settings import ROOT
+
+SOORTEN = ("response", "regel", "knop")
+#: Choices that carry the name of a line, a need or a team: one of them stands for all.
+_EIGEN = re.compile(r"(wens|gevaar|eigen_tekst)\..*")
+
+
+class Dekking:
+    """Counts what was reached, as (kind, name)."""
+
+    def __init__(self) -> None:
+        self.geteld: Counter[tuple[str, str]] = Counter()
+
+    def tel(self, beurt: Beurt) -> None:
+        """Count one turn."""
+        self.geteld.update(("response", naam) for naam in beurt.responses)
+        self.geteld.update(("regel", naam) for naam in _regelstappen(beurt.stappen))
+        if beurt.druk and beurt.melding is None:
+            self.geteld[("knop", _knop(beurt))] += 1
+
+    def erbij(self, ander: Mapping[tuple[str, str], int]) -> None:
+        """Add what another worker counted."""
+        self.geteld.update(ander)
+
+    def nooit(self, soort: str) -> list[str]:
+        """Return what of this kind was never reached."""
+        return sorted(n for n in alles()[soort] if not self.geteld[(soort, n)])
+
+    def stand(self, soort: str) -> tuple[int, int]:
+        """Return how many of this kind were reached, and how many there are."""
+        return len(alles()[soort]) - len(self.nooit(soort)), len(alles()[soort])
+
+
+def _regelstappen(stappen: Iterable[str]) -> Iterator[str]:
+    """Yield each step of a rule as "intent / action / ...", as far as it came."""
+    pad: list[str] = []
+    for stap in stappen:
+        pad = [*pad, stap] if stap.startswith("action_") else [stap]
+        yield " / ".join(pad)
+
+
+def _knop(beurt: Beurt) -> str:
+    if beurt.zet.soort == "altijd" or beurt.zet.soort == "mens_knop":
+        return f"{'bot' if beurt.voor.staat == 'bot' else 'mens'}: {beurt.druk.split(':')[0]}"
+    return f"{_stap(beurt.voor.stap)}: {_wat(waarde(beurt.druk), beurt.voor.stap)}"
+
+
+def _stap(stap: str) -> str:
+    stap = stap.removeprefix("opnieuw:")
+    return "verander" if stap.startswith("verander") else stap
+
+
+def _wat(keuze: str, stap: str) -> str:
+    if stap in ("teams", "teams_mens") and keuze != "verder":
+        return keuze if keuze in ("allemaal", "klaar") else "een team"
+    soort, _, rest = keuze.partition(":")
+    if soort in ("weg", "verander"):
+        return f"{soort}:{_EIGEN.sub(lambda m: m[1], rest)}"
+    return keuze
+
+
+@lru_cache(maxsize=1)
+def alles() -> dict[str, frozenset[str]]:
+    """Return everything that could be reached, by kind."""
+    domein = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    return {
+        "response": frozenset(domein["responses"]),
+        "regel": frozenset(_alle_regels()),
+        "knop": frozenset(_alle_knoppen(domein["responses"])),
+    }
+
+
+def _alle_regels() -> Iterator[str]:
+    for path in sorted((ROOT / "data" / "stories").glob("*.yml")):
+        inhoud = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for regel in (*inhoud.get("rules", ()), *inhoud.get("stories", ())):
+            stappen = [stap.get("intent") or stap.get("action") for stap in regel["steps"]]
+            yield from _regelstappen(s for s in stappen if s and s != "action_listen")
+
+
+def _alle_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
+    for knop in knoppen.ALTIJD_BOT:
+        yield f"bot: {knop.id}"
+    mens = (*knoppen.ALTIJD_MENS, *knoppen.WACHT, *knoppen.DICHT, *knoppen.WIS_VRAAG)
+    yield from (f"mens: {knop.id}" for knop in mens)
+    yield from (f"mens: {naam}" for naam, _ in REACTIES)
+    yield from _vaste_knoppen(responses)
+    for behoefte in catalogus().values():
+        if behoefte.menu:
+            yield f"menu: {behoefte.label}"
+        yield f"rang: {behoefte.label}"
+        yield f"gehoord: niet:{behoefte.label}"
+        for vraag in behoefte.vragen:
+            yield from (f"wens.{behoefte.label}.{vraag.id}: {k}" for k in vraag.knoppen)
+            if vraag.soort == "vertel":
+                yield f"wens.{behoefte.label}.{vraag.id}: genoeg"
+    yield from ("menu: iets_anders", "teams: een team")
+
+
+def _vaste_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the buttons of the domain, by the step that asks with them."""
+    for naam, varianten in responses.items():
+        stap = re.sub(r"^utter_(vraag|stil)_|_meer$", "", naam)
+        for knop in (k for variant in varianten for k in variant.get("buttons", ())):
+            keuze = waarde(knop["payload"].replace("{{", "{").replace("}}", "}"))
+            for echte in _stappen(stap):
+                yield f"{echte}: {keuze}"
+
+
+def _stappen(stap: str) -> list[str]:
+    soort = {"wens_urgentie": "urgentie", "wens_hulp": "hulp"}.get(stap)
+    if soort is None:
+        return [stap]
+    return [
+        f"wens.{b.label}.{v.id}" for b in catalogus().values() for v in b.vragen if v.soort == soort
+    ]

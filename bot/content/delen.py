@@ -1,0 +1,127 @@
+"""Invariant 5: nothing leaves the conversation without an explicit yes for exactly those lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.content.beurt import Beurt, Gedeeld, Stand
+from bot.content.verloop import Verloop, strings, waarde
+from bot.intake.regels import waarde_tekst
+
+#: The steps in which somebody can ask for a human without sharing a line.
+_ALLEEN_MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener", "gevaar_delen", "teams_mens")
+#: Values that an answer is kept as, whichever words it was typed in.
+VASTE_WAARDEN = frozenset({
+    "ja", "nee", "weet_niet", "nu", "deze_week", "later", "man", "vrouw", "maakt_niet_uit",
+    "<18", "rond 18", "18+", "zelf_gevraagd", "wil_niet",
+})  # fmt: skip
+_NEE_MAG = "gevaar_delen"
+
+
+def ongevraagd_gedeeld(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """5. Nothing leaves without an explicit yes for exactly those lines.
+
+    A samenvatting holds the lines that were ticked and confirmed, or the danger that was said yes
+    to, or none; every text in it stood in a ticked line on the page and was typed or pressed by
+    the person; it is sealed to the teams that were named and not excluded. What a team can read of
+    the talk was typed after the handover.
+    """
+    for gedeeld in beurt.gedeeld:
+        mag = _mag(verloop, beurt)
+        if mag is None:
+            yield f"handed over in “{beurt.voor.stap}” without a yes"
+        else:
+            yield from _inhoud(verloop, beurt, gedeeld, mag)
+    buiten = {t for typed in verloop.buiten for t in (typed, typed.strip())}
+    yield from (f"a team reads “{t[:40]}”" for t in beurt.leest if t not in buiten)
+
+
+def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:
+    """Return the lines that may go along, by id with their text; None: nothing may go at all."""
+    stap, ja = beurt.voor.stap, _ja(beurt)
+    if stap == "bevestig":
+        return verloop.gekozen if ja and verloop.gekozen else None
+    if stap == _NEE_MAG:
+        return _gevaren(beurt.voor) if ja else {}
+    vraagt = ja or beurt.deed("hulpverlener") or waarde(beurt.druk) == "mens_nu"
+    # With the teams named, every answer is one: who is left out, or that it is all right.
+    vraagt = vraagt or bool(beurt.getypt) or stap == "teams_mens"
+    return {} if stap in _ALLEEN_MENS and vraagt else None
+
+
+def _gevaren(stand: Stand) -> dict[str, str]:
+    """Return the danger that was spoken of, a line for each kind with all its words."""
+    regels: dict[str, str] = {}
+    for gevaar in stand.intake.gevaar:
+        naam = f"gevaar.{gevaar.soort}"
+        regels[naam] = f"{regels.get(naam, '')} / {gevaar.woorden or ''}"
+    return regels
+
+
+def _ja(beurt: Beurt) -> bool:
+    """Tell whether the person said a plain yes: the button, or typed words that are no more."""
+    if beurt.druk:
+        return beurt.druk == "/ja"
+    titels = {k.titel.casefold() for k in beurt.voor.aanbod if k.payload == "/ja"}
+    heard = beurt.begrip is not None and beurt.begrip.intent == "ja"
+    kort = len(beurt.getypt.split()) <= 4 and beurt.zet.label not in ("nee", "weet_niet")
+    return beurt.getypt.casefold() in titels or (heard and kort)
+
+
+def _inhoud(
+    verloop: Verloop, beurt: Beurt, gedeeld: Gedeeld, mag: Mapping[str, str]
+) -> Iterator[str]:
+    inhoud = gedeeld.samenvatting
+    regels = set(inhoud["toestemming"]["regels"])
+    anders = beurt.voor.stap == _NEE_MAG and beurt.gedeeld
+    gevaren = {r for r in mag if r.startswith("gevaar.")}
+    if regels != set(mag) and not (anders and regels <= gevaren):
+        yield f"shares {sorted(regels ^ set(mag))[:3]} otherwise than ticked"
+    if gedeeld.kop.get("gevaar") and f"gevaar.{gedeeld.kop['gevaar']}" not in regels:
+        yield "tells the queue of a danger that was not shared"
+    teams_niet = beurt.voor.intake.veld("teams_niet").waarde or ()
+    namen = {t.naam for t in beurt.na.intake.teams if t.id not in teams_niet}
+    if not gedeeld.teams <= namen or set(inhoud["toestemming"]["aan"]) != gedeeld.teams:
+        yield f"sealed to {sorted(gedeeld.teams)}"
+    getoond = "\n".join(mag.values())
+    for naam, tekst in velden(inhoud):
+        if naam not in regels:
+            yield f"“{naam}” is filled and was not ticked"
+        elif not _getoond(tekst, mag.get(naam, ""), getoond):
+            yield f"“{naam}” says other than was shown"
+        elif not _gezegd(verloop, tekst):
+            yield f"“{naam}” was never said: “{tekst[:40]}”"
+
+
+def _getoond(tekst: str, regel: str, alles: str) -> bool:
+    plat = " ".join(regel.split()) if regel else " ".join(alles.split())
+    return " ".join(tekst.split()) in plat or waarde_tekst(tekst) in plat or "Je zei" in plat
+
+
+def _gezegd(verloop: Verloop, tekst: str) -> bool:
+    if tekst in VASTE_WAARDEN or tekst in verloop.waarden:
+        return True
+    return any(tekst in typed for typed in verloop.getypt)
+
+
+def velden(inhoud: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (line, text) for every text that a samenvatting tells of the person."""
+    for naam in ("veilig", "hoe_met_mij", "contact"):
+        kort = {"hoe_met_mij": "hoe"}.get(naam, naam)
+        for veld, deel in inhoud[naam].items():
+            yield from ((f"{kort}.{veld}", t) for t in strings(deel["waarde"]))
+    for naam in ("liever_niet", "wie_niet", "leeftijdsgroep", "eerder_misgegaan", "wat_helpt",
+                 "wil_houden", "eerste_stap", "aangifte"):  # fmt: skip
+        yield from ((naam, t) for t in strings(inhoud[naam]["waarde"]))
+    regels = inhoud["toestemming"]["regels"]
+    eigen = strings(inhoud["eigen_tekst"]["waarde"])
+    namen = [r for r in regels if r.startswith("eigen_tekst.")]
+    yield from zip([*namen, *["eigen_tekst"] * (len(eigen) - len(namen))], eigen, strict=False)
+    for wens in inhoud["wensen"]:
+        naam = f"wens.{wens['behoefte']}"
+        for veld in ("eigen_woorden", "urgentie", "heeft_al_hulp"):
+            yield from ((naam, t) for t in strings(wens[veld]["waarde"]))
+        yield from ((f"{naam}.meer", t) for t in strings(wens["meer"]["waarde"]))
+    for gevaar in inhoud["gevaar_nu"]["waarde"] or ():
+        yield from ((f"gevaar.{gevaar['soort']}", t) for t in strings(gevaar["eigen_woorden"]))

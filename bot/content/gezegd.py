@@ -1,0 +1,36 @@
+"""What the bot itself said in a turn, without the person's own words that it says back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.content.beurt import Beurt
+
+_AANHALING = re.compile(r"“[^”]*”")
+_VRAAG = re.compile(r"[^.!?\n]*\?+")
+
+
+def eigen_woorden_eruit(tekst: str) -> str:
+    """Return *tekst* without what stands in quotes: own words, or the words of a button."""
+    regels = (r for r in tekst.split("\n") if not r.startswith("• "))
+    return _AANHALING.sub("“”", "\n".join(regels))
+
+
+def panelen(beurt: Beurt) -> list[Mapping[str, Any]]:
+    """Return the panels of the turn."""
+    return [b.paneel for b in beurt.bot if b.paneel]
+
+
+def van_de_bot(beurt: Beurt) -> list[str]:
+    """Return every text of the bot: bubbles, and the headings of the lines of a summary."""
+    teksten = [eigen_woorden_eruit(b.tekst) for b in beurt.bot if b.tekst.strip()]
+    koppen = [r["kop"] for p in panelen(beurt) for r in p.get("regels", ())]
+    return [*teksten, *koppen]
+
+
+def vragen(beurt: Beurt) -> list[str]:
+    """Return the questions of the bot."""
+    tekst = "\n".join(eigen_woorden_eruit(b.tekst) for b in beurt.bot)
+    return [v.strip() for v in _VRAAG.findall(tekst) if v.strip(" ?")]

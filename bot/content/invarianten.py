@@ -1,0 +1,290 @@
+"""The twelve invariants of the talk (design section 5), each a pure function on one turn.
+
+Each takes what is remembered of the talk (what the person did in this turn included) and the
+turn, and yields a complaint in words for everything that breaks it. What each counts as broken,
+and what it lets pass, is told in its docstring and in docs/decisions/0019.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from bot.content.beurt import Beurt
+from bot.content.delen import ongevraagd_gedeeld
+from bot.content.gezegd import eigen_woorden_eruit, panelen, van_de_bot, vragen
+from bot.content.verloop import LIJSTEN, Verloop, misverstaan, waarde, wil
+from bot.intake.stappen import OMGAAN
+
+Check = Callable[[Verloop, Beurt], Iterator[str]]
+
+NUMMER = {"acuut_gevaar": "112", "medische_nood": "112", "zelfdoding": "113"}
+#: Words of the police; the texts in which they may stand unasked are taken out first.
+_POLITIE = re.compile(r"politie|aangifte|marechaussee|recherche|\bagent(en)?\b", re.I)
+_MAG_ONGEVRAAGD = re.compile(r"je hoeft niet naar de politie", re.I)
+#: Words that put a label on the person, or blame.
+_ETIKET = re.compile(
+    r"slachtoffer|mensenhandel|uitgebuit|uitbuiting|verhandeld|prostitu\w*|illega\w+|pooier|"
+    r"loverboy|dader|\bje moet\b|\bu dient\b|eigen schuld|had je (maar|niet)|waarom (heb|ben|ging|"
+    r"deed|liet) je|weet je zeker|doe niet zo",
+    re.I,
+)
+#: What is never asked: who, where and when somebody is, who did it and what happened.
+_VERBODEN_VRAAG = re.compile(
+    r"\bhoe heet\b|\bwat is (je|jouw) (\w+ )?(naam|adres|nationaliteit|geboortedatum|nummer)|"
+    r"\bje (volledige )?(achter)?naam\b|waar woon|\badres\b|geboren|geboortedatum|"
+    r"hoe oud|nationaliteit|uit welk land|paspoort|vergunning|\bstatus\b|\bdader\b|"
+    r"wie (deed|doet|heeft) (het|dit|je|jou)|hoe heet (hij|zij|die)|wat is er gebeurd|"
+    r"wat gebeurde|hoe is het gebeurd|\bwaarom\b",
+    re.I,
+)
+_MAG_IN_VRAAG = re.compile(r"een naam hoeft niet|wat er gebeurd is,? hoeft niet", re.I)
+_VERTEL = re.compile(r"^(vertel|typ|geef|noem|schrijf|zeg)\b", re.I)
+#: Words of distress: whoever writes them never reads that the bot does not understand.
+_NOOD = re.compile(
+    r"\b(ik ben (zo )?bang|help me|kan niet meer|hou(d)? het niet (meer )?vol|ik huil|"
+    r"slaat mij|slaat me|zit opgesloten|dwingt me|verkracht|bedreigt)\b",
+    re.I,
+)
+_MENS_KOMT = (
+    "utter_mens_", "utter_vraag_hulpverlener", "utter_vraag_gevaar_delen", "utter_geen_team",
+    "utter_ander_hulpverlener", "utter_overdracht_",
+)  # fmt: skip
+_NA_GENOEG = frozenset(stap.naam for stap in OMGAAN)
+HOOGSTENS_BUBBELS, HOOGSTENS_VRAGEN = 3, 1
+
+
+def eerst_veilig(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """1. The first content question is about safety.
+
+    Before "veilig_nu" was asked, nothing of the talk is asked but whether somebody looks along;
+    side questions (a human, stopping, danger, another person) are no content, pictures of needs
+    are. Both questions must also say so in their text.
+    """
+    stap = beurt.gevraagd
+    inhoud = beurt.na.intake.tussen is None or stap in ("menu", "nog_iets")
+    if stap is None or not inhoud or "veilig_nu" in verloop.gevraagd:
+        return
+    if stap not in ("meekijken", "veilig_nu"):
+        yield f"“{stap}” is asked before safety"
+    over = {"meekijken": r"\bkijkt\b.*\bmee\b", "veilig_nu": r"\bveilig"}.get(stap)
+    if over and not re.search(over, " ".join(vragen(beurt)), re.I):
+        yield f"the question “{stap}” does not speak of it"
+
+
+def geen_politie(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """2. The bot never brings up the police or aangifte unasked.
+
+    Four things may: 112 in danger, "je hoeft niet naar de politie", police among those whom a
+    person can exclude, and what an address says about telling the police. The person's own words
+    are no text of the bot. Asked is: they wrote of it, or the NLU heard it, now or earlier.
+    """
+    if verloop.politie:
+        return
+    for tekst in van_de_bot(beurt):
+        if _POLITIE.search(_MAG_ONGEVRAAGD.sub("", tekst)):
+            yield f"unasked: “{tekst[:80]}”"
+    for paneel in panelen(beurt):
+        for adres in paneel.get("adressen", ()):
+            if adres.get("aangifte") or _POLITIE.search(adres["naam"]):
+                yield f"unasked beside the address {adres['id']}"
+    if beurt.na.stap != "liever_niet":
+        for knop in beurt.na.aanbod:
+            if _POLITIE.search(knop.titel):
+                yield f"unasked on a button: “{knop.titel}”"
+
+
+def uitgangen(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """3. Hulpverlener, overslaan, stoppen and wissen are offered and taken everywhere.
+
+    Offered: they stand among the buttons that are always there (with a human, who cannot be
+    skipped: stoppen and wissen). Taken: pressed or typed word for word, each does what it says.
+    """
+    if beurt.na.staat == "weg":
+        return
+    nodig: tuple[str, ...] = ("hulpverlener", "overslaan", "stoppen", "wissen")
+    if beurt.na.staat != "bot":
+        nodig = ("stoppen", "wissen")
+    yield from (f"{naam} is not offered" for naam in nodig if naam not in beurt.na.altijd)
+    in_bot = beurt.voor.staat == "bot"
+    for naam in nodig if beurt.crisis is None else ():
+        typt = beurt.zet.soort != "altijd"
+        if wil(beurt, naam) and not (typt and beurt.voor.staat == "mens"):
+            yield from _genomen(naam, beurt, in_bot)
+
+
+def _genomen(naam: str, beurt: Beurt, in_bot: bool) -> Iterator[str]:
+    zei = set(beurt.responses)
+    gelukt = {
+        "stoppen": bool(zei & {"utter_stoppen", "utter_stop_mens"}),
+        "wissen": bool(zei & {"utter_vraag_wissen", "utter_wis_vraag"}),
+        "overslaan": not in_bot or beurt.gevraagd != beurt.voor.stap,
+        "hulpverlener": not in_bot or any(r.startswith(_MENS_KOMT) for r in zei),
+    }[naam]
+    if not gelukt:
+        yield f"{naam} was not taken in “{beurt.voor.stap or beurt.voor.staat}”"
+
+
+def gevaar(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """4. Danger is answered on that very turn, with the right number and a human.
+
+    Heard danger (a yes to "Is er gevaar?" too) is answered with its number and with what the bot
+    cannot do; a human is one tap away (to somebody who worries about another: the helpdesk). With
+    a hulpverlener there the human is there already. Afterwards "verder" leads on.
+    """
+    soort = beurt.crisis
+    if beurt.voor.stap == "gevaar_nu" and beurt.druk == "/ja" and beurt.melding is None:
+        soort = "acuut_gevaar"
+    if soort and beurt.na.staat != "mens":
+        if NUMMER[soort] not in beurt.tekst:
+            yield f"{soort} without {NUMMER[soort]}"
+        if beurt.na.staat == "bot" and not _mens_dichtbij(beurt):
+            yield f"{soort} without a human"
+        if "kan zelf geen hulp sturen" not in beurt.tekst and beurt.na.stap != "ander_kaart":
+            yield f"{soort} without what the bot cannot do"
+    verder = beurt.voor.stap.startswith("crisis") and waarde(beurt.druk) == "verder"
+    if verder and (beurt.na.stap.startswith("crisis") or not beurt.tekst):
+        yield "the talk does not go on after danger"
+
+
+def _mens_dichtbij(beurt: Beurt) -> bool:
+    knop = any("mens" in k.titel.lower() for k in beurt.na.aanbod)
+    return "hulpverlener" in beurt.na.altijd and (knop or beurt.na.stap == "ander_kaart")
+
+
+def nooit_stil(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """6. No dead end.
+
+    Every message gets an answer in words (while a human is awaited: the first one; with a human:
+    they answer), a refused one says why. After two misunderstandings in a row a human is offered,
+    and words of distress never read "Ik begrijp je niet" or "Daar weet ik niets van".
+    """
+    if beurt.melding is not None:
+        if not beurt.melding.strip():
+            yield "refused without a word"
+        return
+    if "utter_storing" in beurt.responses:
+        yield "something broke"
+    stil = beurt.na.staat == "bot" and beurt.zet.soort not in ("tijd", "desk", "weg")
+    if stil and not beurt.tekst.strip() and not _al_gedrukt(beurt):
+        yield f"no answer in “{beurt.voor.stap or beurt.voor.staat}”"
+    weer = verloop.misverstaan and misverstaan(beurt) and beurt.voor.staat == "bot"
+    if weer and not _mens_dichtbij(beurt):
+        yield "misunderstood twice, and no human offered"
+    nood = _NOOD.search(beurt.getypt) and beurt.zet.label != "buiten_bereik"
+    if nood and {"utter_niet_begrepen", "utter_buiten_bereik"} & set(beurt.responses):
+        yield "distress got the fallback"
+
+
+def _al_gedrukt(beurt: Beurt) -> bool:
+    return beurt.zet.soort == "oud"  # pressed twice: nothing happens, and nothing is lost
+
+
+def kort(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """7. At most one question and three bubbles a turn, whoever of us says them.
+
+    A question mark in the person's own words, said back to them, is no question of the bot.
+    """
+    bubbels = [b for b in beurt.bot if b.tekst.strip() or b.paneel]
+    if len(bubbels) > HOOGSTENS_BUBBELS:
+        yield f"{len(bubbels)} bubbles"
+    if len(vragen(beurt)) > HOOGSTENS_VRAGEN:
+        yield f"{len(vragen(beurt))} questions"
+
+
+def niet_nog_eens(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """8. What was answered or skipped is not asked again.
+
+    Unless the person goes back or changes a line. Said "genoeg": no question about how to treat
+    them or about a need follows. A need that was chosen is not offered again.
+    """
+    stap, intake = beurt.gevraagd, beurt.na.intake
+    if stap is None or intake.tussen is not None or wil(beurt, "terug") or beurt.deed("terug"):
+        pass
+    elif stap in verloop.klaar and stap not in LIJSTEN - {"onveilig_waar", "liever_niet", "rang"}:
+        yield f"“{stap}” is asked again"
+    elif verloop.genoeg and (stap in _NA_GENOEG or stap.startswith("wens.")):
+        yield f"“{stap}” is asked after “genoeg”"
+    elif stap == "leeftijd" and intake.veld("leeftijdsgroep").waarde is not None:
+        yield "the age is asked though it was said"
+    if stap == "menu":
+        dubbel = {waarde(k.payload) for k in beurt.na.aanbod} & set(intake.wensen)
+        yield from (f"{label} is offered again" for label in sorted(dubbel))
+
+
+def nooit_gevraagd(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """9. No name, address, birth date, nationality, permit, perpetrator or event is asked.
+
+    In no question, and in no sentence that asks to type or tell; "Een naam hoeft niet" is not
+    asking.
+    """
+    opdrachten = [z for z in _zinnen(beurt) if _VERTEL.match(z)]
+    for zin in (*vragen(beurt), *opdrachten):
+        if _VERBODEN_VRAAG.search(_MAG_IN_VRAAG.sub("", zin)):
+            yield f"asks: “{zin[:80]}”"
+
+
+def _zinnen(beurt: Beurt) -> list[str]:
+    tekst = " ".join(eigen_woorden_eruit(b.tekst) for b in beurt.bot)
+    return [zin.strip() for zin in re.split(r"(?<=[.!?:])\s+", tekst) if zin.strip()]
+
+
+def geen_etiket(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """10. The bot uses no label for the person, and no blame.
+
+    In bubbles, on buttons and beside addresses; the person's own words are their own.
+    """
+    delen = [*van_de_bot(beurt), *(k.titel for k in beurt.na.aanbod)]
+    delen += [str(adres["voor"]) for p in panelen(beurt) for adres in p.get("adressen", ())]
+    for tekst in delen:
+        found = _ETIKET.search(tekst)
+        if found:
+            yield f"“{found[0]}” in “{tekst[:80]}”"
+
+
+def computer(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """11. It says that it is a computer when asked, always.
+
+    Asked is what the NLU heard as that question; with a human there, the human answers.
+    """
+    heard = beurt.begrip is not None and beurt.begrip.intent == "bot_vraag"
+    asked = heard and beurt.melding is None and beurt.na.staat in ("bot", "wacht")
+    if asked and not re.search(r"\bcomputer\b", beurt.tekst, re.I):
+        yield f"asked in “{beurt.voor.stap or beurt.voor.staat}”, and not said"
+
+
+def niets_over(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
+    """12. After wiping, nothing is left.
+
+    No row and no byte in any file of the house has the talk's id or key, and the old cookie and
+    the old code open nothing. A yes to "alles wissen?" wipes.
+    """
+    yield from (f"left after wiping: {rest}" for rest in beurt.resten)
+    ja = beurt.voor.stap == "wissen" and beurt.druk == "/ja"
+    wist = ja or beurt.zet.soort == "wis" or beurt.druk == "wis_ja"
+    if wist and beurt.melding is None and beurt.na.staat != "weg":
+        yield "wiping did not wipe"
+
+
+INVARIANTEN: Mapping[int, Check] = {
+    1: eerst_veilig,
+    2: geen_politie,
+    3: uitgangen,
+    4: gevaar,
+    5: ongevraagd_gedeeld,
+    6: nooit_stil,
+    7: kort,
+    8: niet_nog_eens,
+    9: nooit_gevraagd,
+    10: geen_etiket,
+    11: computer,
+    12: niets_over,
+}
+
+
+def keur(verloop: Verloop, beurt: Beurt) -> list[tuple[int, str]]:
+    """Judge one turn and take it in; return (number, complaint) for everything that is broken."""
+    verloop.voor(beurt)
+    found = [(nr, klacht) for nr, check in INVARIANTEN.items() for klacht in check(verloop, beurt)]
+    verloop.na(beurt)
+    return found

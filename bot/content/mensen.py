@@ -1,0 +1,196 @@
+"""Generated people: each with a temperament, who look at the page and make a move.
+
+A move depends on the seed and on what the page shows, on nothing else, so that a talk can be
+made again. Temperaments differ so that deep steps, crises, handovers and leavings all come often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from bot.content.beurt import Aanbod, Stand, Zet
+from bot.content.uitingen import ROMMEL, per_label
+from bot.content.verloop import TYPEN, waarde
+from bot.dialogue.agent import CRISES
+
+_HOUDT_OP = frozenset({"genoeg", "geen_gevaar", "niets", "allemaal", "deel_niets", "mens_nu"})
+_KORTE_ANTWOORDEN = (
+    "thuis", "op straat", "ja", "nee", "weet ik niet", "19", "17 jaar", "een vrouw", "geen man",
+    "maakt niet uit", "vandaag", "morgen", "later", "mijn zus", "niemand", "muziek", "mijn hond",
+    "rustig", "Pools", "in de avond", "niet bellen", "de politie", "de gemeente", "dat was het",
+    "deel alles", "deel niets", "alles", "Team Zuid", "slapen", "een dokter", "nergens veilig",
+    "ja maar niet alles", "nou ja liever niet", "ik weet het niet hoor", "nog niet",
+)  # fmt: skip
+_OUDE_IDS = ("deadbeef", "/ja", "wis_ja", "heropenen", "nog_nodig:1")
+_FOUTE_CODES = ("", "appel", "een twee drie vier vijf zes zeven")
+_DESK = (
+    "pak_op", "zeg:Hallo, ik ben er.", "zeg:Wat heb je nu nodig", "geef_terug", "sluit",
+    "volg_op:opgepakt", "volg_op:mee_bezig", "volg_op:geregeld", "volg_op:niet_gelukt",
+    "volg_op:doorverwezen", "komt", "gaat",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mens:
+    """A temperament: how often each kind of move is made, and which labels are typed.
+
+    *mijdt* are choices that are seldom pressed; *turns* how long a talk may last.
+    """
+
+    naam: str
+    zetten: Mapping[str, float]
+    labels: Mapping[str, float] = field(default_factory=dict)
+    mijdt: frozenset[str] = _HOUDT_OP
+    turns: tuple[int, int] = (12, 30)
+
+
+_GEWOON = {"behoefte": 6.0, "ja": 2.0, "nee": 2.0, "weet_niet": 1.0, "overslaan": 1.0}
+MENSEN = (
+    Mens("rustig", {"knop": 88, "kort": 6, "typ": 4, "altijd": 1, "knoptekst": 1}, _GEWOON,
+         turns=(35, 60)),
+    Mens("verteller", {"knop": 45, "typ": 35, "kort": 15, "altijd": 3, "knoptekst": 2}, _GEWOON,
+         turns=(25, 45)),
+    Mens("vrager", {"knop": 45, "typ": 40, "kort": 5, "altijd": 8, "uitgang": 2},
+         mijdt=frozenset()),
+    Mens("paniek", {"knop": 50, "typ": 40, "kort": 2, "altijd": 6, "uitgang": 2},
+         {"acuut_gevaar": 4, "zelfdoding": 4, "medische_nood": 3, "behoefte": 3, "ja": 2, "nee": 1,
+          "zorg_om_ander": 1, "minderjarig": 1}, mijdt=frozenset()),
+    Mens("klikker", {"knop": 60, "altijd": 22, "oud": 10, "rommel": 5, "uitgang": 3},
+         mijdt=frozenset()),
+    Mens("twijfelaar", {"knop": 55, "terug": 14, "typ": 12, "kort": 8, "uitgang": 6, "altijd": 5},
+         {**_GEWOON, "terug": 3, "wissen": 1, "uitleg": 2, "stoppen": 1}, mijdt=frozenset()),
+    Mens("deler", {"knop": 86, "kort": 4, "typ": 6, "altijd": 2, "knoptekst": 2}, _GEWOON,
+         frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (30, 60)),
+    Mens("haast", {"knop": 70, "overslaan": 24, "typ": 4, "uitgang": 2}, _GEWOON,
+         frozenset({"deel_niets"}), (18, 34)),
+    Mens("stil", {"knop": 70, "altijd": 10, "tijd": 6, "weg": 3, "code": 8, "uitgang": 3},
+         turns=(10, 26)),
+    Mens("wachter", {"knop": 60, "uitgang": 14, "typ": 12, "altijd": 4, "tijd": 4, "code": 6},
+         {"hulpverlener": 8, "behoefte": 3, "minderjarig": 2, "bot_vraag": 1},
+         frozenset({"verder", "eerst_samenvatting"}), (15, 34)),
+    Mens("bezorgd", {"knop": 55, "typ": 35, "altijd": 5, "kort": 5},
+         {"zorg_om_ander": 6, "hulpverlener": 1, "acuut_gevaar": 1, "behoefte": 1, "nee": 1,
+          "minderjarig": 1}, mijdt=frozenset(), turns=(8, 18)),
+    Mens("chaos", {"knop": 28, "typ": 22, "kort": 8, "altijd": 10, "oud": 4, "rommel": 8, "tijd": 4,
+                   "weg": 1, "code": 4, "uitgang": 6, "terug": 4, "knoptekst": 1},
+         mijdt=frozenset()),
+)  # fmt: skip
+
+
+class Wandelaar:
+    """One person: makes a move for what the page shows."""
+
+    def __init__(self, seed: str) -> None:
+        self.rng = Random(seed)  # noqa: S311
+        self.mens = self.rng.choice(MENSEN)
+        self.turns = self.rng.randint(*self.mens.turns)
+        self.uur = self.rng.choice((0, 2, 4, 6, 9, 16, 24, 33, 100, 130, 150))
+        self.aanwezig = self.rng.random() < 0.6
+        self.teams = self.rng.choices((1, 2, 3, 0), (6, 3, 2, 0.5))[0]
+        self._regels: list[str] = []
+
+    def zie(self, regels: Sequence[str]) -> None:
+        """See which lines can be ticked now."""
+        self._regels = list(regels)
+
+    def zet(self, stand: Stand) -> Zet:
+        """Return the next move."""
+        gewichten = dict(self.mens.zetten)
+        if stand.staat != "bot":
+            gewichten = {"typ": 18, "kort": 4, "knop": 14, "altijd": 8, "desk": 40, "tijd": 8,
+                         "code": 4, "uitgang": 3, "rommel": 1, "weg": 0.5}  # fmt: skip
+        elif stand.stap == "na_overdracht":
+            gewichten["desk"] = 20
+        gewichten |= {"dubbel": 0.5, "wis": 0.3, "foute_code": 0.2}
+        soort = self.rng.choices(list(gewichten), list(gewichten.values()))[0]
+        if soort == "knop" and not stand.aanbod:
+            soort = "overslaan" if stand.staat == "bot" else "typ"
+        maak = getattr(self, f"_{soort}")
+        gekozen: Zet = maak(stand)
+        return gekozen
+
+    # -- one for each kind of move ---------------------------------------------------------------
+
+    def _knop(self, stand: Stand) -> Zet:
+        """Press a button; at the consent tick some lines."""
+        mijdt = self.mens.mijdt
+        gewicht = [self._trek(k, stand, mijdt) for k in stand.aanbod]
+        knop = self.rng.choices(stand.aanbod, gewicht)[0]
+        if stand.staat != "bot" or not knop.payload.startswith("/"):
+            return Zet("mens_knop", knop.payload)
+        regels: tuple[str, ...] = ()
+        if waarde(knop.payload).startswith("deel_"):
+            regels = tuple(r for r in self._regels if self.rng.random() < 0.6)
+        return Zet("knop", knop.payload, regels)
+
+    def _trek(self, knop: Aanbod, stand: Stand, mijdt: frozenset[str]) -> float:
+        wat = waarde(knop.payload)
+        if wat in mijdt or (wat == "wis_ja") or (stand.stap == "wissen" and wat == "ja"):
+            return 0.12
+        if wat.startswith(("weg:", "verander:")):
+            return 1.6 / max(1, len(stand.aanbod))
+        return 0.5 if wat in ("stoppen", "wissen", "code", "plaatjes", "verder") else 1.0
+
+    def _typ(self, stand: Stand) -> Zet:
+        lines = per_label()
+        gewicht = self.mens.labels or dict.fromkeys(lines, 1.0)
+        label = self.rng.choices(list(gewicht), list(gewicht.values()))[0]
+        if self.rng.random() < 0.06:
+            label = self.rng.choice(CRISES)
+        if self.rng.random() < 0.08:
+            label = self.rng.choice(list(lines))
+        return Zet("typ", self.rng.choice(lines[label]), label=label)
+
+    def _kort(self, _stand: Stand) -> Zet:
+        return Zet("typ", self.rng.choice(_KORTE_ANTWOORDEN))
+
+    def _rommel(self, _stand: Stand) -> Zet:
+        return Zet("typ", self.rng.choice(ROMMEL))
+
+    def _knoptekst(self, stand: Stand) -> Zet:
+        """Type the words of a button."""
+        titels = [k.titel for k in stand.aanbod] or ["ja"]
+        return Zet("typ", self.rng.choice(titels).lower())
+
+    def _dubbel(self, stand: Stand) -> Zet:
+        return Zet("dubbel", self._typ(stand).wat)
+
+    def _altijd(self, stand: Stand) -> Zet:
+        return Zet("altijd", self.rng.choice(stand.altijd))
+
+    def _uitgang(self, stand: Stand) -> Zet:
+        """Take a way out, pressed or typed."""
+        naam = self.rng.choice(("hulpverlener", "overslaan", "stoppen", "wissen"))
+        if self.rng.random() < 0.5 and naam in stand.altijd:
+            return Zet("altijd", naam)
+        return Zet("typ", self.rng.choice(TYPEN[naam]))
+
+    def _terug(self, _stand: Stand) -> Zet:
+        return Zet("altijd", "terug") if self.rng.random() < 0.7 else Zet("typ", "terug")
+
+    def _overslaan(self, stand: Stand) -> Zet:
+        naam = "overslaan" if "overslaan" in stand.altijd else "stoppen"
+        return Zet("altijd", naam)
+
+    def _oud(self, _stand: Stand) -> Zet:
+        return Zet("oud", self.rng.choice(_OUDE_IDS))
+
+    def _tijd(self, _stand: Stand) -> Zet:
+        return Zet("tijd", str(self.rng.choice((30, 200, 3600, 9 * 3600, 40 * 3600))))
+
+    def _weg(self, _stand: Stand) -> Zet:
+        return Zet("weg")
+
+    def _wis(self, _stand: Stand) -> Zet:
+        return Zet("wis")
+
+    def _code(self, stand: Stand) -> Zet:
+        return Zet("code") if stand.code else Zet("altijd", "code")
+
+    def _foute_code(self, _stand: Stand) -> Zet:
+        return Zet("foute_code", self.rng.choice(_FOUTE_CODES))
+
+    def _desk(self, _stand: Stand) -> Zet:
+        return Zet("desk", self.rng.choice(_DESK))

@@ -1,0 +1,84 @@
+"""`make check`: every check of the content, each mistake with its place and what to do about it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.content import (
+    bron,
+    keur_gegevens,
+    keur_gesprek,
+    keur_voorbeelden,
+    leestekst,
+    poorten,
+    woordenschat,
+)
+from bot.content.bevinding import Bevinding
+from bot.content.leesmaat import lengte, zinnen
+from bot.settings import ROOT
+
+
+def plein_nederlands(root: Path) -> Iterator[Bevinding]:
+    """Every text for an overlever passes the gates; the whole talk is short on average."""
+    taal, teksten = woordenschat.laad(root), leestekst.alle(root)
+    for tekst in teksten:
+        for klacht in poorten.klachten(tekst, taal):
+            zin = f" In: “{klacht.zin}”" if klacht.zin else ""
+            wat = f"[{tekst.naam}] {klacht.wat}{zin}"
+            yield Bevinding(tekst.bestand, tekst.regel, wat, klacht.doe)
+    delen = [lengte(z) for t in teksten if t.soort == "kern" for z in zinnen(t.tekst)]
+    if delen and sum(delen) / len(delen) > poorten.HEEL_SCRIPT:
+        wat = f"Alle teksten samen hebben {sum(delen) / len(delen):.1f} woorden in een zin."
+        doe = f"Maak zinnen korter, tot het er {poorten.HEEL_SCRIPT:g} zijn."
+        yield Bevinding("domain.yml", 1, wat, doe)
+
+
+Keurder = Callable[[Path], Iterator[Bevinding]]
+#: Each check with the file that it reads first.
+KEURDERS: tuple[tuple[str, Keurder], ...] = (
+    ("domain.yml", keur_gesprek.teksten),
+    ("data/situaties.yml", keur_gesprek.situaties),
+    ("data/stories", keur_gesprek.verhalen),
+    ("domain.yml", keur_gesprek.knoppen),
+    ("data/behoeften.yml", keur_gegevens.behoeften),
+    ("data/sociale_kaart.yml", keur_gegevens.adressen),
+    ("data/rechten.yml", keur_gegevens.rechten),
+    ("data/taal.yml", keur_gegevens.taal),
+    ("data/nlu", keur_voorbeelden.voorbeelden),
+    ("data/lexicon", keur_voorbeelden.zinnen),
+    ("domain.yml", plein_nederlands),
+)
+
+
+def nakijken(root: Path) -> list[Bevinding]:
+    """Return every mistake under *root*, by file and line; never raises for what is in a file."""
+    gevonden: set[Bevinding] = set()
+    for bestand, keurder in KEURDERS:
+        try:
+            gevonden.update(keurder(root))
+        except bron.Kapot as kapot:
+            gevonden.add(kapot.bevinding)
+        except Exception as fout:  # a form that no check foresaw: say it in words all the same
+            wat = f"Dit is niet opgebouwd zoals het hoort ({keurder.__name__}: {fout})."
+            doe = "Vergelijk met een blok dat wel goed is: inspringen, streepjes, namen van velden."
+            gevonden.add(Bevinding(bestand, 1, wat, doe))
+    return sorted(gevonden)
+
+
+def main(argumenten: list[str]) -> int:
+    """Check the content under a folder (by default the project's own); 1 where it has mistakes."""
+    root, begin = Path(argumenten[0]) if argumenten else ROOT, time.monotonic()
+    bevindingen = nakijken(root)
+    for bevinding in bevindingen:
+        print(bevinding)
+    duur = time.monotonic() - begin
+    if bevindingen:
+        aantal = len(bevindingen)
+        meer = "fout" if aantal == 1 else "fouten"
+        print(f"\n{aantal} {meer} gevonden in {duur:.0f} seconden.", file=sys.stderr)
+        return 1
+    print(f"{len(leestekst.alle(root))} teksten nagekeken in {duur:.0f} seconden. Geen fouten.")
+    return 0

@@ -1,0 +1,68 @@
+"""What people type: every line of data/nlu with its label, the red list, and junk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from bot.dialogue.agent import CRISES
+from bot.settings import ROOT
+
+_ENTITEIT = re.compile(r"\[([^\]]*)\]\(behoefte:\w+\)")
+#: Messages that are no answer to anything.
+ROMMEL = (
+    "", "   ", "\n", "\u202e", "😢", "😢😢😢", "...", "?", "a", "asdfghjkl", "/restart", "/ja",
+    "/keuze{\"keuze\": \"deel_alles\"}", "  /hulpverlener", "<b>hoi</b>",
+    "<script>alert(1)</script>", "{x}", "{gehoord}", "0[", "[ja](behoefte:onderdak)", "%s %d",
+    "'; DROP TABLE gesprek; --", "“ja”", "1", "17", "19", "ja nee", "…", "null", "\u0000hoi",
+    "woord " * 300, "x" * 3000, "ik wil slapen " * 220, "a\nb\nc", "مرحبا", "здравей",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Uiting:
+    """A message and its label: an act or a crisis."""
+
+    tekst: str
+    label: str
+
+
+@lru_cache(maxsize=1)
+def per_label() -> dict[str, tuple[str, ...]]:
+    """Return the messages of every label; the red list stands under its kinds of danger."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        if path.name != "knoppen.yml":
+            for blok in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+                found.setdefault(_label(blok), []).extend(_regels(blok))
+    for line in _rode_lijst():
+        kind, _, text = line.partition("|")
+        found[kind.strip()].append(text.strip())
+    return {label: tuple(dict.fromkeys(texts)) for label, texts in sorted(found.items())}
+
+
+@lru_cache(maxsize=1)
+def gelabeld() -> dict[str, str]:
+    """Return the label of every message; a message with more than one counts as its danger."""
+    ordered = sorted(per_label().items(), key=lambda item: item[0] in CRISES)
+    return {text: label for label, texts in ordered for text in texts}
+
+
+def _label(blok: dict[str, Any]) -> str:
+    crisis = (blok.get("metadata") or {}).get("crisis")
+    return str(crisis or blok["intent"])
+
+
+def _regels(blok: dict[str, Any]) -> list[str]:
+    lines = (line.strip().removeprefix("- ") for line in blok["examples"].splitlines())
+    return [_ENTITEIT.sub(r"\1", line) for line in lines if line]
+
+
+def _rode_lijst() -> list[str]:
+    path = ROOT / "tests" / "red_list.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [line for line in lines if line.strip() and not line.startswith("#")]

@@ -1,0 +1,96 @@
+"""What people type to get in: name, password, code; and the device that makes the codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import pyotp
+import segno
+
+from bot.desk.bezoek import Bezoek
+from bot.desk.tekst import SlechteInvoer
+from bot.records import accounts
+
+BROWSER = "b"
+WACHTWOORD_MAX = 200
+_NAAM = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
+_GEHEIM = re.compile("[A-Z2-7]{32}")
+_MERK = re.compile("[0-9a-f]{32}")
+
+
+def inlognaam(naam: str) -> str:
+    """Return a name as accounts are found by: capitals and width do not matter."""
+    return unicodedata.normalize("NFKC", naam).strip().lower()[:200]
+
+
+def lees_wachtwoord(bezoek: Bezoek, veld: str = "wachtwoord") -> str:
+    """Return the password as it was typed; the same letters count as the same password."""
+    waarde = bezoek.form.get(veld)
+    return unicodedata.normalize("NFKC", waarde) if isinstance(waarde, str) else ""
+
+
+def browser_van(bezoek: Bezoek) -> str | None:
+    """Return the mark of a browser that logged in before, or None."""
+    waarde = bezoek.request.cookies.get(BROWSER, "")
+    return waarde if _MERK.fullmatch(waarde) else None
+
+
+def kies_namen(bezoek: Bezoek) -> dict[str, str]:
+    """Return the names that were filled in for a new account; raises `SlechteInvoer`."""
+    naam, roepnaam = inlognaam(bezoek.veld("naam")), bezoek.veld("roepnaam")
+    if not _NAAM.fullmatch(naam):
+        raise SlechteInvoer(
+            "naam", "Neem 3 tot 40 letters of cijfers. Een punt of streepje in het midden mag."
+        )
+    if not roepnaam or len(roepnaam) > 40 or not roepnaam.isprintable():
+        raise SlechteInvoer("roepnaam", "Vul je voornaam in, hoogstens 40 letters.")
+    return {"naam": naam, "roepnaam": roepnaam}
+
+
+def kies_wachtwoord(bezoek: Bezoek, veld: str = "wachtwoord") -> str:
+    """Return a new password that may be used; raises `SlechteInvoer`."""
+    wachtwoord = lees_wachtwoord(bezoek, veld)
+    if len(wachtwoord) < accounts.WACHTWOORD_MIN:
+        raise SlechteInvoer(
+            veld, f"Neem een wachtwoord van {accounts.WACHTWOORD_MIN} tekens of meer."
+        )
+    if len(wachtwoord) > WACHTWOORD_MAX:
+        raise SlechteInvoer(veld, f"Neem hoogstens {WACHTWOORD_MAX} tekens.")
+    return wachtwoord
+
+
+def geheim_van(bezoek: Bezoek) -> str:
+    """Return the secret of the device that the form showed; a fresh one where it showed none."""
+    geheim = bezoek.veld("geheim")
+    return geheim if _GEHEIM.fullmatch(geheim) else pyotp.random_base32()
+
+
+def toonde_geheim(bezoek: Bezoek) -> bool:
+    """Tell whether the form that was sent had shown a secret."""
+    return _GEHEIM.fullmatch(bezoek.veld("geheim")) is not None
+
+
+def koppel(bezoek: Bezoek, geheim: str, veld: str = "code") -> int:
+    """Return the step of the first code of a new device; raises `SlechteInvoer`."""
+    try:
+        return accounts.totp_stap(geheim, bezoek.veld(veld), bezoek.moment.seconden)
+    except accounts.Geweigerd:
+        raise SlechteInvoer(
+            veld, "Deze code klopt niet. Neem de code die je app nu laat zien."
+        ) from None
+
+
+def toestel(bezoek: Bezoek, geheim: str, naam: str) -> dict[str, Any]:
+    """Return what a page shows to link a device: a QR code, and the secret to type over."""
+    uri = pyotp.TOTP(geheim).provisioning_uri(
+        name=naam[:40] or "hulpverlener", issuer_name=bezoek.balie.settings.naam
+    )
+    return {
+        "geheim": geheim,
+        "geheim_leesbaar": " ".join(geheim[i : i + 4] for i in range(0, len(geheim), 4)),
+        "qr": segno.make(uri, error="m").svg_inline(
+            scale=4, border=3, dark="#000", light="#fff", omitsize=True, title="QR-code"
+        ),
+    }

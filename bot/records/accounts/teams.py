@@ -1,0 +1,57 @@
+"""Teams: organisations that can open an overdracht. A team's private key is stored nowhere."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import vault
+from bot.records import models as m
+from bot.records.accounts.fouten import Verlopen
+from bot.records.database import new_id
+
+
+def maak_team(s: Session, naam: str) -> tuple[m.Team, vault.Keypair]:
+    """Make a team with a fresh pair; the private half is returned and stored nowhere."""
+    pair = vault.Keypair.new()
+    team = m.Team(id=new_id(), naam=naam, publiek=pair.public)
+    s.add(team)
+    s.flush()
+    return team, pair
+
+
+def teams(s: Session) -> list[m.Team]:
+    """Return every team, by name."""
+    return list(s.execute(select(m.Team).order_by(m.Team.naam)).scalars())
+
+
+def ontvangende_teams(s: Session) -> list[m.Team]:
+    """Return the teams that an overlever can choose from, by name.
+
+    Those that have a member. Before the first account exists that is none: then every team, so
+    that what is handed over meanwhile waits for whoever opens the first link.
+    """
+    found = teams(s)
+    met_leden = set(s.execute(select(m.Lidmaatschap.team_id).distinct()).scalars())
+    return [team for team in found if team.id in met_leden] or found
+
+
+def heeft_leden(s: Session, team_id: str | None = None) -> bool:
+    """Tell whether any account exists, or any member of this team."""
+    query = select(func.count()).select_from(m.Hulpverlener)
+    if team_id is not None:
+        query = select(func.count()).where(m.Lidmaatschap.team_id == team_id)
+    return bool(s.execute(query).scalar_one())
+
+
+def houd(s: Session, team_id: str, private: bytes, *, schrijf: bool = False) -> m.Team:
+    """Return a team and hold it while the transaction runs; with *schrijf* for oneself alone.
+
+    Raises `Verlopen` where *private* is not (any more) the team's key: nothing may be given on
+    that opens nothing.
+    """
+    row = s.get(m.Team, team_id, populate_existing=True, with_for_update={"read": not schrijf})
+    if row is None or row.publiek != vault.Keypair.of(private).public:
+        raise Verlopen
+    found: m.Team = row
+    return found

@@ -1,0 +1,184 @@
+"""One-time links: into a team for a new account, or back into an account that exists.
+
+A link carries the team's private key under its token, and is the only way by which that key
+reaches somebody.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot import vault
+from bot.records import models as m
+from bot.records.accounts import sessies, sloten
+from bot.records.accounts.fouten import GeenLid, NaamBezet, Verlopen
+from bot.records.accounts.teams import heeft_leden, houd, maak_team, teams
+from bot.records.database import new_id
+
+TOKEN_BYTES = 32
+UITNODIGING_DUUR = 7 * 24 * 3600
+_EERSTE_DUUR = 100 * 365 * 24 * 3600
+
+
+def eerste_link(s: Session, team_naam: str, now: float | None = None) -> bytes | None:
+    """Return the token of a link that makes the first account, or None.
+
+    While nobody has an account and nothing was handed over, each call makes the team (or its key)
+    anew and an earlier link stops working. Once something waits for the team, its key must not
+    change: then only the link that was given before opens it, and None is returned.
+    """
+    if heeft_leden(s) or s.execute(select(m.Overdracht.id).limit(1)).first() is not None:
+        return None
+    for team in teams(s):
+        s.delete(team)
+    s.execute(delete(m.Uitnodiging))
+    s.flush()
+    team, pair = maak_team(s, team_naam)
+    return nodig_uit(s, team.id, pair.private, now, eerste=True)
+
+
+def link_voor_team(s: Session, naam: str, now: float | None = None) -> bytes:
+    """Make a team beside the first and return the token of its first member's link.
+
+    While a team has no member nobody can share anything with it, so asking again makes it anew.
+    Raises `NaamBezet` once it has one, `GeenLid` while the first team has none.
+    """
+    if not heeft_leden(s):
+        raise GeenLid
+    for team in teams(s):
+        if team.naam.casefold() == naam.casefold():
+            if heeft_leden(s, team.id):
+                raise NaamBezet
+            s.delete(team)
+            s.flush()
+    team, pair = maak_team(s, naam)
+    return nodig_uit(s, team.id, pair.private, now, eerste=True)
+
+
+def nodig_uit(
+    s: Session,
+    team_id: str,
+    team_private: bytes,
+    now: float | None = None,
+    *,
+    eerste: bool = False,
+    voor: str | None = None,
+) -> bytes:
+    """Return the token of a one-time link into a team; a team's first one does not run out.
+
+    With *voor* (a member's id) it leads back into that account, and an earlier such link stops
+    working. Raises `Verlopen` when *team_private* is not the team's key (any more), `GeenLid`.
+    """
+    houd(s, team_id, team_private)
+    if voor is not None:
+        if s.get(m.Lidmaatschap, (team_id, voor)) is None:
+            raise GeenLid
+        s.execute(delete(m.Uitnodiging).where(m.Uitnodiging.hulpverlener_id == voor))
+    token = secrets.token_bytes(TOKEN_BYTES)
+    row_id = vault.token_id(token)
+    moment = int(time.time() if now is None else now)
+    sealed = vault.seal(vault.session_key(token), team_private, where=_where(row_id))
+    s.add(
+        m.Uitnodiging(
+            id=row_id,
+            team_id=team_id,
+            hulpverlener_id=voor,
+            sleutel=sealed,
+            verloopt=moment + (_EERSTE_DUUR if eerste else UITNODIGING_DUUR),
+            eerste=eerste,
+        )
+    )
+    s.flush()
+    return token
+
+
+def uitnodiging(s: Session, token: bytes, now: float | None = None) -> m.Uitnodiging:
+    """Return the invitation behind *token*; raises `Verlopen`."""
+    row = s.get(m.Uitnodiging, vault.token_id(token))
+    if row is None or row.verloopt < (time.time() if now is None else now):
+        raise Verlopen
+    found: m.Uitnodiging = row
+    return found
+
+
+def maak_account(
+    s: Session,
+    token: bytes,
+    *,
+    naam: str,
+    roepnaam: str,
+    wachtwoord: str,
+    totp: str,
+    now: float | None = None,
+) -> m.Hulpverlener:
+    """Use up an invitation and make the account; *totp* is the base32 secret that was shown.
+
+    Raises `Verlopen`, `NaamBezet`. The caller has checked the first TOTP code.
+    """
+    invitation = uitnodiging(s, token, now)
+    if invitation.hulpverlener_id is not None:
+        raise Verlopen
+    if s.execute(select(m.Hulpverlener.id).where(m.Hulpverlener.naam == naam)).first():
+        raise NaamBezet
+    team_private = _gebruik(s, invitation, token)
+    pair, row_id = vault.Keypair.new(), new_id()
+    slot = sloten.maak_slot(row_id, pair.private, wachtwoord, totp)
+    person = m.Hulpverlener(id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, **slot)
+    s.add(person)
+    s.flush()
+    _maak_lid(s, invitation.team_id, person, team_private)
+    return person
+
+
+def open_account(
+    s: Session, token: bytes, *, wachtwoord: str, totp: str, now: float | None = None
+) -> m.Hulpverlener:
+    """Use up a link back into an account: a new password, a new device, a new pair of keys.
+
+    What the old password wrapped is gone; every session ends; memberships of other teams too,
+    because nobody here holds the keys of those. Raises `Verlopen`.
+    """
+    invitation = uitnodiging(s, token, now)
+    person: m.Hulpverlener = s.get(m.Hulpverlener, invitation.hulpverlener_id or "")
+    if person is None or not person.actief:
+        raise Verlopen
+    team_id = invitation.team_id
+    team_private = _gebruik(s, invitation, token)
+    pair = vault.Keypair.new()
+    slot = sloten.maak_slot(person.id, pair.private, wachtwoord, totp)
+    change = update(m.Hulpverlener).where(m.Hulpverlener.id == person.id)
+    s.execute(change.values(publiek=pair.public, totp_laatst=0, **slot))
+    s.execute(delete(m.Lidmaatschap).where(m.Lidmaatschap.hulpverlener_id == person.id))
+    sessies.beeindig(s, person.id)
+    s.expire_all()
+    _maak_lid(s, team_id, person, team_private)
+    return person
+
+
+def _gebruik(s: Session, invitation: m.Uitnodiging, token: bytes) -> bytes:
+    """Use up an invitation and return the team's private key; exactly one of several can."""
+    where = _where(invitation.id)
+    private = vault.unseal(vault.session_key(token), invitation.sleutel, where=where)
+    houd(s, invitation.team_id, private)
+    used = s.execute(
+        delete(m.Uitnodiging)
+        .where(m.Uitnodiging.id == invitation.id)
+        .execution_options(synchronize_session=False)
+    )
+    if used.rowcount != 1:
+        raise Verlopen
+    return private
+
+
+def _maak_lid(s: Session, team_id: str, person: m.Hulpverlener, team_private: bytes) -> None:
+    sleutel = sloten.wikkel_voor(person, team_id, team_private)
+    s.add(m.Lidmaatschap(team_id=team_id, hulpverlener_id=person.id, sleutel=sleutel))
+    s.flush()
+
+
+def _where(row_id: str) -> str:
+    return f"uitnodiging.sleutel:{row_id}"

@@ -1,0 +1,93 @@
+"""`make audit` and `make sbom`: look at the lock with tools in a venv of their own.
+
+pip-audit asks the Python Package Index for advisories; what it finds must stand in
+docs/dependencies.md with a reason. Ends with 1 for an advisory that nobody has looked at yet. Where
+the advisories cannot be reached it says so: nothing was checked then.
+"""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "requirements.txt"
+TOOLS_LOCK = ROOT / "requirements-tools.txt"
+TOOLS = ROOT / ".venv" / ".tools"
+REVIEWED = ROOT / "docs" / "dependencies.md"
+SBOM = ROOT / "sbom.json"
+SECONDS = 600
+
+
+def tools():
+    """Install the tools where they are not there yet; raises CalledProcessError."""
+    stamp, wanted = TOOLS / "installed.sha256", hashlib.sha256(TOOLS_LOCK.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    python, uv = ROOT / ".venv" / "bin" / "python", ROOT / ".venv" / ".uv" / "bin" / "uv"
+    subprocess.run([python, "-m", "venv", "--clear", TOOLS], check=True)
+    target = TOOLS / "bin" / "python"
+    subprocess.run(
+        [uv, "pip", "sync", "--quiet", "--python", target, "--require-hashes", TOOLS_LOCK],
+        check=True,
+    )
+    stamp.write_text(wanted)
+
+
+def reviewed(text):
+    """Return {package: advisories} as the table in docs/dependencies.md gives them."""
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| ([A-Z][A-Za-z0-9 -]+) \|", text, re.MULTILINE)
+    return {package: set(ids.split()) for package, ids in rows}
+
+
+def judge(found, known):
+    """Return (packages that were checked, lines about advisories that nobody looked at)."""
+    checked = [one for one in found if "skip_reason" not in one]
+    new = []
+    for one in checked:
+        for fault in one["vulns"]:
+            names = {fault["id"], *fault.get("aliases", [])}
+            if not names & known.get(one["name"], set()):
+                fixed = ", ".join(fault.get("fix_versions", [])) or "no version yet"
+                new.append(f"{one['name']} {one['version']}: {fault['id']}, mended in {fixed}")
+    return len(checked), new
+
+
+def audit():
+    """Compare the advisories for the lock with those that were looked at; return the status."""
+    try:
+        tools()
+        done = subprocess.run(
+            [TOOLS / "bin" / "pip-audit", "--requirement", LOCK, "--require-hashes",
+             "--disable-pip", "--format", "json", "--progress-spinner", "off"],
+            capture_output=True, text=True, timeout=SECONDS,
+        )  # fmt: skip
+        found = json.loads(done.stdout)["dependencies"]
+    except (OSError, ValueError, KeyError, subprocess.SubprocessError):
+        found = []
+    count, new = judge(found, reviewed(REVIEWED.read_text()))
+    if count == 0:
+        print("audit: the advisories cannot be reached from here; NOTHING WAS CHECKED.")
+        return 0
+    for line in new:
+        print(f"audit: not looked at yet: {line}")
+    print(f"audit: {count} packages checked, {len(found) - count} unknown to the index.")
+    return 1 if new else 0
+
+
+def sbom():
+    """Write the lock as a CycloneDX list."""
+    tools()
+    subprocess.run(
+        [TOOLS / "bin" / "cyclonedx-py", "requirements", "--output-reproducible", "--of", "JSON",
+         "-o", SBOM, LOCK],
+        check=True, timeout=SECONDS,
+    )  # fmt: skip
+    print(f"sbom: {len(json.loads(SBOM.read_text())['components'])} packages in {SBOM.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit({"audit": audit, "sbom": sbom}[sys.argv[1]]())

@@ -1,0 +1,90 @@
+"""The supply chain: the SBOM names every locked package; an advisory is looked at or fails."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+from bot.settings import ROOT
+
+
+@pytest.fixture
+def audit() -> ModuleType:
+    """scripts/audit.py as a module."""
+    spec = importlib.util.spec_from_file_location("audit_script", ROOT / "scripts" / "audit.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def locked() -> dict[str, str]:
+    """Return what the lock names: package to version."""
+    text = (ROOT / "requirements.txt").read_text()
+    return dict(re.findall(r"^([a-z0-9][^\s=\[]*)(?:\[[^\]]*\])?==([^\s;]+)", text, re.MULTILINE))
+
+
+def test_the_sbom_names_every_locked_package() -> None:
+    """`make sbom` gives a CycloneDX list with each package of the lock in its version."""
+    done = subprocess.run(
+        [sys.executable, "scripts/audit.py", "sbom"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    sbom = json.loads((ROOT / "sbom.json").read_text())
+    assert sbom["bomFormat"] == "CycloneDX"
+    found = {one["name"]: one["version"] for one in sbom["components"]}
+    assert found == locked()
+    assert len(found) > 100
+    bronnen = [bron for one in sbom["components"] for bron in one["externalReferences"]]
+    hashes = [one["alg"] for bron in bronnen for one in bron["hashes"]]
+    assert set(hashes) == {"SHA-256"}
+    assert len(hashes) >= len(found)
+
+
+def test_an_advisory_that_nobody_looked_at_fails(audit: ModuleType) -> None:
+    """A known one passes, by any of its names; a new one, or one of another package, does not."""
+    known = {"aiohttp": {"CVE-2024-42367"}}
+    fault = {"id": "PYSEC-1", "aliases": ["CVE-2024-42367"], "fix_versions": ["3.10.2"]}
+    one = {"name": "aiohttp", "version": "3.9.5", "vulns": [fault]}
+    assert audit.judge([one], known) == (1, [])
+    other = {**one, "name": "sanic"}
+    assert audit.judge([other], known)[1] == ["sanic 3.9.5: PYSEC-1, mended in 3.10.2"]
+    new = {**one, "vulns": [{"id": "CVE-2030-1", "aliases": [], "fix_versions": []}]}
+    assert "CVE-2030-1" in audit.judge([new], known)[1][0]
+
+
+def test_nothing_reached_is_said_and_is_no_pass(
+    audit: ModuleType, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where every package was skipped, the audit says in one line that nothing was checked."""
+    skipped = json.dumps({"dependencies": [{"name": "aiohttp", "skip_reason": "not found"}]})
+    monkeypatch.setattr(audit, "tools", lambda: None)
+    monkeypatch.setattr(
+        audit.subprocess, "run", lambda *_a, **_k: subprocess.CompletedProcess([], 0, skipped)
+    )
+    assert audit.audit() == 0
+    assert capsys.readouterr().out.count("NOTHING WAS CHECKED") == 1
+
+
+def test_every_reviewed_package_is_in_the_lock(audit: ModuleType) -> None:
+    """The table speaks of packages that we have, each with an advisory and a reason."""
+    text = (ROOT / "docs" / "dependencies.md").read_text()
+    table = audit.reviewed(text)
+    assert set(table) <= set(locked())
+    assert len(table) == len(re.findall(r"^\| [a-z]", text, re.MULTILINE)) - 1 > 5
+    assert all(re.search(rf"^\| {p} \| [^|]+\| \w[^|]{{20,}}\|$", text, re.M) for p in table)
+
+
+def test_the_lock_of_the_tools_has_hashes() -> None:
+    """The tools that look at the lock are locked themselves."""
+    text = (ROOT / "requirements-tools.txt").read_text()
+    assert re.search(r"^pip-audit==", text, re.MULTILINE)
+    assert "--hash=sha256:" in text
+    assert "://" not in text

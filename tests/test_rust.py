@@ -1,0 +1,218 @@
+"""At rest: cells that are swapped fail closed, only dates are readable, deleted bytes are gone."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, String, text, update
+
+from bot import vault
+from bot.records import accounts, gesprekken, overdrachten, terugkeer
+from bot.records import models as m
+from bot.records.database import Database
+from tests import desk_cases as cases
+from tests.aanval import Cel, cellen
+from tests.desk_cases import NU, VANDAAG
+
+pytestmark = pytest.mark.usefixtures("snelle_sloten")
+
+#: Tables of hulpverleners: times of logging in and of links that run out are no overlever's.
+VAN_HULPVERLENERS = {"sessie", "uitnodiging", "hulpverlener"}
+
+
+def test_only_dates_of_an_overlever_are_readable() -> None:
+    """No column that can be read without a key can hold a time of what an overlever did.
+
+    Dates, states, counters, ids and yes or no only; whole numbers large enough for a time stand in
+    the tables of hulpverleners alone.
+    """
+    for table in m.Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, LargeBinary):
+                continue
+            allowed: tuple[Any, ...] = (Date, Integer, String, Boolean)
+            assert type(column.type) in (*allowed, BigInteger), f"{table.name}.{column.name}"
+            if table.name not in VAN_HULPVERLENERS:
+                assert not isinstance(column.type, BigInteger), f"{table.name}.{column.name}"
+
+
+@dataclass
+class Wereld:
+    """Two people with everything sealed that there is, and how each cell is read."""
+
+    database: Database
+    team: cases.Team
+    zaken: list[cases.Zaak]
+    codes: list[str]
+    noor: cases.Collega
+    token: bytes
+
+    def lezers(self) -> dict[str, Callable[[Any, str], Any]]:
+        """Return for each sealed column how the program reads it, for a row id."""
+        teams = {self.team.id: self.team.pair}
+        by_gesprek = {z.overdracht.gesprek_id: z for z in self.zaken}
+        by_overdracht = {z.id: z for z in self.zaken}
+
+        def of_overdracht(lees: Callable[[Any, overdrachten.Overdracht], Any]) -> Any:
+            return lambda s, id_: lees(s, overdrachten.voor_team(s, id_.split(":")[0], teams))
+
+        def alles(lees: Callable[[Any, overdrachten.Overdracht], Any]) -> Any:
+            return lambda s, _id: [
+                lees(s, overdrachten.voor_team(s, i, teams)) for i in by_overdracht
+            ]
+
+        def bericht(s: Any, _id: str) -> Any:
+            return [
+                gesprekken.berichten(s, g, {None: z.sleutel, z.id: z.overdracht.key}.get)
+                for g, z in by_gesprek.items()
+            ]
+
+        def code(s: Any, _id: str) -> list[bytes]:
+            found = []
+            for woorden in self.codes:
+                words = vault.normalise(woorden)
+                key = terugkeer.probeer(words, terugkeer.kandidaten(s, words))
+                if key is None:
+                    raise vault.Unreadable
+                found.append(key)
+            return found
+
+        return {
+            "gesprek.geheugen": lambda s, id_: gesprekken.geheugen(s, by_gesprek[id_].sleutel),
+            "bericht.inhoud": bericht,
+            "terugkeer.sleutel": code,
+            "ontvanger.sleutel": of_overdracht(lambda s, o: o.key),
+            "overdracht.sleutel_gesprek": lambda s, id_: (
+                overdrachten.voor_gesprek(s, by_overdracht[id_].sleutel, id_).key
+            ),
+            "ontvanger.dossier": of_overdracht(overdrachten.notities),
+            "overdracht.kop": of_overdracht(lambda s, o: o.kop),
+            "overdracht.samenvatting": of_overdracht(overdrachten.samenvatting),
+            "opvolging.inhoud": alles(overdrachten.opvolging),
+            "inzage.inhoud": alles(overdrachten.inzagen),
+            "notitie.inhoud": alles(overdrachten.notities),
+            "hulpverlener.privaat": self._log_in,
+            "hulpverlener.totp": self._log_in,
+            "sessie.sleutel": lambda s, _id: accounts.aangemeld(s, self.token, NU + 60).teams,
+            "lidmaatschap.sleutel": lambda s, _id: accounts.aangemeld(s, self.token, NU + 60).teams,
+        }
+
+    def _log_in(self, s: Any, _id: str) -> bytes:
+        kandidaat = accounts.vind(s, self.noor.naam)
+        code = self.noor.code(NU + 90)
+        return accounts.controleer(kandidaat, cases.WACHTWOORD, code, NU + 90).privaat
+
+
+@pytest.fixture
+def wereld(sqlite_database: Database) -> Wereld:
+    database = sqlite_database
+    team = cases.maak_team(database)
+    noor = cases.maak_collega(database, team, "noor", "Noor")
+    zaken, codes = [], []
+    for samenvatting in (cases.in_gevaar(), cases.minderjarig()):
+        zaak = cases.draag_over(database, team, samenvatting)
+        code = terugkeer.trek(database.kluis, zaak.sleutel)
+        with database.begin() as s:
+            inhoud = {"van": "jij", "tekst": "voor de bot"}
+            gesprekken.voeg_toe(s, zaak.overdracht.gesprek_id, zaak.sleutel, inhoud, VANDAAG)
+            kant = overdrachten.voor_team(s, zaak.id, {team.id: team.pair})
+            overdrachten.noteer(s, kant, {"wie": "Noor", "tekst": "eerst bellen"})
+            overdrachten.noteer_inzage(s, kant, {"wie": "Noor", "wat": "gelezen"})
+            terugkeer.bewaar(s, code)
+        cases.schrijf(database, zaak, "ik wacht beneden")
+        zaken.append(zaak)
+        codes.append(code.woorden)
+    return Wereld(database, team, zaken, codes, noor, cases.log_in(database, noor, NU))
+
+
+def _lees(wereld: Wereld, cel: Cel) -> Any:
+    """Read a cell as the program does; None when it fails closed."""
+    try:
+        with wereld.database.read() as s:
+            return wereld.lezers()[f"{cel.tabel}.{cel.kolom}"](s, cel.rij)
+    except (vault.Unreadable, gesprekken.Onbekend, accounts.Geweigerd, accounts.Verlopen):
+        return None
+
+
+def _zet(database: Database, cel: Cel, inhoud: bytes) -> None:
+    table = m.Base.metadata.tables[cel.tabel]
+    where = [c == v for c, v in zip(table.primary_key, cel.rij.split(":"), strict=True)]
+    with database.begin() as s:
+        s.execute(update(table).where(*where).values({cel.kolom: inhoud}))
+
+
+def test_every_swap_of_two_sealed_cells_fails_closed(wereld: Wereld) -> None:
+    """Any two cells of any rows, columns and tables that change places: neither opens any more.
+
+    Never another person's words, never another field's: an error, at both ends.
+    """
+    alle = cellen(wereld.database)
+    soorten = {f"{cel.tabel}.{cel.kolom}" for cel in alle}
+    assert soorten == set(wereld.lezers())
+    assert all(_lees(wereld, cel) is not None for cel in alle)
+    paren = list(itertools.combinations(alle, 2))
+    kans = random.Random(20261125)
+    gekozen = kans.sample(paren, 120)
+    # Of each two columns at least the pairs within one column, where a swap is likeliest.
+    gekozen += [p for p in paren if (p[0].tabel, p[0].kolom) == (p[1].tabel, p[1].kolom)]
+    for een, ander in gekozen:
+        _zet(wereld.database, een, ander.inhoud)
+        _zet(wereld.database, ander, een.inhoud)
+        assert _lees(wereld, een) is None, (een, ander)
+        assert _lees(wereld, ander) is None, (een, ander)
+        _zet(wereld.database, een, een.inhoud)
+        _zet(wereld.database, ander, ander.inhoud)
+    assert all(_lees(wereld, cel) is not None for cel in alle)
+
+
+def test_all_messages_have_one_size_at_rest(database: Database) -> None:
+    """One word, two hundred words, a note, a step of the opvolging: rows of equal size."""
+    zaak = cases.draag_over(database, cases.maak_team(database), cases.in_gevaar())
+    for tekst in ("ja", "vandaag " * 200):
+        cases.schrijf(database, zaak, tekst)
+        with database.begin() as s:
+            overdrachten.noteer_inzage(s, zaak.overdracht, {"wie": tekst})
+    sizes = {len(c.inhoud) for c in cellen(database) if c.kolom == "inhoud"}
+    assert len(sizes) == 1
+
+
+@pytest.mark.parametrize("kind", ["begin", "read"])
+def test_every_sqlite_connection_is_set_to_forget(sqlite_database: Database, kind: str) -> None:
+    """secure_delete and the rollback journal hold on each new connection, reading and writing."""
+    wanted = {
+        "journal_mode": "delete",
+        "secure_delete": 1,
+        "foreign_keys": 1,
+        "temp_store": 2,
+        "synchronous": 2,
+    }
+    for _ in range(3):
+        with getattr(sqlite_database, kind)() as s:
+            assert {n: s.execute(text(f"PRAGMA {n}")).scalar_one() for n in wanted} == wanted
+        sqlite_database.close()
+
+
+def test_deleted_rows_leave_no_bytes_in_the_sqlite_file(sqlite_database: Database) -> None:
+    """Even the ciphertext of a wiped conversation is overwritten, and no journal stays."""
+    key = vault.new_key()
+    gesprek_id = vault.conversation_id(key)
+    with sqlite_database.begin() as s:
+        gesprekken.begin(s, key, VANDAAG)
+        for nr in range(50):
+            gesprekken.voeg_toe(s, gesprek_id, key, {"van": "jij", "tekst": f"{nr}"}, VANDAAG)
+    path = Path(sqlite_database.url.removeprefix("sqlite:///"))
+    pieces = [cel.inhoud[100:160] for cel in cellen(sqlite_database)]
+    assert len(pieces) == 51
+    assert all(piece in path.read_bytes() for piece in pieces)
+
+    with sqlite_database.begin() as s:
+        gesprekken.wis(s, gesprek_id)
+
+    assert not any(piece in path.read_bytes() for piece in pieces)
+    assert [p.name for p in path.parent.glob("proef.db*")] == ["proef.db"]

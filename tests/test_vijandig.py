@@ -1,0 +1,433 @@
+"""Hostile input on every route of both apps, as the servers really run: no 500, no hang, no leak.
+
+The list of routes is taken from the apps, so that a new route is tried by itself.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+import secrets
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from starlette.routing import Mount, Route
+
+from bot import deur, verbinding
+from bot.chat.routes import ROUTES as CHAT
+from bot.desk.app import ROUTES as DESK
+from bot.records.database import migrate
+from bot.stromen import STROMEN_MAX
+from tests.nest import Nest, Server, servers
+from tests.robots import Hulpverlener, Overlever
+from tests.storm import eerste_hulpverlener
+from tests.test_logregels import vreemde_regels
+
+pytestmark = pytest.mark.model
+
+KOPPEN = (
+    "cache-control", "content-security-policy", "cross-origin-opener-policy",
+    "cross-origin-resource-policy", "permissions-policy", "referrer-policy",
+    "x-content-type-options", "x-frame-options", "x-robots-tag",
+)  # fmt: skip
+
+
+@dataclass
+class Huis:
+    """Both servers, somebody with a case in hand, and the person whose case it is."""
+
+    chat: Server
+    desk: Server
+    wie: Overlever
+    noor: Hulpverlener
+    zaak: str
+    csrf: str
+
+    def server(self, app: str) -> Server:
+        """Return the server of an app."""
+        return self.chat if app == "chat" else self.desk
+
+    def cookies(self, app: str) -> dict[str, str]:
+        """Return the cookies of who is at home there."""
+        return (self.wie if app == "chat" else self.noor).browser.cookies
+
+    def vraag(self, app: str, method: str, pad: str, **meer: object) -> httpx.Response:
+        """Ask once, with cookies, and check what holds for every answer."""
+        stroom = pad.endswith("/stroom")
+        with httpx.Client(timeout=30, cookies=self.cookies(app)) as client:
+            url = self.server(app).url + pad
+            with client.stream(method, url, **meer) as answer:  # type: ignore[arg-type]
+                if not (stroom and answer.status_code == 200):
+                    answer.read()
+        self.keur(answer)
+        return answer
+
+    def keur(self, answer: httpx.Response) -> None:
+        """Check what holds for every answer: no failure, and all our headers."""
+        assert answer.status_code < 500, (answer.request.method, answer.request.url)
+        missing = [kop for kop in KOPPEN if kop not in answer.headers]
+        assert not missing, (answer.request.method, answer.request.url, missing)
+        assert answer.headers["cache-control"] == "no-store"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.fixture(scope="module")
+def huis(nest: Nest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Huis]:
+    """Both servers on a database of their own; at the end their logs are looked at."""
+    folder: Path = tmp_path_factory.mktemp("vijandig")
+    url = f"sqlite:///{folder / 'eerst-jij.db'}"
+    migrate(url)
+    chat, desk = servers(nest, url, folder)
+    chat.start()
+    desk.start()
+    noor, wie = eerste_hulpverlener(desk), Overlever(chat.url)
+    wie.begin()
+    wie.naar_een_mens()
+    zaak = noor.zaken()[0]
+    assert noor.pak_op(zaak)
+    yield Huis(chat, desk, wie, noor, zaak, noor.csrf())
+    for server in (chat, desk):
+        assert server.alive()
+        server.kill()
+    assert vreemde_regels(chat.log, desk.log) == []
+
+
+def routes() -> list[tuple[str, str, str]]:
+    """Return (app, method, path) for every route of both apps, static files too."""
+    found = [("chat", "GET", "/static/chat.css"), ("desk", "GET", "/static/desk.css")]
+    for app, its in (("chat", CHAT), ("desk", DESK)):
+        for route in its:
+            assert isinstance(route, Route | Mount)
+            if isinstance(route, Route):
+                found += [(app, m, route.path) for m in sorted(route.methods or ()) if m != "HEAD"]
+    return found
+
+
+ROUTES = routes()
+#: Seeded, and without looking for the smallest example: the first that fails says enough.
+SNEL = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+#: These end what the module's people are in the middle of; they get strangers' cookies instead.
+EINDIGT = {"/weg", "/gesprek/wissen", "/uitloggen"}
+
+namen = st.sampled_from(
+    ["tekst", "keuze", "client_id", "regel", "code", "csrf", "na", "nr", "status", "open", "naam",
+     "wachtwoord", "team", "reden", "naar", "beschikbaar", "geheim", "\x00", "", "x[]"]
+)  # fmt: skip
+waarden = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["/restart", '/keuze{"keuze": "wissen"}', "⟦begin⟧", "[x](behoefte:y)", "\ud800\udfff",
+         "\x00", "\u202e\u2066", "%00%ff", "-1", "9" * 30, "٣", "' OR 1=1 --", "{{7*7}}",
+         "a" * 3000,
+         "../../etc/passwd", "é" * 500, "\r\nSet-Cookie: x=y"]
+    ),
+)  # fmt: skip
+plekken = st.text(
+    st.characters(codec="utf-8", exclude_characters="/?#"), min_size=1, max_size=40
+) | st.sampled_from(["%00", "%ff%fe", "..", "%2e%2e%2f", "0" * 32, "a" * 43, "deel.pdf"])
+soorten = st.sampled_from(
+    [
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "multipart/form-data",
+        "application/json",
+        "text/plain; charset=utf-16",
+        "application/x-www-form-urlencoded; charset=utf-7",
+        "",
+        "//",
+    ]
+)
+
+
+def _gecodeerd(velden: list[tuple[str, str]]) -> bytes:
+    return urlencode(velden, errors="surrogatepass").encode()
+
+
+bodies = st.one_of(
+    st.binary(max_size=300),
+    st.lists(st.tuples(namen, waarden), max_size=8).map(_gecodeerd),
+    st.just(b'--x\r\nContent-Disposition: form-data; name="tekst"\r\n\r\nhoi\r\n--x--\r\n'),
+    st.just(b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nx\r\n--x--'),
+    st.just(gzip.compress(b"tekst=" + b"a" * 100_000)),
+)
+koppen = st.fixed_dictionaries(
+    {"content-type": soorten},
+    optional={
+        "x-deel": st.just("1"),
+        "x-script": st.just("1"),
+        "host": st.sampled_from(["", "elders.example", "a" * 300, "[::1", "x:99999999", "\\"]),
+        "cookie": st.sampled_from(["s=", "s=" + "a" * 600, "d=;;=;,", "s=\u00e9", "s=a; s=b"]),
+        "origin": st.sampled_from(["null", "http://[", "https://elders.example"]),
+        "range": st.just("bytes=0-1,2-3,-9"),
+        "accept-encoding": st.just("gzip;q=zz"),
+        "content-encoding": st.sampled_from(["gzip", "br"]),
+        "if-modified-since": st.just("gisteren"),
+        "expect": st.just("100-continue"),
+    },
+)
+methodes = st.sampled_from(["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "X-EIGEN"])
+
+
+@pytest.mark.parametrize(("app", "method", "route"), ROUTES)
+def test_every_route_answers_whatever_comes(huis: Huis, app: str, method: str, route: str) -> None:
+    """Odd methods, paths, queries, headers, cookies, content types and bodies: never a failure,
+
+    always our headers, and the servers stay up.
+    """
+
+    @SNEL
+    @given(methodes | st.just(method), plekken, bodies, koppen, st.binary(max_size=40))
+    def probeer(methode: str, plek: str, body: bytes, kop: dict[str, str], query: bytes) -> None:
+        deel = quote(plek, safe="%")
+        pad = re.sub(r"{\w+}", huis.zaak if len(plek) % 2 else deel or "x", route)
+        headers = {n: w.encode("utf-8", "surrogatepass") for n, w in kop.items()}
+        if route in EINDIGT:
+            headers["cookie"] = b"s=vreemd; d=vreemd"
+        huis.vraag(app, methode, pad, params=query.hex(), content=body, headers=headers)
+
+    probeer()
+
+
+@pytest.mark.parametrize(
+    ("app", "route"), [(app, route) for app, method, route in ROUTES if method == "POST"]
+)
+def test_forms_of_ones_own_page_with_odd_fields(huis: Huis, app: str, route: str) -> None:
+    """With a right token, at home and logged in: every field may hold anything."""
+    if route in EINDIGT | {"/inloggen", "/overdracht/{id}/teruggeven", "/overdracht/{id}/sluiten"}:
+        return
+
+    @SNEL
+    @given(st.lists(st.tuples(namen, waarden), max_size=8))
+    def probeer(velden: list[tuple[str, str]]) -> None:
+        pad = re.sub(r"{\w+}", huis.zaak, route)
+        velden = [("csrf", huis.csrf), *((n, w) for n, w in velden if n != "csrf")]
+        body = _gecodeerd(velden)
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        huis.vraag(app, "POST", pad, content=body, headers=headers)
+
+    probeer()
+
+
+def _rauw(server: Server, *stukken: bytes, wacht: float = 20) -> bytes:
+    """Send bytes as they are; return what comes until the server closes or *wacht* is over."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=wacht) as lijn:
+        gekregen = b""
+        try:
+            for stuk in stukken:
+                lijn.sendall(stuk)
+            while stuk := lijn.recv(65536):
+                gekregen += stuk
+        except OSError:
+            pass
+        return gekregen
+
+
+_BEGIN = b"POST /gesprek/bericht HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize(
+    "bytes_",
+    [
+        b"\x00\xff\x16\x03\x01" * 20,
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\n  obs: fold\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 20_000 + b"\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nCookie: " + b"s=a;" * 50_000 + b"\r\n\r\n",
+        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"CONNECT elders.example:443 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET http://elders.example/ HTTP/1.1\r\nHost: elders.example\r\nConnection: close\r\n\r\n",
+        b"GET /terug/ HTTP/1.1\r\nHost: elders.example\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\n\r\n",
+        _BEGIN + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhallo",
+        _BEGIN + b"Content-Length: -1\r\n\r\n",
+        _BEGIN + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        _BEGIN + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        _BEGIN + b"Transfer-Encoding: chunked\r\n\r\n" + b"fffffff\r\n" + b"a" * 70_000,
+        _BEGIN + b"Content-Length: 9999999999999\r\n\r\n" + b"a" * 70_000,
+    ],
+)
+@pytest.mark.parametrize("app", ["chat", "desk"])
+def test_broken_http_is_refused_with_our_headers(huis: Huis, app: str, bytes_: bytes) -> None:
+    """Smuggling, folded, doubled, endless and foreign headers, and what is no HTTP at all:
+
+    an answer below 500 with our headers or a closed line, nobody is sent elsewhere, and the next
+    visitor is served.
+    """
+    huis.server(app)
+    gekregen = _rauw(huis.server(app), bytes_)
+    if gekregen:
+        assert re.match(rb"HTTP/1.1 [34]\d\d|HTTP/1.1 200", gekregen), gekregen[:80]
+        kop = gekregen.partition(b"\r\n\r\n")[0].lower()
+        assert b"cache-control: no-store" in kop
+        assert b"elders.example" not in kop
+    assert huis.vraag(app, "GET", "/gezond").status_code == 200
+
+
+@pytest.mark.parametrize("app", ["chat", "desk"])
+def test_slow_senders_are_let_go_and_hold_up_nobody(nest: Nest, tmp_path: Path, app: str) -> None:
+    """Forty who send a letter now and then, of a head or of a body: others are served meanwhile,
+
+    and each of the forty is let go in time.
+    """
+    url = f"sqlite:///{tmp_path / 'eerst-jij.db'}"
+    migrate(url)
+    server = servers(nest, url, tmp_path)[0 if app == "chat" else 1]
+    server.start(TRAAG="1")
+    heads = [b"GET / HTTP/1.1\r\nHo"] * 20 + [
+        b"POST /gesprek HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\ntekst="
+    ] * 20
+    lijnen = []
+    for head in heads:
+        lijn = socket.create_connection(("127.0.0.1", server.port), timeout=30)
+        lijn.sendall(head)
+        lijnen.append(lijn)
+    assert httpx.get(f"{server.url}/gezond", timeout=10).status_code == 200
+    end = time.monotonic() + 60
+    antwoorden: list[bytes] = []
+    for lijn in lijnen:
+        gekregen = b""
+        lijn.settimeout(0.2)
+        while time.monotonic() < end:
+            try:
+                lijn.sendall(b"a")
+                stuk = lijn.recv(65536)
+                if not stuk:
+                    break
+                gekregen += stuk
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        else:
+            raise AssertionError("a slow sender was never let go")
+        antwoorden.append(gekregen)
+        lijn.close()
+    assert all(a[:12] in (b"", b"HTTP/1.1 408") for a in antwoorden)
+    assert httpx.get(f"{server.url}/gezond", timeout=10).status_code == 200
+    server.kill()
+
+
+def test_streams_of_one_visitor_are_bounded(huis: Huis) -> None:
+    """Fifty streams of one conversation, or of one login: most are refused; the talk goes on."""
+    for app, pad in (("chat", "/gesprek/stroom?na=99999"), ("desk", "/stroom")):
+        with httpx.Client(timeout=20, cookies=huis.cookies(app)) as client:
+            open_ = [
+                client.send(client.build_request("GET", huis.server(app).url + pad), stream=True)
+                for _ in range(STROMEN_MAX)
+            ]
+            for stroom in open_:
+                next(stroom.iter_raw())
+            over = client.get(huis.server(app).url + pad)
+            assert over.status_code == 429
+            for stroom in open_:
+                stroom.close()
+    huis.wie.zeg("ik ben er nog")
+
+
+@pytest.mark.parametrize("body", [b"tekst=" + b"a" * 3_000_000, b"a=b&" * 60_000])
+def test_large_bodies_take_no_memory(huis: Huis, body: bytes) -> None:
+    """Thirty large or many-fielded bodies at once: refused, and memory stays where it was."""
+
+    def een(_nr: int) -> int:
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        return huis.vraag(
+            "chat", "POST", "/gesprek/bericht", content=body, headers=headers
+        ).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(een, range(6)))
+        voor = huis.chat.memory()
+        assert set(pool.map(een, range(30))) <= {400, 413}
+    assert huis.chat.memory() - voor < 40_000
+
+
+#: What a visitor could type to be taken for a command of Rasa, a slot or a label.
+BEVELEN = [
+    "/restart", "/session_start", '/keuze{"keuze": "wissen"}', "/wissen", "//wissen", "／restart",
+    "⁄restart", "∕restart", " \u200b/restart", '/begin{"x": "y"}', "⟦begin⟧", "[x](behoefte:y)",
+    '[x]{"entity": "behoefte", "value": "aangifte"}', "/SetSlots(intake=1)", "EXTERNAL: restart",
+    "/restart@1.0{}", "/stoppen", '/hulpverlener{"via": "knop"}', "{intake}", "$stap",
+]  # fmt: skip
+
+
+def _bevelen(wie: Overlever, staat: str) -> None:
+    for bevel in BEVELEN:
+        wie.zeg(bevel)
+        blad = wie.blad()
+        assert f'data-staat="{staat}"' in blad, bevel
+        bubbels = wie.bubbels(blad)
+        assert [b.tekst for b in bubbels if b.van == "jij"][-1] == bevel.strip("\u200b ")
+        assert [b.seq for b in bubbels] == list(range(1, len(bubbels) + 1))
+
+
+def test_typed_commands_are_words_in_every_state(huis: Huis) -> None:
+    """Commands of Rasa, labels and slots, typed while the bot, nobody or a human answers or it is
+
+    closed: they stand in the talk as words, and neither state nor talk changes by them.
+    """
+    wie = Overlever(huis.chat.url)
+    wie.begin()
+    wie.druk("overslaan")
+    _bevelen(wie, "bot")
+    wie.naar_een_mens()
+    _bevelen(wie, "wacht")
+    zaak = next(z for z in huis.noor.zaken() if z != huis.zaak)
+    assert huis.noor.pak_op(zaak)
+    _bevelen(wie, "mens")
+    csrf = huis.noor.csrf()
+    answer = huis.noor.browser.stuur(f"/overdracht/{zaak}/sluiten", csrf=csrf, tekst="klaar")
+    assert answer.status_code == 303
+    assert 'data-staat="dicht"' in wie.blad()
+    wie.zeg("/restart")
+    assert 'data-staat="wacht"' in wie.blad()
+
+
+def test_many_turns_stay_as_fast_and_as_small(huis: Huis) -> None:
+    """Two hundred turns of one conversation: the last take no longer than the first, memory stays.
+
+    `make turns` does ten thousand.
+    """
+    wie = Overlever(huis.chat.url)
+    wie.begin()
+    tijden = []
+    for nr in range(200):
+        start = time.perf_counter()
+        answer = wie.browser.stuur(
+            "/gesprek/bericht?na=999999", tekst=f"bericht {nr}", client_id=secrets.token_hex(16)
+        )
+        tijden.append(time.perf_counter() - start)
+        assert answer.status_code == 303
+        if nr == 50:
+            voor = huis.chat.memory()
+    eerst, laatst = sorted(tijden[10:60])[25], sorted(tijden[-50:])[25]
+    assert laatst < 3 * eerst + 0.05
+    assert huis.chat.memory() - voor < 30_000
+    assert len(html.unescape(wie.blad())) > 1000
+
+
+def test_bounds_are_there() -> None:
+    """The limits that the tests above lean on are set, and small enough to mean something."""
+    assert deur.BODY_SECONDEN <= 30
+    assert verbinding.KOP_SECONDEN <= 30
+    assert verbinding.KOP_MAX <= 64 * 1024
+    assert deur.BODY_MAX <= deur.UITLEZEN_MAX <= 8 * 1024 * 1024
