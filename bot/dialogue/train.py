@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.settings import ROOT
+from bot.dialogue.nlu.encoder import mark
+from bot.settings import ROOT, load
 
 CONTENT = ("config.yml", "domain.yml", "data", "bot/dialogue/nlu")
 STAMP = "content.sha256"
@@ -32,7 +33,7 @@ def train_if_changed(models: Path, *, force: bool = False) -> int:
     Rasa's output (progress bars by the thousand lines) goes to `train.log` beside the models.
     """
     models.mkdir(parents=True, exist_ok=True)
-    stamp, now = models / STAMP, content_hash()
+    stamp, now = models / STAMP, content_hash() + mark(load().encoder_path)
     done = stamp.exists() and stamp.read_text() == now and any(models.glob("*.tar.gz"))
     if done and not force:
         return 0
