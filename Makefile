@@ -9,7 +9,8 @@ DEUREN := tests/test_accounts.py tests/test_accounts_leden.py tests/test_codes.p
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py
 
-.PHONY: help run setup test check lint lock train bench kill dekking mutatie load audit sbom timing explore pictures clean
+.PHONY: help run setup test check lint lock train bench kill dekking mutatie load turns audit sbom timing explore \
+	pictures clean
 
 help:  ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +51,9 @@ mutatie: setup  ## mutation tests of the keys and the doors (long); what survive
 load: setup train  ## many chats at once: lost, time, memory (LOAD="--chats N --minutes M")
 	@$(PY) bench/load.py $(LOAD)
 
+turns: setup train  ## one conversation of ten thousand turns: time and memory (TURNS=1000: shorter)
+	@$(PY) bench/long.py --turns $(or $(TURNS),10000)
+
 audit: setup  ## known faults of the locked packages against docs/dependencies.md
 	@$(PY) scripts/audit.py audit
 
@@ -66,4 +70,4 @@ lock: setup  ## write the locks anew from the .in files
 	@for f in requirements requirements-encoder requirements-dev requirements-tools; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
 
 clean:  ## take away everything that was made: venv, models, database
-	rm -rf .venv models var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv models var mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,4 +1,6 @@
-"""Fixtures that several test modules share."""
+"""Fixtures that several test modules share, and how hypothesis runs."""
+
+from hypothesis import settings
 
 from tests.databases import (  # noqa: F401
     backup,
@@ -12,3 +14,7 @@ from tests.databases import (  # noqa: F401
 from tests.desk_world import wereld, wereld_op_beide  # noqa: F401
 from tests.locks import snelle_sloten  # noqa: F401
 from tests.nest import nest  # noqa: F401
+
+# How long an example takes says something of the machine, nothing of the code.
+settings.register_profile("huis", deadline=None)
+settings.load_profile("huis")

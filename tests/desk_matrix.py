@@ -69,6 +69,7 @@ IN_HANDEN: dict[str, dict[str, Cel]] = {
     "GET /overdracht/{id}": _zaak(200),
     "GET /overdracht/{id}/deel": _zaak(200),
     "GET /overdracht/{id}/afdruk": _zaak(200),
+    "GET /overdracht/{id}/er-nog": _zaak(204),
     "GET /overdracht/{id}.pdf": _zaak(200),
     "GET /overdracht/{id}.json": _zaak(200),
     "POST /overdracht/{id}/oppakken": _zaak(409, eigenaar=303),

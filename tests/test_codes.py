@@ -1,6 +1,7 @@
 """bot.vault.codes: the terugkeercode."""
 
 import math
+import random
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,64 @@ def test_mistypings_of_form_do_not_matter(data: st.DataObject) -> None:
         typed += (f"{number}. " if data.draw(st.booleans()) else "") + spelled
         typed += data.draw(SEPARATORS)
     assert normalise(typed) == code
+
+
+def _slip(rng: random.Random, word: str) -> str:
+    """Return a word as a thumb may get it wrong: a letter too few, too many, other, or swapped."""
+    at = rng.randrange(len(word) - 1)
+    letter = rng.choice("abcdefghijklmnopqrstuvwxyz")
+    return rng.choice(
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + letter + word[at:],
+            word[:at] + letter + word[at + 1 :],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        ]
+    )
+
+
+def _form(rng: random.Random, words: list[str]) -> str:
+    """Return words as people type them over: case, accents, numbers, commas, lines, order kept."""
+    accents = {"e": "éèëê", "a": "áàä", "o": "óö", "u": "üú", "i": "ïí", "c": "ç", "n": "ñ"}
+    typed = ""
+    for nr, word in enumerate(words, 1):
+        spelled = "".join(
+            rng.choice(accents[x]) if x in accents and rng.random() < 0.1 else x for x in word
+        )
+        spelled = rng.choice([str.lower, str.upper, str.title, str.swapcase])(spelled)
+        number = rng.choice(["", "", "", f"{nr}. ", f"{nr}) ", f"{nr} - ", f"({nr}) "])
+        after = rng.choice(
+            [" ", "  ", ", ", "-", " - ", "\n", "\r\n", "\t", ". ", "; ", " / ", "\u00a0"]
+        )
+        typed += number + spelled + after
+    return rng.choice(["", " ", "\n", "- ", '"']) + typed
+
+
+def test_ten_thousand_mistypings_are_read_or_fail_kindly() -> None:
+    """Every slip of form is read as the code; every slip of a letter names just the odd word.
+
+    A slip that makes another listed word cannot be seen here: it is simply another code.
+    """
+    rng, known = random.Random(20261125), set(words())
+    slips = odd = 0
+    for _ in range(10_000):
+        code = [rng.choice(words()) for _ in range(7)]
+        meant = list(code)
+        if rng.random() < 0.5:
+            slips += 1
+            at = rng.randrange(7)
+            meant[at] = _slip(rng, code[at])
+        typed = _form(rng, meant)
+        if set(meant) <= known:
+            assert normalise(typed) == meant
+        else:
+            odd += 1
+            with pytest.raises(BadCode) as caught:
+                normalise(typed)
+            assert caught.value.unknown == [word for word in meant if word not in known]
+            assert caught.value.count == 7
+    assert slips > 4500
+    assert odd > 0.9 * slips
 
 
 @given(st.text(max_size=100))

@@ -27,7 +27,7 @@ def _record(msg: Any, *args: Any, name: str = "eerstjij", exc: Any = None) -> st
     [
         (_record("turn failed: %s", "KeyError"), "ERROR eerstjij turn failed: KeyError"),
         (_record("%s failed (%s)", "POST /a/{id}", "X"), "ERROR eerstjij POST /a/{id} failed (X)"),
-        (_record("keeper: %d waiting unseen since yesterday or longer", 3),
+        (_record("keeper: %s waiting unseen since yesterday or longer", 3),
          "ERROR eerstjij keeper: 3 waiting unseen since yesterday or longer"),
         (_record("turn failed: %s", "twee woorden"), "ERROR eerstjij left out (text)"),
         (_record("turn failed: %s", "Fout\nregel"), "ERROR eerstjij left out (text)"),

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.desk import blad
+from bot.desk.gevaar import Later
 from bot.desk.pdf import schrift
 from bot.desk.pdf.maker import FONTS, maak_pdf
 from tests import desk_cases as cases
@@ -78,7 +79,8 @@ def test_danger_that_came_later_stands_on_top(tmp_path: Path) -> None:
     """A crisis during the wait is on the paper too, before all else."""
     samenvatting = cases.zonder_loon()
     een = blad.maak(samenvatting, opvolging(samenvatting))
-    text = lees(maak_pdf(een, "Eerst jij", "Team Noord", "Gedachten aan zelfdoding"), tmp_path)
+    later = (Later("zelfdoding", None, None),)
+    text = lees(maak_pdf(een, "Eerst jij", "Team Noord", later), tmp_path)
 
     assert "Gedachten aan zelfdoding Gezegd tijdens het wachten." in text
     assert text.index("Gedachten aan") < text.index("Houd je hieraan")

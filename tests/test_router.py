@@ -872,7 +872,54 @@ def test_coming_back_with_the_code_says_again_that_nobody_read_it(
     """On return the honest line stands at the end, however often it was said."""
     router, cookie = wachtend
     panel = next(b.paneel for b in run(router.beeld(cookie)).bubbels if b.paneel)
+    seen = run(router.beeld(cookie)).laatste_seq
     klok.nu += timedelta(hours=30)
     for times in (1, 2):
         back = run(router.terug(" ".join(panel["woorden"])))
-        assert said(run(router.beeld(back))).count("utter_niemand_las") == times
+        beeld = run(router.beeld(back))
+        assert said(beeld).count("utter_niemand_las") == times
+        assert len([b for b in beeld.bubbels if b.seq > seen]) <= 3
+        seen = beeld.laatste_seq
+
+
+ID = "ab" * 16
+
+
+@pytest.mark.parametrize("keuze", ["code", "klopt_niet:1", "nog_nodig:1", "stoppen", "wissen"])
+def test_a_button_of_the_router_counts_once(
+    router: Router, bot: FakeBot, desk: Desk, keuze: str
+) -> None:
+    """Sent again with its client id, because its answer was lost, it says and does nothing more."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, "help"))
+    run(router.bericht(cookie, keuze=keuze, client_id=ID))
+    once = run(router.beeld(cookie))
+    run(router.bericht(cookie, keuze=keuze, client_id=ID))
+    assert run(router.beeld(cookie)) == once
+    run(router.bericht(cookie, keuze=keuze, client_id="cd" * 16))
+    assert run(router.beeld(cookie)) != once
+
+
+def test_back_to_the_bot_asks_again_where_the_process_ended(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """Killed after the step back to the bot and before its question: pressed again, it is asked."""
+    cookie = run(router.begin())
+    asked = len(bot.turns)
+    run(router.bericht(cookie, keuze="verder_met_bot", client_id=ID))
+    assert bot.turns[asked:][0][0]["intent"]["name"] == "hervat"
+
+
+def test_a_page_shows_the_last_of_a_talk_without_end(
+    router: Router, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page costs does not grow for ever: the last bubbles stand there, in order."""
+    monkeypatch.setattr(gesprekken, "TOON_MAX", 5)
+    cookie = run(router.begin())
+    for nr in range(10):
+        run(router.bericht(cookie, f"bericht {nr}"))
+    beeld = run(router.beeld(cookie))
+    last = beeld.laatste_seq
+    assert [b.seq for b in beeld.bubbels] == list(range(last - 4, last + 1))
+    assert "bericht 9" in said(beeld, "jij")

@@ -135,7 +135,7 @@ def _lees(wereld: Wereld, cel: Cel) -> Any:
     """Read a cell as the program does; None when it fails closed."""
     try:
         with wereld.database.read() as s:
-            return wereld.lezers()[f"{cel.tabel}.{cel.kolom}"](s, cel.rij)
+            return wereld.lezers()[f"{cel.tabel}.{cel.kolom}"](s, cel.van)
     except (vault.Unreadable, gesprekken.Onbekend, accounts.Geweigerd, accounts.Verlopen):
         return None
 
@@ -177,7 +177,7 @@ def test_all_messages_have_one_size_at_rest(database: Database) -> None:
     for tekst in ("ja", "vandaag " * 200):
         cases.schrijf(database, zaak, tekst)
         with database.begin() as s:
-            overdrachten.noteer_inzage(s, zaak.overdracht, {"wie": tekst})
+            overdrachten.noteer_inzage(s, zaak.overdracht, {"wie": tekst, "wat": "gelezen"})
     sizes = {len(c.inhoud) for c in cellen(database) if c.kolom == "inhoud"}
     assert len(sizes) == 1
 

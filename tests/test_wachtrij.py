@@ -107,7 +107,7 @@ def test_without_danger_the_longest_wait_is_first() -> None:
     rij = volgorde([Wachtende("b", NU - 60), Wachtende("a", NU - 120)], NU)
 
     assert ids(rij) == ["a", "b"]
-    assert [p.reden for p in rij] == ["Bovenaan.", "Op volgorde van wachten."]
+    assert [p.reden for p in rij] == ["Bovenaan: niemand wacht langer.", "Op volgorde van wachten."]
 
 
 def test_an_unknown_kind_of_danger_is_still_danger() -> None:

@@ -37,7 +37,7 @@ class Kapot(Exception):
         self.bevinding = bevinding
 
 
-class _Lezer(yaml.SafeLoader):
+class _Lezer(yaml.CSafeLoader):
     """Reads values as PyYAML does, and keeps lines; a field that stands twice is refused."""
 
 
@@ -89,6 +89,10 @@ def lees(root: Path, naam: str) -> Any:
         raise Kapot(_uitleg(naam, inhoud, fout)) from None
 
 
+#: A value that begins with a quotation mark and has no second one on its line.
+_HALF = re.compile(r"""[^#]*[:-] +(?:"[^"]*|'[^']*)$""")
+
+
 def _uitleg(naam: str, inhoud: str, fout: yaml.YAMLError) -> Bevinding:
     """Say in plain words what PyYAML stumbled over."""
     regels = inhoud.splitlines()
@@ -103,9 +107,9 @@ def _uitleg(naam: str, inhoud: str, fout: yaml.YAMLError) -> Bevinding:
         veld = probleem.removeprefix("dubbel:")
         doe = "Haal een van de twee weg, of geef hem een andere naam."
         return Bevinding(naam, regel, f"“{veld}” staat hier voor de tweede keer.", doe)
-    if "quoted scalar" in probleem + str(getattr(fout, "context", "")):
-        open_ = getattr(fout, "context_mark", None)
-        regel = open_.line + 1 if open_ else regel
+    half = next((nr for nr, r in enumerate(regels[:regel], 1) if _HALF.match(r)), None)
+    if half:
+        regel = half
         doe = "Zet aan het begin en aan het eind van de tekst hetzelfde aanhalingsteken."
         return Bevinding(naam, regel, "Een aanhalingsteken wordt hier niet gesloten.", doe)
     if "mapping values" in probleem:

@@ -68,7 +68,7 @@ def _stap(stap: str) -> str:
 
 
 def _wat(keuze: str, stap: str) -> str:
-    if stap in ("teams", "teams_mens") and keuze != "verder":
+    if stap in ("teams", "teams_mens"):
         return keuze if keuze in ("allemaal", "klaar") else "een team"
     soort, _, rest = keuze.partition(":")
     if soort in ("weg", "verander"):
@@ -111,7 +111,8 @@ def _alle_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
             yield from (f"wens.{behoefte.label}.{vraag.id}: {k}" for k in vraag.knoppen)
             if vraag.soort == "vertel":
                 yield f"wens.{behoefte.label}.{vraag.id}: genoeg"
-    yield from ("menu: iets_anders", "teams: een team")
+    yield from ("menu: iets_anders", "teams: een team", "teams_mens: een team")
+    yield "toestemming: andere_teams"
 
 
 def _vaste_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:

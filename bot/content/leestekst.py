@@ -20,6 +20,7 @@ PYTHON = (
     "bot/dialogue/knoppen.py",
     "bot/dialogue/vertoning.py",
     "bot/dialogue/router.py",
+    "bot/dialogue/terugkomst.py",
     "bot/dialogue/botkant.py",
     "bot/dialogue/menskant.py",
     "bot/intake/vraag.py",

@@ -73,6 +73,8 @@ MENSEN = (
     Mens("bezorgd", {"knop": 55, "typ": 35, "altijd": 5, "kort": 5},
          {"zorg_om_ander": 6, "hulpverlener": 1, "acuut_gevaar": 1, "behoefte": 1, "nee": 1,
           "minderjarig": 1}, mijdt=frozenset(), turns=(8, 18)),
+    Mens("mompelaar", {"rommel": 45, "kort": 12, "knop": 38, "altijd": 5},
+         mijdt=frozenset(), turns=(12, 22)),
     Mens("chaos", {"knop": 28, "typ": 22, "kort": 8, "altijd": 10, "oud": 4, "rommel": 8, "tijd": 4,
                    "weg": 1, "code": 4, "uitgang": 6, "terug": 4, "knoptekst": 1},
          mijdt=frozenset()),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -34,10 +35,11 @@ BEGIN = datetime(2026, 3, 2, 8, tzinfo=NEDERLAND)
 OPEN = "ma-vr 09:00-17:00"
 
 
-def goedkope_sloten() -> None:
-    """Make Argon2id cheap in this process."""
-    keys.ARGON2_OPS, keys.ARGON2_MEM = 1, 8192
-    sloten._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+def goedkope_sloten(zet: Callable[[object, str, object], None] = setattr) -> None:
+    """Make Argon2id cheap in this process; *zet* sets an attribute, so that a test can undo it."""
+    zet(keys, "ARGON2_OPS", 1)
+    zet(keys, "ARGON2_MEM", 8192)
+    zet(sloten, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 class Proefhuis:

@@ -50,7 +50,7 @@ class Verloop:
         """Take in what the bot answered, after it was judged."""
         if beurt.gevraagd and beurt.na.intake.tussen is None:
             self.gevraagd.add(beurt.gevraagd)
-        if beurt.na.staat == "bot":
+        if beurt.na.staat == "bot" and beurt.melding is None:
             self.misverstaan = misverstaan(beurt)
         self._kies(beurt)
         for bubbel in beurt.bot:

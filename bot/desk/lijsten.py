@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.desk.balie import Moment
 from bot.desk.blad import woord_desk
 from bot.desk.woorden import STATUS_KLAAR, dag_in_woorden
-from bot.desk.zaak import team_namen, wie_mogen
+from bot.desk.zaak import reactie, team_namen, wie_mogen
 from bot.intake.bewaren import wisdag
 from bot.intake.states import Staat
 from bot.intake.wachtrij import GEVAAR, Plaats, Wachtende, volgorde
@@ -23,6 +23,7 @@ from bot.records.overdrachten import Overdracht
 GESLOTEN_DAGEN = 14
 #: Bubbles at the end of a talk among which the last words of a person are looked for.
 RECENT = 20
+_WACHT_OP_ONS = "Wacht op antwoord"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Rij:
     dag: str
     stand: str
     plaats: Plaats | None = None
+
+    @property
+    def wacht_op_ons(self) -> bool:
+        """Tell whether the last word in the talk is the person's."""
+        return self.stand.startswith(_WACHT_OP_ONS)
 
 
 @dataclass(frozen=True)
@@ -83,12 +89,17 @@ class _Verzameling:
         return [
             self._rij(
                 paren[p.wachtende.id][0],
-                p.reden + _wisdag(paren[p.wachtende.id][1]),
+                self._reden(p, *paren[p.wachtende.id]),
                 p,
                 bladen[p.wachtende.id],
             )
             for p in volgorde(cases, self.moment.seconden)
         ]
+
+    def _reden(self, plaats: Plaats, o: Overdracht, gesprek: Gesprek) -> str:
+        """Say why a case stands where it stands, and what the person said of an outcome."""
+        gezegd = reactie(overdrachten.opvolging(self.s, o))
+        return " ".join(filter(None, (plaats.reden, gezegd))) + _wisdag(gesprek)
 
     def _gesloten(self) -> list[Rij]:
         sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
@@ -130,7 +141,7 @@ class _Verzameling:
         )
         gezegd = [bericht.inhoud for bericht in recent if bericht.inhoud["van"] != "bot"]
         if gezegd and gezegd[-1]["van"] == "jij":
-            return f"Wacht op antwoord sinds {gezegd[-1].get('tijd', 'kort')}."
+            return f"{_WACHT_OP_ONS} sinds {gezegd[-1].get('tijd', 'kort')}."
         return "Laatste bericht is van ons."
 
     def _open_wensen(self, o: Overdracht) -> str:

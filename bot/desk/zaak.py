@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.desk import blad
 from bot.desk.balie import Moment
-from bot.desk.woorden import GEVAAR
+from bot.desk.gevaar import Later, gezegd, later
+from bot.desk.woorden import STATUS
 from bot.intake.states import Staat
 from bot.intake.wachtrij import wachttijd
 from bot.records import accounts, gesprekken, logboek, overdrachten
@@ -42,7 +43,7 @@ class Zaak:
     team: str
     stand: Stand
     blad: blad.Blad
-    wacht_gevaar: str | None
+    later: tuple[Later, ...]
     bubbels: list[Bericht]
     notities: list[dict[str, Any]]
     inzagen: list[dict[str, Any]]
@@ -51,6 +52,11 @@ class Zaak:
     def id(self) -> str:
         """The overdracht's id."""
         return self.overdracht.id
+
+    @property
+    def gevaar_nrs(self) -> set[int]:
+        """The numbers of the messages in which danger was spoken of."""
+        return {een.nr for een in self.later if een.nr is not None}
 
     @property
     def logmerk(self) -> str:
@@ -76,9 +82,12 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
         and not van_mij
         and not overdrachten.aanwezig(s, eigenaar_id, moment.seconden)
     )
+    tekst = _stand_tekst(staat, actueel, eigenaar, van_mij, vrij, overdracht, moment)
+    if actueel:
+        tekst = f"{tekst} {reactie(overdrachten.opvolging(s, overdracht))}".rstrip()
     return Stand(
         staat=staat.value,
-        tekst=_stand_tekst(staat, actueel, eigenaar, van_mij, vrij, overdracht, moment),
+        tekst=tekst,
         eigenaar=eigenaar,
         van_mij=van_mij,
         mag_oppakken=vrij,
@@ -112,6 +121,7 @@ def _stand_tekst(
 
 def bubbels(s: Session, overdracht: Overdracht, na: int = 0) -> list[Bericht]:
     """Return the bubbles of the case after number *na*: what was said after the handoff."""
+    na = max(na, gesprekken.get(s, overdracht.gesprek_id).volgnr - gesprekken.TOON_MAX)
     return gesprekken.berichten(
         s,
         overdracht.gesprek_id,
@@ -121,19 +131,38 @@ def bubbels(s: Session, overdracht: Overdracht, na: int = 0) -> list[Bericht]:
     )
 
 
+def reactie(opvolging: list[dict[str, Any]]) -> str:
+    """Return what the person said last about an outcome, if nobody answered it yet; else empty."""
+    gezegd = [
+        f"{STATUS[een['stappen'][-1]['status']]} ({blad.woord_desk(een['behoefte'])})."
+        for een in opvolging
+        if een["stappen"][-1].get("van") == "jij"
+    ]
+    return " ".join(gezegd)
+
+
 def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Moment) -> Zaak:
     """Return everything the page of a case shows."""
     samenvatting = overdrachten.samenvatting(s, overdracht)
+    gesprek = bubbels(s, overdracht)
     return Zaak(
         overdracht=overdracht,
         team=wie_mogen(team_namen(s), overdracht),
         stand=stand(s, wie, overdracht, moment),
         blad=blad.maak(samenvatting, overdrachten.opvolging(s, overdracht)),
-        wacht_gevaar=_later_gevaar(samenvatting, overdracht.kop.get("gevaar")),
-        bubbels=bubbels(s, overdracht),
+        later=later(samenvatting, overdracht.kop, gesprek),
+        bubbels=gesprek,
         notities=overdrachten.notities(s, overdracht),
         inzagen=overdrachten.inzagen(s, overdracht),
     )
+
+
+def gevaar_nrs(s: Session, overdracht: Overdracht) -> set[int]:
+    """Return the numbers of the messages in which danger was spoken of."""
+    if not overdracht.kop.get("later"):
+        return set()
+    found = gezegd(overdracht.kop, bubbels(s, overdracht))
+    return {een.nr for een in found if een.nr is not None}
 
 
 def team_namen(s: Session) -> dict[str, str]:
@@ -144,12 +173,6 @@ def team_namen(s: Session) -> dict[str, str]:
 def wie_mogen(namen: dict[str, str], overdracht: Overdracht) -> str:
     """Return the names of the teams that may open a case, as one line."""
     return ", ".join(sorted(namen[team_id] for team_id in overdracht.team_ids))
-
-
-def _later_gevaar(samenvatting: dict[str, Any], gevaar: str | None) -> str | None:
-    """Return the danger that came up after the samenvatting was made, in words."""
-    genoemd = {een["soort"] for een in samenvatting["gevaar_nu"]["waarde"] or ()}
-    return None if gevaar is None or gevaar in genoemd else GEVAAR.get(gevaar, "Gevaar nu")
 
 
 def moet_noteren(

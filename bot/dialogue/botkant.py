@@ -138,15 +138,17 @@ class Botkant:
             gesprekken.onthoud(s, key, {**geheugen, "code_bewaard": True, "code_vraag": False})
             self._zeg(s, key, "utter_code_bewaard")
 
-    def welkom_terug(self, s: Any, key: bytes) -> None:
+    def welkom_terug(self, s: Any, key: bytes, *, groet: bool) -> None:
         """Welcome who came back, and say how often the code was used since their last message.
 
+        Without *groet* where more is said: three bubbles a turn are enough to read.
         So they can see whether somebody else looked. When it was used is sealed with the rest.
         """
         geheugen, nu = gesprekken.geheugen(s, key), self._clock()
         eigen = self._laatste_eigen(s, key)
         gebruikt = [g for g in geheugen.get("code_gebruik", []) if g["na"] >= eigen]
-        self._zeg(s, key, "utter_terug_welkom")
+        if groet:
+            self._zeg(s, key, "utter_terug_welkom")
         if gebruikt:
             wanneer = gebruikt[-1]["wanneer"]
             self._zeg(s, key, "utter_code_gebruikt", keer=f"{len(gebruikt)}", wanneer=wanneer)

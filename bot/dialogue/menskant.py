@@ -100,11 +100,11 @@ class Menskant:
             if client_id is not None:
                 gesprekken.merk(s, gesprek.id, client_id)
 
-    def wacht_te_lang(self, s: Any, key: bytes) -> bool:
-        """Tell whether the person waits longer than agreed and was not told so yet."""
+    def wacht_te_lang(self, s: Any, key: bytes, *, opnieuw: bool = False) -> bool:
+        """Tell whether the person waits longer than agreed and (but *opnieuw*) was not told so."""
         try:
             gesprek = gesprekken.get(s, vault.conversation_id(key))
-            return self._te_lang(s, key, gesprek) is not None
+            return self._te_lang(s, key, gesprek, opnieuw=opnieuw) is not None
         except (gesprekken.Onbekend, vault.Unreadable):
             return False
 
@@ -117,8 +117,8 @@ class Menskant:
         geheugen = gesprekken.geheugen(s, key)
         gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": overdracht.kop["sinds"]})
         gezien = gesprek.wacht_team is None
-        self._zeg(s, overdracht, "utter_niemand_pakte_op" if gezien else "utter_niemand_las")
-        self._zeg_elders(s, overdracht)
+        response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
+        self._zeg(s, overdracht, response, self._elders(s, overdracht))
 
     def _te_lang(
         self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
@@ -131,14 +131,12 @@ class Menskant:
         lang = te_lang(sinds, self._clock().timestamp(), self._uren)
         return overdracht if lang and (opnieuw or not gezegd) else None
 
-    def _zeg_elders(self, s: Any, overdracht: overdrachten.Overdracht) -> None:
-        """Show other places of help for what the person needs most."""
+    def _elders(self, s: Any, overdracht: overdrachten.Overdracht) -> dict[str, Any] | None:
+        """Return the panel with other places of help for what the person needs most."""
         wensen = overdrachten.opvolging(s, overdracht)
         vandaag = self._clock().date()
         adressen = sociale_kaart.voor_behoefte(wensen[0]["behoefte"], vandaag) if wensen else []
-        if adressen:
-            paneel = sociale_kaart.paneel(adressen[:ELDERS])
-            self._bubbel(s, overdracht, "bot", zin("utter_niemand_elders"), None, paneel)
+        return sociale_kaart.paneel(adressen[:ELDERS]) if adressen else None
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
@@ -213,9 +211,18 @@ class Menskant:
         gesprekken.onthoud(s, key, {**geheugen, "wacht_gezegd": True})
         return True
 
-    def _zeg(self, s: Any, overdracht: overdrachten.Overdracht, response: str) -> None:
-        for text in bubbels(response):
+    def _zeg(
+        self,
+        s: Any,
+        overdracht: overdrachten.Overdracht,
+        response: str,
+        paneel: dict[str, Any] | None = None,
+    ) -> None:
+        """Say a fixed text into the case; *paneel* hangs on its last bubble."""
+        *eerst, laatste = bubbels(response)
+        for text in eerst:
             self._bubbel(s, overdracht, "bot", text, None)
+        self._bubbel(s, overdracht, "bot", laatste, None, paneel)
 
     def _bubbel(
         self,

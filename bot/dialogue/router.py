@@ -243,7 +243,8 @@ class Router:
             try:
                 gesprek, _ = open_gesprek(self.database, key)
                 with self.database.begin() as s:
-                    self._bot.welkom_terug(s, key)
+                    lang = self._mens.wacht_te_lang(s, key, opnieuw=True)
+                    self._bot.welkom_terug(s, key, groet=not lang)
                     self._mens.meld_wachten(s, key, opnieuw=True)
             except (GeenGesprek, gesprekken.Onbekend):
                 raise FouteCode(zin("utter_code_klopt_niet")) from None

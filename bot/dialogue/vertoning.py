@@ -40,6 +40,7 @@ def vertoon(s: Session, key: bytes, na: int) -> Beeld:
     in_bot = gesprek.staat is Staat.BOT
     geboden = {k["id"] for k in geheugen.get("knoppen", [])} if in_bot else set()
     beurt = geheugen.get("beurt") if in_bot else None
+    na = max(na, gesprek.volgnr - gesprekken.TOON_MAX)
     berichten = gesprekken.berichten(s, gesprek.id, key_for, na)
     return Beeld(
         staat=gesprek.staat.value,

@@ -125,7 +125,7 @@ def _plaats(case: Wachtende, nr: int, in_gevaar: int, nu: float) -> str:
     else:
         waar = "Bovenaan" if nr == 1 else "Op volgorde van wachten"
     gronden = _gronden(case)
-    zinnen = [f"{waar}."]
+    zinnen = [f"{waar}: niemand wacht langer." if waar == "Bovenaan" else f"{waar}."]
     if gronden:
         woorden = ", ".join(_REDEN[grond] for grond in gronden)
         zinnen = [f"{waar}. Telt {voorsprong(case)} minuten extra: {woorden}."]

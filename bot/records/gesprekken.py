@@ -22,6 +22,10 @@ Lezer = Literal["jij", "team"]
 _LEZER: dict[str, Lezer] = {"jij": "team", "hulpverlener": "jij"}
 
 
+#: Bubbles on one page at most, the last: what a page costs does not grow with a talk without end.
+TOON_MAX = 1000
+
+
 class Onbekend(Exception):
     """There is no such conversation (any more)."""
 

@@ -25,6 +25,8 @@ from bot.records.accounts import AFWEZIG_NA
 from bot.records.database import new_id
 from bot.vault.kluis import OVERDRACHT
 
+#: Dangers said after the handoff that are kept with their message; the newest ones.
+LATER_MAX = 20
 #: Days after which a closed case that nobody touched is no longer news.
 STIL_NA = 14
 
@@ -218,8 +220,18 @@ def samenvatting(s: Session, overdracht: Overdracht) -> dict[str, Any]:
 
 
 def zet_kop(s: Session, overdracht: Overdracht, **changes: Any) -> None:
-    """Change what the queue knows of this overdracht."""
-    kop = {**overdracht.kop, **changes}
+    """Change what the queue knows of this overdracht.
+
+    A *gevaar* is also kept under "later", with the number of the newest bubble: closing the case
+    ends its place in the queue, not that it was said.
+    """
+    row = _row(s, overdracht.id, lock=True)
+    now = vault.unseal_json(overdracht.key, row.kop, where=f"overdracht.kop:{overdracht.id}")
+    kop = {**now, **changes}
+    if changes.get("gevaar"):
+        nr = gesprekken.get(s, overdracht.gesprek_id).volgnr
+        later = [*now.get("later", ()), {"soort": changes["gevaar"], "nr": nr}]
+        kop["later"] = later[-LATER_MAX:]
     sealed = vault.seal_json(overdracht.key, kop, where=f"overdracht.kop:{overdracht.id}")
     s.execute(update(m.Overdracht).where(m.Overdracht.id == overdracht.id).values(kop=sealed))
 
@@ -267,9 +279,10 @@ def laat_los(s: Session, overdracht: Overdracht, now: float | None = None) -> bo
 
 
 def sluit(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
-    """Close the case; raises `NietVanJou`, `gesprekken.Verlopen`."""
+    """Close the case: its danger was dealt with. Raises `NietVanJou`, `gesprekken.Verlopen`."""
     gesprek = eis_eigenaar(s, overdracht, hulpverlener_id)
     gesprekken.zet_staat(s, gesprek, Stap.SLUITEN)
+    zet_kop(s, overdracht, gevaar=None)
 
 
 def trek_in(s: Session, overdracht_id: str, wat: str = "ingetrokken") -> None:

@@ -49,6 +49,11 @@ def words() -> list[str]:
     return check_words(_LIST.read_text(encoding="ascii").split())
 
 
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return frozenset(words())
+
+
 def new_code() -> str:
     """Return seven random words, separated by single spaces."""
     return " ".join(secrets.choice(words()) for _ in range(CODE_WORDS))
@@ -62,8 +67,7 @@ def normalise(text: str) -> list[str]:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     found = re.findall("[a-z]+", plain)
-    known = set(words())
-    unknown = [w for w in found if w not in known]
+    unknown = [w for w in found if w not in _known()]
     if unknown or len(found) != CODE_WORDS:
         raise BadCode(unknown, len(found))
     return found

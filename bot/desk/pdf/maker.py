@@ -8,6 +8,7 @@ from pathlib import Path
 from fpdf import FPDF
 
 from bot.desk.blad import Blad, Regel, Wens, gevuld, leeg
+from bot.desk.gevaar import Later
 from bot.desk.pdf import schrift
 
 FONTS = Path(__file__).parents[1] / "fonts"
@@ -20,10 +21,10 @@ _ZWART, _GRIJS, _ROOD, _OKER = (25, 28, 32), (88, 96, 104), (122, 24, 12), (94, 
 _ROOD_VLAK, _OKER_VLAK = (252, 236, 232), (253, 246, 226)
 
 
-def maak_pdf(blad: Blad, naam: str, team: str, later_gevaar: str | None = None) -> bytes:
+def maak_pdf(blad: Blad, naam: str, team: str, later: tuple[Later, ...] = ()) -> bytes:
     """Return the PDF of *blad*. *naam* is the service, *team* who it was shared with.
 
-    *later_gevaar* is a danger that came up after the samenvatting was made.
+    *later* is the danger that came up after the samenvatting was made.
     """
     vel = _Vel()
     vel.pdf.set_title("Samenvatting")
@@ -31,10 +32,7 @@ def maak_pdf(blad: Blad, naam: str, team: str, later_gevaar: str | None = None) 
     vel.alinea("Samenvatting", 17, vet=True)
     vel.alinea(f"{naam} · gedeeld met {team} op {blad.gedeeld_op}", 9, kleur=_GRIJS)
     vel.alinea(f"{blad.let_op} Leeg betekent niet nee.", 9, kleur=_GRIJS)
-    if later_gevaar:
-        stukken = [_Stuk(later_gevaar, 14, True, _ROOD)]
-        stukken.append(_Stuk("Gezegd tijdens het wachten.", 9, False, _ZWART))
-        vel.vlak(stukken, [], _ROOD_VLAK, _ROOD)
+    _later(vel, later)
     _gevaar(vel, blad)
     vel.vlak([_Stuk("Houd je hieraan", 11, True, _OKER)], list(blad.grenzen), _OKER_VLAK, _OKER)
     vel.kop("Wat de persoon nodig heeft")
@@ -56,6 +54,17 @@ def maak_pdf(blad: Blad, naam: str, team: str, later_gevaar: str | None = None) 
         for bron, koppen in leeg(regels):
             vel.alinea(f"{bron}: {koppen}.", 9, kleur=_GRIJS)
     return bytes(vel.pdf.output())
+
+
+def _later(vel: _Vel, later: tuple[Later, ...]) -> None:
+    stukken = []
+    for een in later:
+        stukken.append(_Stuk(een.kop, 14, True, _ROOD))
+        if een.woorden:
+            stukken.append(_Stuk(f"„{een.woorden}”", 13, False, _ZWART))
+    if stukken:
+        stukken.append(_Stuk("Gezegd tijdens het wachten.", 9, False, _ZWART))
+        vel.vlak(stukken, [], _ROOD_VLAK, _ROOD)
 
 
 def _gevaar(vel: _Vel, blad: Blad) -> None:

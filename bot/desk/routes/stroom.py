@@ -73,6 +73,7 @@ async def _gebeurtenissen(balie: Balie, token: bytes, stand: str) -> AsyncIterat
                 gezien = time.monotonic()
                 await run_in_threadpool(_stand, balie, token, gezien=True)
         except accounts.Verlopen:
+            yield _NIEUWS  # the page asks, hears that nobody is logged in, and shows no more
             return
         except Exception as fout:
             # The database is away for a moment: the stream goes on, and looks again.
@@ -91,10 +92,11 @@ def _stand(balie: Balie, token: bytes, *, gezien: bool) -> str:
     with balie.database.read() as s:
         wie = accounts.aangemeld(s, token, nu)
         stand = overdrachten.stand(s, list(wie.teams), nu)
+        sleutels = [(team_id, pair.public.hex()) for team_id, pair in sorted(wie.teams.items())]
     if gezien:
         with balie.database.begin() as s:
             accounts.gezien(s, wie.sessie_id, nu)
-    return stand
+    return f"{stand} {sleutels}"
 
 
 ROUTES = [Route("/stroom", stroom, methods=["GET"], name="GET /stroom")]

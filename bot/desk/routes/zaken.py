@@ -12,6 +12,7 @@ from starlette.responses import Response
 from bot.desk import zaak as zaken
 from bot.desk.bezoek import Bezoek, route
 from bot.desk.blad import woord_desk
+from bot.desk.gevaar import aangevuld
 from bot.desk.pdf.maker import maak_pdf
 from bot.desk.tekst import SlechteInvoer
 from bot.desk.woorden import STATUS_KEUZES
@@ -97,9 +98,17 @@ def deel(bezoek: Bezoek) -> Response:
             "deel_gesprek.html",
             stand=zaken.stand(s, wie, overdracht, moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
+            gevaar_nrs=zaken.gevaar_nrs(s, overdracht),
         )
     _zag(bezoek, overdracht)
     return answer
+
+
+def er_nog(bezoek: Bezoek) -> Response:
+    """Tell a page that only shows the case (on paper) that it may still be shown."""
+    with bezoek.balie.database.read() as s:
+        overdrachten.voor_team(s, bezoek.id, bezoek.wie.teams)
+    return Response(status_code=204)
 
 
 def afdruk(bezoek: Bezoek) -> Response:
@@ -110,15 +119,19 @@ def afdruk(bezoek: Bezoek) -> Response:
 def pdf(bezoek: Bezoek) -> Response:
     """Return the sheet of a case as a PDF."""
     zaak = lees(bezoek, PDF)
-    inhoud = maak_pdf(zaak.blad, bezoek.balie.settings.naam, zaak.team, zaak.wacht_gevaar)
+    inhoud = maak_pdf(zaak.blad, bezoek.balie.settings.naam, zaak.team, zaak.later)
     return _bestand(inhoud, "application/pdf", f"samenvatting-{zaak.id[:8]}.pdf")
 
 
 def als_json(bezoek: Bezoek) -> Response:
-    """Return the samenvatting by its published schema (`bot/intake/samenvatting.schema.json`)."""
+    """Return the samenvatting by its published schema (`bot/intake/samenvatting.schema.json`).
+
+    Danger that was spoken of since stands in it too, as on the screen and on paper.
+    """
     zaak = lees(bezoek, JSON)
     with bezoek.balie.database.read() as s:
         samenvatting = overdrachten.samenvatting(s, zaak.overdracht)
+    samenvatting = aangevuld(samenvatting, zaak.later)
     inhoud = json.dumps(samenvatting, ensure_ascii=False, indent=2).encode()
     return _bestand(inhoud, "application/json", f"samenvatting-{zaak.id[:8]}.json")
 
@@ -148,6 +161,7 @@ ROUTES = [
     route("/overdracht/{id}.json", als_json),
     route("/overdracht/{id}", toon_zaak),
     route("/overdracht/{id}/deel", deel),
+    route("/overdracht/{id}/er-nog", er_nog),
     route("/overdracht/{id}/afdruk", afdruk),
     route("/sociale-kaart", kaart),
 ]

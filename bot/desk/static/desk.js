@@ -6,19 +6,24 @@
   const alle = (wat, waar = document) => [...waar.querySelectorAll(wat)];
   alle('.alleen-script').forEach((el) => { el.hidden = false; });
 
-  // XMLHttpRequest parses a part of a page without any HTML sink, so Trusted Types can stay strict.
-  const haal = (pad) => new Promise((klaar, mis) => {
-    const vraag = new XMLHttpRequest();
-    vraag.open('GET', pad);
-    vraag.responseType = 'document';
-    vraag.timeout = 15000;
-    vraag.setRequestHeader('X-Script', '1');
-    vraag.onload = () => (vraag.status === 200 ? klaar(vraag.response) : mis(vraag.status));
-    vraag.onerror = vraag.ontimeout = () => mis(0);
-    vraag.send();
+  // XMLHttpRequest parses a page without any HTML sink, so Trusted Types can stay strict.
+  const vraag = (pad, body, kop = {}) => new Promise((klaar, mis) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open(body ? 'POST' : 'GET', pad);
+    xhr.responseType = 'document';
+    xhr.timeout = 15000;
+    Object.entries(kop).forEach(([naam, waarde]) => xhr.setRequestHeader(naam, waarde));
+    xhr.onload = () => klaar(xhr);
+    xhr.onerror = xhr.ontimeout = () => mis(0);
+    xhr.send(body);
   });
+  const haal = async (pad) => {
+    const xhr = await vraag(pad, null, { 'X-Script': '1' });
+    if (xhr.status < 300) return xhr.response;
+    throw xhr.status;
+  };
 
-  // --- the queue -------------------------------------------------------------------------------
+  // --- the queue
   const titel = document.title;
   const nieuws = vind('#nieuws');
   let geluidAan = false;
@@ -49,10 +54,9 @@
     });
   }
 
-  const tel = (lijsten) => {
-    const aantal = Number(lijsten.dataset.wacht);
-    document.title = aantal ? `(${aantal}) ${titel}` : titel;
-    return aantal;
+  const tel = ({ dataset }) => {
+    const aantal = Number(dataset.wacht) ? `(${dataset.wacht}) ` : '';
+    document.title = (Number(dataset.antwoord) ? 'Nieuw bericht · ' : '') + aantal + titel;
   };
 
   const ververs = async () => {
@@ -72,115 +76,86 @@
     }
   };
 
-  // --- a case ----------------------------------------------------------------------------------
-  const gesprek = vind('[data-gesprek]');
-  const log = vind('#log');
-  const onderaan = () => { log.scrollTop = log.scrollHeight; };
-  let bezig = null;
-  let verbroken = false;
-
-  const leesGesprek = async () => {
-    const antwoord = await haal(`${gesprek.dataset.gesprek}?na=${gesprek.dataset.laatste}`);
-    const stand = vind('#stand', antwoord);
-    const hier = vind('#stand');
-    hier.textContent = stand.textContent;
-    if (stand.dataset.stand !== hier.dataset.stand) vind('#veranderd').hidden = false;
-    const was = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-    for (const li of alle('.bubbel', antwoord)) {
-      if (Number(li.dataset.nr) <= Number(gesprek.dataset.laatste)) continue;
-      vind('#bubbels', log).append(document.importNode(li, true));
-      gesprek.dataset.laatste = li.dataset.nr;
-      const leeg = vind('#nog-niets');
-      if (leeg) leeg.remove();
-      if (li.dataset.van === 'jij') piep();
-    }
-    if (was) onderaan();
+  // --- what may no longer be shown
+  const einde = {
+    401: ['Je bent niet meer ingelogd', 'Log opnieuw in. Daarna kun je verder.'],
+    404: ['Deze zaak is er niet meer',
+      'De persoon wiste de zaak of trok die in, of jij kunt er niet meer bij.'],
+    409: ['Het team kreeg een nieuwe sleutel', 'Open de zaak opnieuw vanuit de wachtrij.'],
   };
-  // One look at a time, and one more when something came in between.
-  const kijk = () => {
-    bezig = (bezig || Promise.resolve()).catch(() => {}).then(gesprek ? leesGesprek : ververs);
-    bezig.then(() => { if (verbroken) zeg(''); verbroken = false; }, (status) => {
-      verbroken = true;
-      zeg(status === 401 ? 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.'
-        : status === 404 ? 'Deze zaak is er niet meer.' : 'Geen verbinding. Je tekst blijft staan.');
-    });
-    return bezig;
+  let bron = null;
+  let klok = 0;
+  let dicht = false;
+  const UIT = 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.';
+  const LOS = 'Geen verbinding. Je tekst staat er nog. Probeer het zo opnieuw.';
+  const maak = (naam, velden) => Object.assign(document.createElement(naam), velden);
+  const sluitAf = (status) => {
+    if (dicht) return;
+    dicht = true;
+    // One's own half-typed text stays, to be copied; not where the case itself is gone.
+    const eigen = alle('form.opstel').filter((el) => status === 401 && vind('textarea', el).value.trim());
+    const [kop, zin] = einde[status];
+    document.title = 'Balie';
+    document.body.className = 'smal';
+    const [href, tekst] = status === 401 ? ['/inloggen', 'Inloggen'] : ['/', 'Naar de wachtrij'];
+    vind('#inhoud').replaceChildren(maak('h1', { textContent: kop, tabIndex: -1 }),
+      maak('p', { textContent: zin }), ...eigen, maak('a', { className: 'knop', href, textContent: tekst }));
+    if (!eigen.length) vind('h1').focus();
+    if (bron) bron.close();
+    clearInterval(klok);
   };
+  addEventListener('pageshow', (gebeurt) => { if (gebeurt.persisted) location.reload(); });
 
-  const opstel = vind('#opstel');
-  const mis = vind('#niet-verstuurd');
+  // --- news
+  const papier = vind('[data-er-nog]');
   const zeg = (tekst) => {
+    const mis = vind('#niet-verstuurd');
     if (mis) {
       mis.textContent = tekst;
       mis.hidden = !tekst;
     } else if (nieuws && tekst) nieuws.textContent = tekst;
   };
+  let bezig = null;
+  let verbroken = false;
+  let ziet = () => (papier ? haal(papier.dataset.erNog) : ververs()); // on a case: zaak.js
+  // One look at a time, and one more when something came in between.
+  const kijk = () => {
+    bezig = (bezig || Promise.resolve()).catch(() => {}).then(() => (dicht ? null : ziet()));
+    bezig.then(() => { if (verbroken) zeg(''); verbroken = false; }, (status) => {
+      verbroken = true;
+      if (einde[status]) sluitAf(status);
+      zeg(status === 401 ? UIT : LOS);
+    });
+    return bezig;
+  };
 
-  if (gesprek) onderaan();
-  if (opstel) {
-    const vak = vind('textarea', opstel);
-    const knop = vind('button', opstel);
-    const nieuwId = () => [...crypto.getRandomValues(new Uint8Array(16))]
-      .map((b) => b.toString(16).padStart(2, '0')).join('');
-    opstel.addEventListener('submit', async (gebeurt) => {
+  window.balie = {
+    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, einde, titel, LOS, UIT,
+    bij: (doe) => { ziet = doe; },
+  };
+  // A form that is on its way is not sent twice; first of all, before a page's own script has it.
+  addEventListener('submit', (gebeurt) => {
+    const formulier = gebeurt.target;
+    if (formulier.id === 'opstel') return;
+    if (formulier.dataset.weg) {
       gebeurt.preventDefault();
-      if (knop.disabled || !vak.value.trim()) return;
-      knop.disabled = true;
-      try {
-        // The id stays the same until it arrived: however often it is sent, it stands there once.
-        const antwoord = await fetch(opstel.action, {
-          method: 'POST',
-          body: new URLSearchParams(new FormData(opstel)),
-          headers: { 'X-Script': '1' },
-        });
-        if (antwoord.status === 204) {
-          vak.value = '';
-          opstel.elements.client_id.value = nieuwId();
-          zeg('');
-          await kijk().catch(() => {}); // it was sent; what is new comes with the next look
-          onderaan();
-        } else {
-          zeg({
-            401: 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.',
-            409: 'Niet verstuurd. Deze zaak is veranderd.',
-            422: 'Niet verstuurd. Je tekst is te lang.',
-          }[antwoord.status] || 'Niet verstuurd. Je tekst staat er nog. Probeer het zo opnieuw.');
-        }
-      } catch (fout) {
-        zeg('Geen verbinding. Je tekst staat er nog. Probeer het zo opnieuw.');
-      }
-      knop.disabled = false;
-      vak.focus();
-    });
-    vak.addEventListener('keydown', (toets) => {
-      if (toets.key === 'Enter' && !toets.shiftKey && !toets.isComposing) {
-        toets.preventDefault();
-        opstel.requestSubmit();
-      }
-    });
-    alle('[data-zet]').forEach((el) => el.addEventListener('click', () => {
-      vak.value = (vak.value ? `${vak.value.trimEnd()} ` : '') + el.dataset.zet;
-      vak.focus();
-    }));
-  }
-
-  // A form that is on its way is not sent twice.
-  alle('form:not(#opstel)').forEach((formulier) => formulier.addEventListener('submit', (gebeurt) => {
-    if (formulier.dataset.weg) gebeurt.preventDefault();
+      gebeurt.stopImmediatePropagation();
+    }
     formulier.dataset.weg = '1';
     setTimeout(() => { delete formulier.dataset.weg; }, 5000);
-  }));
+  }, true);
 
   if (vind('#lijsten')) tel(vind('#lijsten'));
   if (vind('.beschikbaar')) {
-    const bron = new EventSource('/stroom'); // on every page: it also says that somebody is there
-    if (gesprek || vind('#lijsten')) {
+    bron = new EventSource('/stroom'); // on every page: it also says that somebody is there
+    if (vind('[data-gesprek], [data-er-nog], #lijsten')) {
       bron.addEventListener('nieuws', kijk);
-      setInterval(kijk, 60000); // how long somebody waits goes on without any news
+      bron.onerror = () => { if (bron.readyState === 2) kijk(); };
+      klok = setInterval(kijk, 60000); // how long somebody waits goes on without any news
     }
   }
 
-  // --- keys: a letter goes to its button or box; only links and lists open at once -----------------
+  // --- keys: a letter goes to its button or box; only links and lists open at once
   const letters = vind('#letters');
   document.addEventListener('keydown', (toets) => {
     if (toets.ctrlKey || toets.altKey || toets.metaKey || toets.defaultPrevented) return;
@@ -204,13 +179,6 @@
       vind('#link').select();
       await navigator.clipboard.writeText(vind('#link').value);
       kopieer.textContent = 'Gekopieerd';
-    });
-  }
-  const naarSluiten = vind('#naar-sluiten');
-  if (naarSluiten) {
-    naarSluiten.addEventListener('click', () => {
-      vind('#sluiten').open = true;
-      vind('#sluit-tekst').focus();
     });
   }
   const drukAf = vind('#druk-af');

@@ -1,0 +1,60 @@
+"""Danger that was spoken of after the samenvatting was made, on screen, paper, PDF and in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.desk.woorden import GEVAAR
+from bot.records.gesprekken import Bericht
+
+
+@dataclass(frozen=True)
+class Later:
+    """One such danger: its kind, and the message in which it was said where that is known."""
+
+    soort: str
+    woorden: str | None
+    nr: int | None
+
+    @property
+    def kop(self) -> str:
+        """The kind in words."""
+        return GEVAAR.get(self.soort, "Gevaar nu")
+
+
+def later(
+    samenvatting: Mapping[str, Any], kop: Mapping[str, Any], bubbels: Iterable[Bericht]
+) -> tuple[Later, ...]:
+    """Return every danger since the handoff, oldest first; *kop* is what the queue knows."""
+    found = gezegd(kop, bubbels)
+    bekend = {een.soort for een in found}
+    bekend |= {een["soort"] for een in samenvatting["gevaar_nu"]["waarde"] or ()}
+    if kop.get("gevaar") and kop["gevaar"] not in bekend:
+        found.append(Later(kop["gevaar"], None, None))
+    return tuple(found)
+
+
+def gezegd(kop: Mapping[str, Any], bubbels: Iterable[Bericht]) -> list[Later]:
+    """Return what the queue heard since the handoff, each with the message in which it was said."""
+    van_hen = [b for b in bubbels if b.inhoud["van"] == "jij"]
+    return [_met_bericht(een["soort"], een["nr"], van_hen) for een in kop.get("later", ())]
+
+
+def _met_bericht(soort: str, nr: int, van_hen: list[Bericht]) -> Later:
+    """Return the danger with the last message that the person had sent by bubble *nr*."""
+    eerder = [b for b in van_hen if b.volgnr <= nr]
+    if not eerder:
+        return Later(soort, None, None)
+    bericht = max(eerder, key=lambda b: b.volgnr)
+    return Later(soort, bericht.inhoud["tekst"], bericht.volgnr)
+
+
+def aangevuld(samenvatting: dict[str, Any], laters: Iterable[Later]) -> dict[str, Any]:
+    """Return the *samenvatting* with these dangers in it, by the same schema."""
+    erbij = [{"soort": een.soort, "eigen_woorden": een.woorden} for een in laters]
+    if not erbij:
+        return samenvatting
+    waarde = [*(samenvatting["gevaar_nu"]["waarde"] or ()), *erbij]
+    return {**samenvatting, "gevaar_nu": {"waarde": waarde, "bron": "eigen_woorden"}}

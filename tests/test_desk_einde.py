@@ -1,0 +1,254 @@
+"""An open tab of the desk, in a real Chromium: what it drops at once, and what it keeps."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.records import accounts, gesprekken, overdrachten
+from bot.records import models as m
+from tests import desk_cases as cases
+from tests.chat_fixtures import chromium  # noqa: F401
+from tests.test_desk_browser import Huis, huis  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("snelle_sloten")]
+
+WOORDEN = "hij staat beneden en belt steeds aan"
+WEG = "De persoon wiste de zaak of trok die in, of jij kunt er niet meer bij."
+
+
+def wis(huis: Huis, zaak: cases.Zaak) -> None:  # noqa: F811
+    with huis.database.begin() as s:
+        gesprekken.wis(s, zaak.overdracht.gesprek_id)
+
+
+def trek_in(huis: Huis, zaak: cases.Zaak) -> None:  # noqa: F811
+    with huis.database.begin() as s:
+        overdrachten.trek_in(s, zaak.id)
+
+
+def log_uit(huis: Huis, zaak: cases.Zaak) -> None:  # noqa: F811
+    with huis.database.begin() as s:
+        s.query(m.Sessie).delete()
+
+
+def zet_uit(huis: Huis, zaak: cases.Zaak) -> None:  # noqa: F811
+    """Switch Sanne off, as her colleague Bram does; the team's key is renewed."""
+    with huis.database.begin() as s:
+        accounts.zet_uit(s, huis.team.id, huis.team.pair, huis.sanne.id, huis.bram.id)
+
+
+def _is_leeg(page: Page, kop: str) -> None:
+    """Wait until nothing of the case stands on the page, in the title or in any box."""
+    begonnen = time.monotonic()
+    expect(page.locator("h1")).to_have_text(kop, timeout=2000)
+    assert time.monotonic() - begonnen < 2
+    over = page.evaluate(
+        """() => document.body.textContent + document.title
+            + Array.from(document.querySelectorAll("input, textarea"), e => e.value).join()"""
+    )
+    assert WOORDEN not in over
+    assert "Zaak van" not in over
+    assert "een bed in Delft" not in over
+
+
+@pytest.mark.parametrize(
+    ("doe", "kop", "zin"),
+    [
+        (wis, "Deze zaak is er niet meer", WEG),
+        (trek_in, "Deze zaak is er niet meer", WEG),
+        (log_uit, "Je bent niet meer ingelogd", "Log opnieuw in. Daarna kun je verder."),
+        (zet_uit, "Je bent niet meer ingelogd", "Log opnieuw in. Daarna kun je verder."),
+    ],
+    ids=["gewist", "ingetrokken", "uitgelogd", "uitgezet"],
+)
+@pytest.mark.parametrize("blad", ["", "/afdruk"], ids=["zaak", "papier"])
+def test_what_may_no_longer_be_shown_is_gone_within_two_seconds(
+    huis: Huis,  # noqa: F811
+    doe: Callable[[Huis, cases.Zaak], None],
+    kop: str,
+    zin: str,
+    blad: str,
+) -> None:
+    """The open tab drops the case by itself and says in one sentence what happened; what is
+    opened again, also from the history, shows none of it."""
+    zaak = huis.zaak(gevaar="acuut_gevaar")
+    page = huis.pagina(f"/overdracht/{zaak.id}{blad}", huis.sanne)
+    expect(page.locator("main")).to_contain_text(WOORDEN)
+
+    doe(huis, zaak)
+
+    _is_leeg(page, kop)
+    expect(page.locator("main p").first).to_have_text(zin)
+    assert page.locator("main p").count() == 1
+    for soort in ("", "/afdruk", "/deel"):
+        page.goto(f"{huis.adres}/overdracht/{zaak.id}{soort}")
+        assert WOORDEN not in page.content()
+    for soort in (".pdf", ".json"):
+        answer = page.request.get(f"{huis.adres}/overdracht/{zaak.id}{soort}")
+        assert WOORDEN not in answer.text()
+        assert answer.headers["cache-control"] == "no-store"
+    page.go_back()
+    page.go_back()
+    assert WOORDEN not in page.content()
+    huis.klachten.clear()  # the browser itself tells of requests that were refused
+
+
+def test_a_draft_for_a_wiped_case_goes_too_and_one_for_an_ended_session_stays(
+    huis: Huis,  # noqa: F811
+) -> None:
+    """Wiping is the person's; being logged off eats nobody's text."""
+    zaak, page = huis.gepakt()
+    page.fill("#tekst", "een bed in Delft")
+    wis(huis, zaak)
+    _is_leeg(page, "Deze zaak is er niet meer")
+
+    _, page = huis.gepakt()
+    page.fill("#tekst", "een bed in Delft")
+    log_uit(huis, zaak)
+    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd")
+    assert WOORDEN not in page.inner_text("body")
+    assert page.input_value("#tekst") == "een bed in Delft"
+    huis.klachten.clear()
+
+
+def test_the_queue_drops_its_cases_when_the_session_ends(huis: Huis) -> None:  # noqa: F811
+    """What the lists tell is for who is logged in."""
+    zaak = huis.zaak(gevaar="acuut_gevaar")
+    page = huis.pagina("/", huis.sanne)
+    expect(page.locator(".wacht .zaak")).to_have_count(1)
+    log_uit(huis, zaak)
+    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd", timeout=2000)
+    assert page.locator(".zaak").count() == 0
+    huis.klachten.clear()
+
+
+# --- half-typed text ------------------------------------------------------------------------------
+
+
+def _typ(page: Page) -> None:
+    page.fill("#tekst", "ik wilde net zeggen")
+    page.fill("#notitie", "nog navragen")
+    page.locator("#wens-3").get_by_text("Zeg wat ermee gebeurt").click()
+    page.check("#wens-3 [value=doorverwezen]")
+    page.fill("#wens-3 [name=naar]", "de wijkagent niet")
+
+
+def _staat_er_nog(page: Page, notitie: str = "nog navragen") -> None:
+    assert page.input_value("#tekst") == "ik wilde net zeggen"
+    assert page.input_value("#notitie") == notitie
+    assert page.is_checked("#wens-3 [value=doorverwezen]")
+    assert page.is_visible("#wens-3 [name=naar]")
+    assert page.input_value("#wens-3 [name=naar]") == "de wijkagent niet"
+
+
+def test_what_is_half_typed_survives_every_other_action_on_the_case(
+    huis: Huis,  # noqa: F811
+) -> None:
+    """An outcome, a note, a mistake, being away, and drawing the case anew: each leaves the other
+    boxes as they were."""
+    zaak, page = huis.gepakt(gevaar="acuut_gevaar")
+    _typ(page)
+
+    page.locator("#wens-1").get_by_text("Zeg wat ermee gebeurt").click()
+    page.check("#wens-1 [value=mee_bezig]")
+    page.locator("#wens-1").get_by_role("button", name="Bewaar").click()
+    expect(page.locator("#wens-1 .stap").first).to_contain_text("Mee bezig")
+    _staat_er_nog(page)
+    expect(page.locator("#wens-1")).to_be_focused()
+
+    page.locator("#wens-2").get_by_text("Zeg wat ermee gebeurt").click()
+    page.check("#wens-2 [value=niet_gelukt]")
+    page.fill("#wens-2 [name=reden]", " ")
+    page.locator("#wens-2").get_by_role("button", name="Bewaar").click()
+    expect(page.locator("#wens-2 .fout")).to_be_visible()
+    _staat_er_nog(page)
+
+    page.get_by_role("button", name="Bewaar notitie").click()
+    expect(page.locator("#notities li")).to_contain_text("nog navragen")
+    _staat_er_nog(page, notitie="")
+
+    page.get_by_role("button", name="Zet op even weg").click()
+    expect(page.get_by_role("button", name="Zet op aanwezig")).to_be_visible()
+    _staat_er_nog(page, notitie="")
+
+    cases.schrijf(huis.database, zaak, "ben je er nog?")
+    expect(page.locator("#log")).to_contain_text("ben je er nog?")
+    _staat_er_nog(page, notitie="")
+    page.locator("#tekst").press("Enter")
+    expect(page.locator("#log [data-van=hulpverlener]")).to_contain_text("ik wilde net zeggen")
+    assert page.input_value("#wens-3 [name=naar]") == "de wijkagent niet"
+    huis.klachten.clear()  # the refused form is told by the browser too
+
+
+def test_a_text_for_a_case_that_somebody_else_has_now_stays_to_be_copied(
+    huis: Huis,  # noqa: F811
+) -> None:
+    """Drawing the case anew after losing it gives the text back where its box is gone."""
+    zaak, page = huis.gepakt()
+    page.fill("#tekst", "Ik typ nog")
+    with huis.database.begin() as s:
+        teams = {huis.team.id: huis.team.pair}
+        overdrachten.geef_terug(s, overdrachten.voor_team(s, zaak.id, teams), huis.sanne.id)
+    page.get_by_text("Laad de pagina opnieuw").click()
+    expect(page.locator("#getypt")).to_have_value("Ik typ nog")
+    expect(page.get_by_role("button", name="Oppakken")).to_be_visible()
+
+
+def test_the_browser_asks_before_a_half_typed_text_is_thrown_away(
+    huis: Huis,  # noqa: F811
+) -> None:
+    """A reload by hand asks first; without a text it does not."""
+    _, page = huis.gepakt()
+    gevraagd: list[str] = []
+    page.on("dialog", lambda vraag: (gevraagd.append(vraag.type), vraag.accept()))
+    page.locator("#tekst").press_sequentially("ik")
+    page.reload()
+    assert gevraagd == ["beforeunload"]
+    page.reload()
+    assert gevraagd == ["beforeunload"]
+
+
+# --- the talk -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+def test_the_talk_opens_at_the_newest_message(huis: Huis, js: bool) -> None:  # noqa: F811
+    """The last thing said is in sight, and one key leads to where danger was spoken of."""
+    zaak = huis.zaak(cases.zonder_loon())
+    cases.schrijf(huis.database, zaak, "ik bloed heel erg")
+    with huis.database.begin() as s:
+        own = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id)
+        overdrachten.zet_kop(s, own, gevaar="medische_nood")
+    for nr in range(30):
+        cases.schrijf(huis.database, zaak, f"bericht nummer {nr}")
+    page = huis.pagina(f"/overdracht/{zaak.id}", huis.sanne, java_script_enabled=js)
+    expect(page.get_by_text("bericht nummer 29", exact=True)).to_be_in_viewport()
+    expect(page.get_by_text("bericht nummer 0", exact=True)).not_to_be_in_viewport()
+    nood = page.locator("#log").get_by_text("ik bloed heel erg")
+    expect(nood).not_to_be_in_viewport()
+    if js:
+        page.keyboard.press("h")
+    else:
+        page.get_by_role("link", name="Lees het in het gesprek").click()
+    expect(nood).to_be_in_viewport()
+
+
+def test_the_title_tells_of_a_new_message_in_my_own_case(huis: Huis) -> None:  # noqa: F811
+    """On the case while one looks elsewhere, and on the queue; it ends when one looks."""
+    zaak, page = huis.gepakt()
+    rij = huis.pagina("/", huis.sanne)
+    expect(rij).to_have_title("Wachtrij")
+    page.evaluate("document.hasFocus = () => false")
+    cases.schrijf(huis.database, zaak, "ik ben er weer")
+    expect(page).to_have_title(re.compile(r"^\(1\) Nieuw bericht"))
+    expect(rij).to_have_title("Nieuw bericht · Wachtrij")
+    page.evaluate("document.hasFocus = () => true; dispatchEvent(new Event('focus'))")
+    expect(page).to_have_title(re.compile("^Zaak van"))
+    page.fill("#tekst", "Dag")
+    page.locator("#tekst").press("Enter")
+    expect(rij).to_have_title("Wachtrij")

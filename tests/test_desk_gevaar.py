@@ -1,0 +1,139 @@
+"""Danger that is spoken of after the handoff: where it stands, and when it no longer decides."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from bot.desk.gevaar import later
+from bot.intake.samenvatting import schema
+from bot.intake.states import Stap
+from bot.records import gesprekken, overdrachten
+from tests import desk_cases as cases
+from tests.desk_world import Wereld, tekst
+from tests.test_pdf import lees
+
+pytestmark = pytest.mark.usefixtures("snelle_sloten")
+
+NOOD = "ik bloed heel erg"
+
+
+def in_nood(wereld: Wereld) -> cases.Zaak:
+    """Somebody who shared no danger and then wrote, while waiting, that they bleed."""
+    zaak = wereld.zaak(cases.zonder_loon())
+    cases.schrijf(wereld.database, zaak, "ben je er al")
+    cases.schrijf(wereld.database, zaak, NOOD)
+    meld(wereld, zaak, gevaar="medische_nood")
+    cases.schrijf(wereld.database, zaak, "hallo?")
+    return zaak
+
+
+def meld(wereld: Wereld, zaak: cases.Zaak, **kop: Any) -> None:
+    with wereld.database.begin() as s:
+        own = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id)
+        overdrachten.zet_kop(s, own, **kop)
+
+
+def reageer(wereld: Wereld, zaak: cases.Zaak, status: str) -> None:
+    """Let the person say something of the outcome of their first wens."""
+    with wereld.database.begin() as s:
+        own = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id)
+        stap = {"status": status, "van": "jij", "dag": cases.VANDAAG.isoformat()}
+        overdrachten.volg_op(s, own, 1, stap)
+
+
+def heropen(wereld: Wereld, zaak: cases.Zaak) -> None:
+    with wereld.database.begin() as s:
+        gesprek = gesprekken.get(s, zaak.overdracht.gesprek_id)
+        gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, zaak.id)
+
+
+def test_screen_paper_pdf_and_json_hold_the_same_dangers(wereld: Wereld, tmp_path: Path) -> None:
+    """What was said while waiting stands on all four, with the words in which it was said."""
+    zaak = in_nood(wereld)
+    browser = wereld.browser(wereld.sanne)
+    scherm = browser.get(f"/overdracht/{zaak.id}").text
+    boven = scherm.partition('class="grenzen"')[0]
+    papier = tekst(browser.get(f"/overdracht/{zaak.id}/afdruk")).partition("Houd je hieraan")[0]
+    pdf = lees(browser.get(f"/overdracht/{zaak.id}.pdf").content, tmp_path)
+    inhoud = json.loads(browser.get(f"/overdracht/{zaak.id}.json").content)
+    for plek in (boven, papier, pdf.partition("Houd je hieraan")[0]):
+        assert "Medische nood" in plek
+        assert NOOD in plek
+        assert "hallo?" not in plek
+    assert inhoud["gevaar_nu"] == {
+        "waarde": [{"soort": "medische_nood", "eigen_woorden": NOOD}],
+        "bron": "eigen_woorden",
+    }
+    jsonschema.validate(inhoud, schema())
+
+
+def test_a_danger_leads_to_the_message_in_which_it_was_said(wereld: Wereld) -> None:
+    """One link, one key; the message itself is marked in words, also when it comes by itself."""
+    zaak = in_nood(wereld)
+    browser = wereld.browser(wereld.sanne)
+    pagina = browser.get(f"/overdracht/{zaak.id}").text
+    assert '<a href="#bericht-2" data-toets="h" accesskey="h">' in pagina
+    bubbel = pagina.partition('id="bericht-2"')[2].partition("</li>")[0]
+    assert "<strong>gevaar</strong>" in bubbel
+    assert NOOD in bubbel
+    assert pagina.count("<strong>gevaar</strong>") == 1
+    deel = browser.get(f"/overdracht/{zaak.id}/deel?na=1").text
+    assert deel.count("<strong>gevaar</strong>") == 1
+
+
+def test_an_older_case_still_tells_its_danger() -> None:
+    """A danger that was kept without its message is told without words."""
+    (een,) = later({"gevaar_nu": {"waarde": None}}, {"gevaar": "acuut_gevaar"}, [])
+    assert (een.kop, een.woorden, een.nr) == ("Gevaar nu", None, None)
+    genoemd = {"gevaar_nu": {"waarde": [{"soort": "acuut_gevaar", "eigen_woorden": None}]}}
+    assert later(genoemd, {"gevaar": "acuut_gevaar"}, []) == ()
+
+
+def test_what_the_head_knows_is_changed_and_not_written_over(wereld: Wereld) -> None:
+    """Two changes by the same hand, with the head as it was before: both stay."""
+    zaak = wereld.zaak()
+    with wereld.database.begin() as s:
+        own = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id)
+        overdrachten.zet_kop(s, own, sinds=1.0)
+        overdrachten.zet_kop(s, own, gevaar="zelfdoding")
+    with wereld.database.read() as s:
+        kop = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id).kop
+    assert (kop["sinds"], kop["gevaar"]) == (1.0, "zelfdoding")
+
+
+@pytest.mark.parametrize(
+    ("status", "woorden"),
+    [
+        ("klopt_niet", "De persoon zegt: dit klopt niet (Geld en werk)."),
+        ("nog_nodig", "De persoon zegt: ik heb dit nog nodig (Geld en werk)."),
+    ],
+)
+def test_a_reopened_case_says_why_and_leaves_a_handled_danger(
+    wereld: Wereld, status: str, woorden: str
+) -> None:
+    """Closing deals with the danger; what brings the case back stands in the queue and on it."""
+    zaak = in_nood(wereld)
+    browser = wereld.browser(wereld.sanne)
+    assert "Bovenaan: medische nood" in tekst(browser.get("/"))
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    browser.post(f"/overdracht/{zaak.id}/sluiten", tekst="De dokter kwam.", open=["1", "2", "3"])
+    assert wereld.staat(zaak) == "dicht"
+    reageer(wereld, zaak, status)
+    heropen(wereld, zaak)
+    rij = tekst(browser.get("/deel/wachtrij"))
+    assert woorden in rij
+    assert "medische nood" not in rij.lower()
+    pagina = tekst(browser.get(f"/overdracht/{zaak.id}"))
+    assert woorden in pagina
+    assert "Medische nood" in pagina  # it was said, and still stands on the sheet
+
+
+def test_a_case_that_shared_nothing_says_why_it_is_first(wereld: Wereld) -> None:
+    """No line of the queue is without its reason."""
+    wereld.zaak(cases.samenvatting())
+    assert "Bovenaan: niemand wacht langer." in tekst(wereld.browser(wereld.sanne).get("/"))

@@ -1,0 +1,320 @@
+"""`make check`: each kind of mistake is found, and said with file, line and remedy."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.content import keur_gegevens, leestekst, poorten, woordenschat
+from bot.content.bevinding import Bevinding
+from bot.content.leesmaat import flesch_douma, lengte, lettergrepen, zinnen
+from bot.content.leestekst import Leestekst
+from bot.content.nakijken import KEURDERS, nakijken
+from bot.settings import ROOT
+
+INHOUD = ("domain.yml", "data", "bot", "actions")
+
+
+@pytest.fixture(scope="module")
+def schoon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of everything that the check reads."""
+    root = tmp_path_factory.mktemp("inhoud")
+    for naam in INHOUD:
+        bron = ROOT / naam
+        if bron.is_dir():
+            shutil.copytree(bron, root / naam, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(bron, root / naam)
+    return root
+
+
+def plant(root: Path, bestand: str, oud: str, nieuw: str) -> tuple[str, int]:
+    """Put a mistake in the copy; return the file as it was and the line of the mistake."""
+    pad = root / bestand
+    inhoud = pad.read_text(encoding="utf-8")
+    assert oud in inhoud, oud
+    pad.write_text(inhoud.replace(oud, nieuw, 1), encoding="utf-8")
+    return inhoud, inhoud[: inhoud.index(oud)].count("\n") + 1
+
+
+#: (what, file, old, new, lines below the first that the mistake stands on, words of the message).
+FOUTEN = [
+    ("unknown intent", "data/stories/gevaar.yml", "intent: zelfdoding", "intent: zelfdodng", 0,
+     "De intent “zelfdodng” bestaat niet"),
+    ("unknown action", "data/stories/weg.yml", "action: action_antwoord", "action: action_antwort",
+     0, "De actie of tekst “action_antwort” bestaat niet"),
+    ("unknown response", "bot/intake/delen.py", '"utter_geen_team"', '"utter_geen_teem"', 0,
+     "De tekst “utter_geen_teem” bestaat niet"),
+    ("text that nothing says", "domain.yml", "  utter_dank:\n", "  utter_danke:\n", 0,
+     "Niets zegt ooit de tekst “utter_danke”"),
+    ("story against a rule", "data/stories/weg.yml", "rules:\n", (
+        "stories:\n  - story: anders\n    steps:\n      - intent: stoppen\n"
+        "      - action: action_vraag\n\nrules:\n"), 3, "zegt na “stoppen” iets anders"),
+    ("intent without a rule", "domain.yml", "  - begin\n", "  - begin\n  - verzonnen\n", 1,
+     "Op de intent “verzonnen” volgt geen regel"),
+    ("button without intent", "domain.yml", "{title: Mijn code, payload: /code}",
+     "{title: Mijn code, payload: /kode}", 0, "De knop “Mijn code” leidt nergens heen"),
+    ("button without choice", "domain.yml", '"keuze": "toch_delen"', '"keuze": "toch_deelen"', 0,
+     "De knop “Toch iets delen” leidt nergens heen"),
+    ("need without a question", "data/behoeften.yml", (
+        "      tekst: Wanneer heb je een plek nodig?\n"), "      tekst: Een plek\n", 0,
+     "Bij “onderdak” staat een vraag zonder vraag"),
+    ("need without questions", "data/behoeften.yml", "  vragen:\n    - id: wanneer", (
+        "  vragen: []\n  oud:\n    - id: wanneer"), -5, "“veiligheid” heeft geen vraag"),
+    ("unknown need", "data/behoeften.yml", "label: kinderen", "label: kinderne", 0,
+     "Het label “kinderne” bestaat niet"),
+    ("address past its date", "data/sociale_kaart.yml", "  nagebeld: null\n",
+     "  nagebeld: 2020-01-31\n", -17, "“112” is nagekeken op 2020-01-31"),
+    ("address without a source", "data/sociale_kaart.yml", '  bronnen:\n    - {url: "https://www.politie',
+     '  bronnen: []\n  oud:\n    - {url: "https://www.politie', -11, "“112” heeft geen bron"),
+    ("right past its date", "data/rechten.yml", "  nagekeken: null\n", "  nagekeken: 2020-01-31\n",
+     -6, "“praten” is nagekeken op 2020-01-31"),
+    ("tab", "data/behoeften.yml", "  kop: Veilig zijn\n", "\tkop: Veilig zijn\n", 0,
+     "Deze regel begint met een tab"),
+    ("quote not closed", "data/samenvatting.yml", 'rang: "Nummer {waarde}."',
+     'rang: "Nummer {waarde}.', 0, "aanhalingsteken wordt hier niet gesloten"),
+    ("colon in a text", "domain.yml", "    - text: Graag gedaan.\n",
+     "    - text: Graag: gedaan.\n", 0, "Er staat een dubbele punt te veel"),
+    ("field twice", "data/samenvatting.yml", "  ja: Ja\n", "  ja: Ja\n  ja: Jawel\n", 1,
+     "“ja” staat hier voor de tweede keer"),
+    ("unknown voice", "data/nlu/schelden.yml", "    stem: gewoon\n", "    stem: gewon\n", 0,
+     "De stem “gewon” bestaat niet"),
+    ("unknown label of an example", "data/nlu/behoeften_onderdak.yml", "(behoefte:onderdak)",
+     "(behoefte:onderdka)", 0, "Het label “onderdka” bestaat niet"),
+    ("unknown intent of an example", "data/nlu/schelden.yml", "- intent: schelden",
+     "- intent: scheldn", 0, "De intent “scheldn” bestaat niet"),
+    ("example under two intents", "data/nlu/schelden.yml", "  examples: |\n",
+     "  examples: |\n    - dubbel staat niet\n", 1, "“dubbel staat niet” staat onder"),
+    ("phrase with an unknown begrip", "data/lexicon/crisis.yml",
+     "  - in de/een kofferbak\n", "  - in de <kofferbakken>\n", 0, "Deze zin is niet te lezen"),
+    ("unknown label of phrases", "data/lexicon/behoeften.yml", "\nonderdak:\n", "\nonderdk:\n", 1,
+     "Het label “onderdk” bestaat niet"),
+    ("situation that opens nothing", "data/situaties.yml", "stap: klacht", "stap: klagt", 0,
+     "De vraag “klagt” bestaat niet"),
+    ("long sentence", "domain.yml", "Graag gedaan.", (
+        "Ik vind het heel erg fijn dat jij nu hier bij mij op deze plek bent."), 0,
+     "Deze zin heeft 16 woorden"),
+    ("rare word", "domain.yml", "Graag gedaan.", "Graag geattendeerd.", 0,
+     "“geattendeerd” is"),
+    ("plainer word", "domain.yml", "Graag gedaan.", "Echter, graag gedaan.", 0,
+     "Schrijf “maar”"),
+    ("label", "domain.yml", "Graag gedaan.", "Jij bent slachtoffer.", 0,
+     "“slachtoffer” zeggen we nooit"),
+    ("text of a page", "bot/chat/templates/start.html", "Je naam is niet nodig.",
+     "Waarom ben je hier gekomen?", 0, "“Waarom” zeggen we nooit"),
+    ("text of the script", "bot/chat/static/chat.js", "Ik probeer het opnieuw.",
+     "Helaas lukt het niet.", 0, "“Helaas” zeggen we nooit"),
+    ("text in the code", "bot/dialogue/vertoning.py", "Iemand is hiermee bezig.",
+     "Er wordt door iemand aan gewerkt.", 0, "zegt niet wie het doet"),
+    ("gloss taken away", "domain.yml", "Dat is een mens die helpt.", "Dat is een mens.", None,
+     "De uitleg van “hulpverlener” staat niet in utter_begin"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bestand", "oud", "nieuw", "onder", "zegt"),
+    [f[1:] for f in FOUTEN],
+    ids=[f[0] for f in FOUTEN],
+)
+def test_each_kind_of_mistake_is_said_with_its_place_and_remedy(
+    schoon: Path, bestand: str, oud: str, nieuw: str, onder: int | None, zegt: str
+) -> None:
+    """One planted mistake gives a message with its file, its line, and what to do about it."""
+    if nieuw.endswith("dubbel staat niet\n"):  # the same words under another intent
+        terug_ander, _ = plant(
+            schoon,
+            "data/nlu/begroeten.yml",
+            "  examples: |\n",
+            "  examples: |\n    - dubbel staat niet\n",
+        )
+    terug, regel = plant(schoon, bestand, oud, nieuw)
+    try:
+        gevonden = [b for b in nakijken(schoon) if zegt in f"{b.wat} {b.doe}"]
+    finally:
+        (schoon / bestand).write_text(terug, encoding="utf-8")
+        if nieuw.endswith("dubbel staat niet\n"):
+            (schoon / "data/nlu/begroeten.yml").write_text(terug_ander, encoding="utf-8")
+    assert gevonden
+    fout = gevonden[0]
+    assert fout.doe.endswith(".")
+    if onder is None:
+        assert fout.bestand == "data/taal.yml"
+    else:
+        assert (fout.bestand, fout.regel) == (bestand, regel + onder)
+
+
+def test_the_content_has_no_mistake() -> None:
+    """What is in the repository passes every check."""
+    assert nakijken(ROOT) == []
+
+
+def test_no_form_of_a_file_gives_a_traceback(schoon: Path) -> None:
+    """Whatever stands in a file, the check answers in words and goes on with the others."""
+    for bestand in ("domain.yml", "data/behoeften.yml", "data/taal.yml", "data/rechten.yml"):
+        for inhoud in ("", "tekst", "- 3", "a: {b: ["):
+            terug = (schoon / bestand).read_text(encoding="utf-8")
+            (schoon / bestand).write_text(inhoud, encoding="utf-8")
+            try:
+                gevonden = nakijken(schoon)
+            finally:
+                (schoon / bestand).write_text(terug, encoding="utf-8")
+            assert gevonden, (bestand, inhoud)
+            assert all(isinstance(b, Bevinding) and b.doe for b in gevonden)
+
+
+def test_the_command_prints_the_mistakes_and_fails(schoon: Path) -> None:
+    """`python -m bot check` prints file:line, message and remedy, and ends with status 1."""
+    terug, regel = plant(schoon, "domain.yml", "Graag gedaan.", "Jammer, graag gedaan.")
+    try:
+        klaar = subprocess.run(
+            [sys.executable, "-m", "bot", "check", str(schoon)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            cwd=ROOT,
+        )
+    finally:
+        (schoon / "domain.yml").write_text(terug, encoding="utf-8")
+    assert klaar.returncode == 1
+    assert f"domain.yml:{regel}  [utter_dank] “Jammer” zeggen we nooit." in klaar.stdout
+    assert "Doe dit: Haal het weg." in klaar.stdout
+    assert "Traceback" not in klaar.stdout + klaar.stderr
+
+
+# -- the gates -----------------------------------------------------------------------------------
+
+TAAL = woordenschat.laad(ROOT)
+
+
+def poort(tekst: str, soort: str = "kern") -> set[str]:
+    """Return the gates that *tekst* does not pass."""
+    return {k.poort for k in poorten.klachten(Leestekst("x", 1, "x", tekst, soort), TAAL)}
+
+
+@pytest.mark.parametrize(
+    ("tekst", "naam"),
+    [
+        ("Dit is een zin met meer dan twaalf woorden, en dat is te veel.", "zinslengte"),
+        ("Dit is 1. Dit is 2. Dit is er nog een. Nog een zin. En nog een zin.", "omvang"),
+        ("Hoe gaat het? En wat wil je?", "een_vraag"),
+        ("Op basis van de triage krijg je misschien een indicatie.", "woordkeus"),
+        ("Onafhankelijkheidsverklaringen zijn er ook.", "woordkeus"),
+        ("Je wordt gebeld.", "lijdend"),
+        ("Zonder jouw ja deel ik niets.", "dubbel_nee"),
+        ("Je kunt bijv. bellen.", "afkorting"),
+        ("U kunt hier typen.", "u_vorm"),
+        ("Het duurt zeven dagen.", "cijfers"),
+        ("Trek aan de bel.", "zegswijze"),
+        ("Je moet naar de dokter.", "verboden"),
+        ("Ik beloof dat het komt goed.", "verboden"),
+        ("De zorgcoördinator belt.", "uitleg"),
+    ],
+)
+def test_each_gate_stops_what_it_is_for(tekst: str, naam: str) -> None:
+    """A text that breaks a gate is stopped by that gate."""
+    assert naam in poort(tekst)
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "Wat heb jij nu nodig? Zeg het in je eigen woorden. Wat er gebeurd is, hoeft niet.",
+        "Een zorgcoördinator is iemand die alle hulp voor je regelt.",
+        "Bel CoMensha, 033 448 11 86, op werkdagen van 9 tot 17 uur.",
+        "Dit geldt in Nederland. Regels veranderen soms.",
+    ],
+)
+def test_a_plain_text_passes_every_gate(tekst: str) -> None:
+    """Short sentences with everyday words pass."""
+    assert poort(tekst) == set()
+
+
+def test_policy_dutch_does_not_pass() -> None:
+    """Ten lines in the style of policy all fail, though Flesch-Douma alone lets some through."""
+    beleid = [
+        "Op basis van de triage wordt bepaald of u in aanmerking komt.",
+        "Bent u slachtoffer van mensenhandel in de zin van artikel 273f?",
+        "U dient zich te melden bij de betreffende instantie.",
+        "De aanvraag wordt binnen de wettelijke termijn beoordeeld.",
+        "Wij verwerken uw persoonsgegevens conform de privacyverklaring.",
+        "Het traject wordt in overleg met de ketenpartners vormgegeven.",
+        "Indien u niet akkoord gaat, vervalt uw recht op opvang.",
+        "Er kan sprake zijn van een indicatie voor beschermd wonen.",
+        "De zorgcoördinator stemt af met de gemeente over de plaatsing.",
+        "Voor nadere informatie kunt u contact opnemen met het loket.",
+    ]
+    assert [zin for zin in beleid if not poort(zin, "info")] == []
+
+
+@pytest.mark.parametrize(
+    ("woord", "aantal"),
+    [("bed", 1), ("veilig", 2), ("ei", 1), ("hulpverlener", 4), ("zorgcoördinator", 6), ("uur", 1)],
+)
+def test_syllables_are_groups_of_vowels(woord: str, aantal: int) -> None:
+    """Dutch double vowels count as one sound, a dieresis begins a new one."""
+    assert lettergrepen(woord) == aantal
+
+
+def test_flesch_douma_is_the_formula() -> None:
+    """206.84 - 0.93 x words per sentence - 77 x syllables per word."""
+    assert flesch_douma([["dit", "is", "kort"]]) == pytest.approx(206.84 - 0.93 * 3 - 77)
+    assert zinnen("1. Bel 112. Dat mag.\n• Kom hier") == ["Bel 112.", "Dat mag.", "Kom hier"]
+    assert lengte("Bel CoMensha, 033 448 11 86.") == 3
+
+
+def test_a_form_is_looked_up_with_its_lemma() -> None:
+    """ "doorgeef" is as common as "doorgeven"; a made-up word stays rare."""
+    assert woordenschat.zipf("doorgeef") >= 4
+    assert woordenschat.zipf("triagist") < 3.5
+
+
+def test_every_kind_of_text_is_read() -> None:
+    """Domain, needs, summary, addresses, rights, pages, script and code are all in the count."""
+    aantal = {}
+    for tekst in leestekst.alle(ROOT):
+        aantal[tekst.bestand] = aantal.get(tekst.bestand, 0) + 1
+    for bestand, minst in {
+        "domain.yml": 350, "data/behoeften.yml": 80, "data/samenvatting.yml": 40,
+        "data/sociale_kaart.yml": 120, "data/rechten.yml": 10, "bot/chat/static/chat.js": 5,
+        "bot/chat/templates/start.html": 30, "bot/chat/templates/terug.html": 5,
+        "bot/chat/templates/fout.html": 10, "bot/dialogue/vertoning.py": 8,
+        "bot/dialogue/knoppen.py": 8, "bot/dialogue/terugkomst.py": 2,
+    }.items():  # fmt: skip
+        assert aantal.get(bestand, 0) >= minst, (bestand, aantal.get(bestand))
+
+
+def test_an_address_is_refused_only_after_180_days(schoon: Path) -> None:
+    """On day 180 it still counts, the day after it does not."""
+    terug, _ = plant(schoon, "data/sociale_kaart.yml", "nagebeld: null", "nagebeld: 2026-01-01")
+    try:
+        nog_goed = list(keur_gegevens.adressen(schoon, date(2026, 6, 30)))
+        te_oud = list(keur_gegevens.adressen(schoon, date(2026, 7, 1)))
+    finally:
+        (schoon / "data/sociale_kaart.yml").write_text(terug, encoding="utf-8")
+    assert nog_goed == []
+    assert len(te_oud) == 1
+
+
+def test_the_handbook_tells_how_to_use_the_check() -> None:
+    """The handbook names the command early, and shows a message as it is really printed."""
+    handboek = (ROOT / "docs" / "handboek-inhoudsteam.md").read_text(encoding="utf-8")
+    assert "make check" in handboek.split("## Waar staat wat?")[0]
+    voorbeeld = re.search(
+        r"^domain\.yml:\d+  \[(\w+)\] (.+?) In: “(.+)”\n +Doe dit: (.+)$", handboek, re.M
+    )
+    assert voorbeeld
+    klacht = next(iter(poorten.klachten(Leestekst("x", 1, voorbeeld[1], voorbeeld[3]), TAAL)))
+    assert (klacht.wat, klacht.zin, klacht.doe) == (voorbeeld[2], voorbeeld[3], voorbeeld[4])
+
+
+def test_every_check_reads_its_own_file() -> None:
+    """No check of the list is left out or there twice."""
+    functies: list[Callable[..., object]] = [keurder for _, keurder in KEURDERS]
+    assert len(set(functies)) == len(functies) == 11

@@ -1,0 +1,201 @@
+"""The exploration of the talk: a small run, and twelve planted faults that it must find."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+
+from bot.content import verkenner
+from bot.content.beurt import Zet
+from bot.content.gang import Gang, Straat
+from bot.content.invarianten import INVARIANTEN
+from bot.content.oor import Oor
+from bot.content.proefhuis import goedkope_sloten
+from bot.content.verhaal import bestand, krimp, verhaal
+from bot.dialogue.agent import Bot
+from bot.intake import begrip, delen, teksten, tussendoor
+from bot.intake.intake import Intake
+from bot.intake.regels import regels
+from bot.intake.uitkomst import zeg
+from bot.settings import ROOT, load
+from bot.vault.kluis import Kluis
+
+pytestmark = pytest.mark.model
+#: So many talks must do to find a planted fault.
+HOOGSTENS = 60
+
+
+@pytest.fixture(scope="module")
+def bot() -> Bot:
+    return Bot.newest(load().model_dir)
+
+
+@pytest.fixture(scope="module")
+def straat(bot: Bot) -> Iterator[Straat]:
+    with pytest.MonkeyPatch.context() as patch:
+        goedkope_sloten(patch.setattr)
+        straat = Straat(Oor(bot))
+        yield straat
+        straat.sluit()
+
+
+def run(coroutine: Any) -> Any:
+    return asyncio.run(coroutine)
+
+
+def zoek(straat: Straat, nr: int) -> Gang:
+    """Walk until something breaks invariant *nr*."""
+    for n in range(HOOGSTENS):
+        gang: Gang = run(straat.wandel(f"p46:{n}"))
+        if nr in {gebroken for gebroken, _ in gang.klachten}:
+            return gang
+    raise AssertionError(f"invariant {nr} was not seen to be broken in {HOOGSTENS} talks")
+
+
+def test_a_small_run_breaks_nothing(straat: Straat) -> None:
+    """In generated talks all twelve invariants hold on every turn, and every state is reached."""
+    verslag = run(verkenner.verken(straat, [f"klein:{n}" for n in range(50)]))
+    assert [(v.nr, v.klacht, v.verhaal) for v in verslag.vondsten] == []
+    assert verslag.beurten > 600
+    assert {"bot", "wacht", "mens", "weg"} <= set(verslag.staten)
+
+
+def test_the_same_seed_walks_the_same_talk(straat: Straat) -> None:
+    """A talk can be made again from its seed: the same moves, the same answers."""
+    een, twee = (run(straat.wandel("klein:3")) for _ in range(2))
+    assert len(een.zetten) > 5
+    assert een.zetten == twee.zetten
+    assert [b.responses for b in een.beurten] == [b.responses for b in twee.beurten]
+
+
+# -- planted faults ------------------------------------------------------------------------------
+
+Plant = Callable[[pytest.MonkeyPatch, Bot, Path], None]
+
+
+def in_tekst(**vervang: tuple[str, str]) -> Plant:
+    """Return a fault in a copy of the content: in these responses the one text for the other."""
+
+    def plant(patch: pytest.MonkeyPatch, bot: Bot, folder: Path) -> None:
+        domein = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+        for naam, (oud, nieuw) in vervang.items():
+            (response,) = domein["responses"][naam]
+            assert re.search(oud, response["text"]), naam
+            response["text"] = re.sub(oud, nieuw, response["text"])
+        kopie = folder / "domain.yml"
+        kopie.write_text(yaml.safe_dump(domein, allow_unicode=True), encoding="utf-8")
+        fout = Domain.from_file(str(kopie)).responses
+        patch.setattr(bot._agent.processor.nlg, "responses", fout)
+        patch.setattr(teksten, "teksten", lambda: teksten.laad(kopie))
+
+    return plant
+
+
+def wissen_stopt(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """Asked to wipe, the bot only stops."""
+    stopt = {**tussendoor.INVALLEN, "wissen": lambda i, _v, _w: zeg(i.zij("gestopt"), "utter_dank")}
+    patch.setattr(tussendoor, "INVALLEN", stopt)
+
+
+def deelt_alles(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """Whatever was ticked, every line goes along."""
+    echt = delen.samenvatting
+    patch.setattr(
+        delen, "samenvatting", lambda i, _g, aan, dag: echt(i, [r.id for r in regels(i)], aan, dag)
+    )
+
+
+def geen_mens(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """However often it misunderstands, the bot never changes its course."""
+    patch.setattr(begrip, "HOOGSTENS", 99)
+
+
+def sluit_niet(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """What was skipped stays open."""
+    patch.setattr(
+        Intake, "sla_over", lambda self, stap, *_velden: self.beantwoord(stap, self, sluit=False)
+    )
+
+
+def laat_liggen(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """Wiping leaves the key files where they are."""
+    patch.setattr(Kluis, "vernietig", lambda *_: None)
+
+
+FOUTEN: dict[int, Plant] = {
+    1: in_tekst(utter_vraag_veilig_nu=("Ben je nu op een veilige plek", "Waar wil je hulp bij")),
+    2: in_tekst(utter_vraag_onveilig_waar=("Je kunt er meer kiezen", "De politie helpt ook")),
+    3: wissen_stopt,
+    4: in_tekst(utter_crisis_zelfdoding=("113 of 0800-0113", "ons")),
+    5: deelt_alles,
+    6: geen_mens,
+    7: in_tekst(utter_stil_aan=("Knoppen zijn genoeg.", "Vind je dat goed?")),
+    8: sluit_niet,
+    9: in_tekst(utter_vraag_wat_nodig=("Wat heb jij nu nodig", "Wat is er gebeurd")),
+    10: in_tekst(utter_vraag_meer=("dat je nodig hebt", "dat slachtoffers nodig hebben")),
+    11: in_tekst(utter_bot_vraag=("een chatbot, een computer", "er voor jou")),
+    12: laat_liggen,
+}
+
+
+def test_every_invariant_has_its_planted_fault() -> None:
+    """None of the twelve is taken on trust."""
+    assert set(FOUTEN) == set(INVARIANTEN)
+
+
+@pytest.mark.parametrize("nr", FOUTEN)
+def test_a_planted_fault_is_found(
+    nr: int, straat: Straat, bot: Bot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A fault against each invariant is found within a few talks; without it that talk is clean."""
+    with monkeypatch.context() as patch:
+        FOUTEN[nr](patch, bot, tmp_path)
+        gang = zoek(straat, nr)
+    assert run(straat.herhaal(gang, gang.zetten)).klachten == []
+
+
+# -- telling what was found ----------------------------------------------------------------------
+
+
+def test_what_is_found_is_told_in_the_shortest_talk(
+    straat: Straat, bot: Bot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Turns that do not matter are left out, and no turn of what stays can be left out."""
+    FOUTEN[11](monkeypatch, bot, tmp_path)
+    zetten = [Zet("typ", t) for t in ("hoi", "ik slaap op straat", "ben je een robot", "dank je")]
+    lang = run(straat.herhaal(Gang(1, 4, True), zetten))
+    assert lang.klachten[0][0] == 11
+    kort = run(krimp(straat, lang))
+    assert [zet.wat for zet in kort.zetten] == ["ben je een robot"]
+
+
+def test_a_found_talk_is_a_test_story_of_rasa(straat: Straat, tmp_path: Path) -> None:
+    """What is printed can be read by Rasa as a test story, whatever was typed in it."""
+    talks = [run(straat.wandel(f"verhaal:{n}")) for n in range(6)]
+    path = tmp_path / "test_gevonden.yml"
+    path.write_text(bestand([verhaal(gang) for gang in talks]), encoding="utf-8")
+    domain = Domain.from_file(str(ROOT / "domain.yml"))
+    steps = YAMLStoryReader(domain).read_from_file(path)
+    assert len(steps) == len(talks)
+    for gang, step in zip(talks, steps, strict=True):
+        acties = [s for b in gang.beurten for s in b.stappen if s.startswith("action_")]
+        gelezen = [e.action_name for e in step.events if hasattr(e, "action_name")]
+        assert [naam for naam in gelezen if naam in acties] == acties
+
+
+def test_the_report_lists_what_was_never_reached(straat: Straat) -> None:
+    """A response, a rule's step or a button that no talk came to stands in the report by name."""
+    verslag = run(verkenner.verken(straat, ["klein:1"]))
+    gezegd = {naam for soort, naam in verslag.dekking.geteld if soort == "response"}
+    nooit = set(verslag.dekking.nooit("response"))
+    assert "utter_begin" in gezegd
+    assert not gezegd & nooit
+    assert "never: utter_opvolging_geregeld" in verkenner.schrijf(verslag)
