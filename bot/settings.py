@@ -49,6 +49,7 @@ class Settings:
     openingstijden: Openingstijden
     escalatie_uren: int
     model_dir: Path
+    encoder_path: Path | None
     logboek_standen: Path
 
 
@@ -77,6 +78,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         openingstijden=env.hours("OPENINGSTIJDEN", "ma-zo 00:00-24:00"),
         escalatie_uren=env.number("ESCALATIE_UREN", 4, 1, 168),
         model_dir=Path(env.text("MODEL_DIR", str(ROOT / "models"))),
+        encoder_path=env.folder("ENCODER_PATH"),
         logboek_standen=Path(env.text("LOGBOEK_STANDEN", str(ROOT / "var" / "logboek-standen"))),
     )
 
@@ -132,6 +134,12 @@ class _Reader:
         if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://")):
             raise SettingsError(f"{name} must begin with sqlite:/// or postgresql://.")
         return value
+
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        if value and not Path(value).is_dir():
+            raise SettingsError(f"{name} must be a folder that exists, or be left out.")
+        return Path(value) if value else None
 
     def hours(self, name: str, default: str) -> Openingstijden:
         value = self.text(name, default)

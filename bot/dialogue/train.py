@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.settings import ROOT, SettingsError
+from bot.dialogue.nlu.encoder import mark
+from bot.settings import ROOT, SettingsError, load
 
 #: Not the sociale kaart and the samenvatting: the bot reads those when it runs.
 CONTENT = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/lexicon",
@@ -37,7 +38,7 @@ def train_if_changed(models: Path, *, force: bool = False) -> int:
         models.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise SettingsError(f"MODEL_DIR must be a folder that can be made, not {models}.") from None
-    stamp, now = models / STAMP, content_hash()
+    stamp, now = models / STAMP, content_hash() + mark(load().encoder_path)
     done = stamp.exists() and stamp.read_text() == now and any(models.glob("*.tar.gz"))
     if done and not force:
         return 0
