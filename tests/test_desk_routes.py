@@ -175,7 +175,7 @@ def _vraag(
         "naam": "sanne", "wachtwoord": "verkeerd", "code": "000000", "beschikbaar": "ja",
         "nr": "1", "status": "geregeld", "open": ["1", "2", "3"], "team": team_id,
         "lid": toneel.kim.id, "nieuw": "een zin van woorden", "geheim": "A" * 32,
-        "blad1": "water " * 7, "blad2": "steen " * 7,
+        "blad1": "water " * 7, "blad2": "tafel " * 7,
     }  # fmt: skip
     if pad.endswith(("bericht", "notitie", "sluiten")):
         velden["tekst"] = "dag"
