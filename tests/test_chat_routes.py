@@ -202,7 +202,7 @@ def test_hulp(client: TestClient, router: StubRouter) -> None:
     zet_op(client, router, "hulp")
     pagina = re.sub(r"\s+", " ", client.get("/gesprek").text)
     assert 'href="tel:08000113"' in pagina
-    assert "Bron: 113.nl, 3 oktober 2025. We keken nog niet of dit klopt." in pagina
+    assert "Bron: 113.nl. Van 3 oktober 2025. We keken nog niet of dit klopt." in pagina
     assert "Op 20 november 2026 keken we of dit klopt." in pagina
     assert 'href="https://fairwork.nu"' in pagina
 

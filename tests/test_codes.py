@@ -2,11 +2,14 @@
 
 import math
 import random
+import re
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.settings import ROOT
 from bot.vault import BadCode, code_key, find_tag, new_code, new_key, normalise
 from bot.vault.codes import KEY_WORDS, check_words, words
 from bot.vault.keys import new_salt
@@ -145,3 +148,21 @@ def test_a_bad_word_list_is_refused(bad: list[str]) -> None:
     """A list that is short, doubled or holds other letters cannot be used."""
     with pytest.raises(ValueError, match="word list"):
         check_words(bad)
+
+
+def test_no_word_is_harsh() -> None:
+    """No word of the list holds what a code may not hold: violence, law, body, religion, sex."""
+    regels = (ROOT / "scripts" / "woorden_niet.txt").read_text(encoding="utf-8").splitlines()
+    niet = re.compile("|".join(d for r in regels if not r.startswith("#") for d in r.split()))
+    assert niet.search("vonnis")
+    assert [w for w in words() if niet.search(w)] == []
+    assert not {"gegrepen", "ruzie", "janken", "emiraten", "curator", "vonnis"} & set(words())
+
+
+def test_no_two_words_are_one_letter_apart() -> None:
+    """A slip of the finger never makes another word of the list."""
+    lijst = set(words())
+    for word in lijst:
+        weg = {word[:i] + word[i + 1 :] for i in range(len(word))}
+        anders = {word[:i] + c + word[i + 1 :] for i in range(len(word)) for c in ascii_lowercase}
+        assert not ((weg | anders) - {word}) & lijst

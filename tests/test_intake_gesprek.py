@@ -167,6 +167,16 @@ def test_a_bare_nergens_is_not_guessed() -> None:
     assert gesprek.intake.veld("veilig.binnen").waarde is None
 
 
+def test_a_question_with_several_answers_says_what_was_chosen() -> None:
+    """Each round names every place and every person that stands already, and nothing else."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Ja", "Buiten"):
+        gesprek.drukt(titel)
+    assert gesprek.beurt.teksten[-1] == "Je koos: buiten. Is er nog een plek?"
+    gesprek.drukt("Op mijn telefoon")
+    assert gesprek.beurt.teksten[-1] == "Je koos: buiten, op je telefoon. Is er nog een plek?"
+
+
 def test_danger_is_asked_only_where_it_is_not_safe() -> None:
     """Whoever is safe is not asked about danger."""
     gesprek = Gesprek()

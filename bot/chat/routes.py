@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import gc
 import logging
 from contextlib import suppress
 
@@ -32,6 +34,8 @@ from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 
 log = logging.getLogger("eerstjij.chat")
 
+#: Seconds after a message in which what it left in memory is taken away.
+VERGEET_NA = 5.0
 _GESPREK = "/gesprek#einde"
 _GESPREK_STAND = "/gesprek?stand"
 _STORING = "Het lukt nu even niet. Dat ligt niet aan jou. Probeer het zo nog eens."
@@ -136,6 +140,8 @@ async def gesprek(request: Request) -> Response:
 
 async def bericht(request: Request) -> Response:
     """POST /gesprek/bericht: one typed message or one pressed button."""
+    # Objects in a circle (an error and its frames) keep words until Python gets round to them.
+    asyncio.get_running_loop().call_later(VERGEET_NA, gc.collect, 1)
     inzending = await lees_inzending(request)
     if inzending.keuze is None and is_stop_weg(inzending.tekst):
         return _vertrek(request, _pages(request).verder())

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.desk.woorden import BRON, GEVAAR, STATUS, STATUS_KLAAR, WAARDEN, dag_in_woorden
+from bot.desk.woorden import BRON, GEVAAR, STATUS, STATUS_KLAAR, WAARDEN
 from bot.intake.behoeften import catalogus
+from bot.intake.datum import dag_in_woorden
 
 #: Fields whose value is a person's own words even where it happens to equal one of our words.
 _LETTERLIJK = "eigen_woorden"

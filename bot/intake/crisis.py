@@ -60,7 +60,7 @@ def _nummers(intake: Intake, soort: str, ander: bool) -> Bericht:
     adressen = sociale_kaart.crisis(soort)
     if intake.veld("leeftijdsgroep").waarde == JONGER and not ander:
         adressen += sociale_kaart.bij_id(*sociale_kaart.JONG)
-    return toon(sociale_kaart.paneel(adressen))
+    return toon(sociale_kaart.paneel(adressen, nood=True))
 
 
 def _vervolg(intake: Intake, soort: str, ander: bool) -> Intake:

@@ -19,6 +19,13 @@ from bot.intake.uitkomst import Bericht, Knop, Uitkomst, doe, toon
 from bot.intake.veld import KNOP, Veld
 from bot.intake.wensen import NIET, te_kiezen
 
+#: The fields of "where are you not safe", as they are said back.
+WAAR = {
+    "veilig.binnen": "in huis",
+    "veilig.buiten": "buiten",
+    "veilig.telefoon": "op je telefoon",
+}
+
 Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
 #: The words of the two buttons beside a line of the summary, as the domain has them.
 REGEL_KNOPPEN = (("Weghalen", WEG), ("Veranderen", VERANDER))
@@ -110,8 +117,17 @@ def _rang(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
 
 
 def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
-    bezig = any(intake.veld(naam).waarde for naam in stap.velden)
-    return (Bericht(response + "_meer" if bezig else response),)
+    if not any(intake.veld(naam).waarde for naam in stap.velden):
+        return (Bericht(response),)
+    return (Bericht(response + "_meer", {"gekozen": _gekozen(intake, stap)}),)
+
+
+def _gekozen(intake: Intake, stap: Stap) -> str:
+    """Return in words what was chosen already in a question with several answers."""
+    if stap.naam == "onveilig_waar":
+        waar = [woord for naam, woord in WAAR.items() if intake.veld(naam).waarde == "nee"]
+        return ", ".join(waar)
+    return ", ".join(leesbaar(str(woord)) for woord in intake.veld("liever_niet").waarde or ())
 
 
 def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:

@@ -22,6 +22,7 @@ FIND_WORDS = 2
 KEY_WORDS = 5
 CODE_WORDS = FIND_WORDS + KEY_WORDS
 LIST_SIZE = 7776
+SHORTEST, LONGEST = 4, 10
 _LIST = Path(__file__).with_name("woorden.txt")
 
 
@@ -38,8 +39,8 @@ def check_words(words: list[str]) -> list[str]:
     """Return *words* if a code may be drawn from them; raises ValueError for a bad list."""
     if len(words) != LIST_SIZE or len(set(words)) != LIST_SIZE:
         raise ValueError(f"the word list needs {LIST_SIZE} different words")
-    if not all(re.fullmatch("[a-z]{4,8}", w) for w in words):
-        raise ValueError("the word list may hold only words of 4 to 8 letters a-z")
+    if not all(re.fullmatch(f"[a-z]{{{SHORTEST},{LONGEST}}}", w) for w in words):
+        raise ValueError("the word list may hold only words of 4 to 10 letters a-z")
     return words
 
 
