@@ -26,9 +26,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _serve(_rest: list[str]) -> int:
+    found = settings.load()
+    print("Starting chat and desk ...", file=sys.stderr, flush=True)
     from bot.serve import serve
 
-    return serve(settings.load())
+    return serve(found)
 
 
 def _chat(_rest: list[str]) -> int:

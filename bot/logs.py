@@ -20,7 +20,7 @@ LINES = frozenset(
     {
         "request failed (%s)",
         "turn failed: %s",
-        "crisis detector failed: %s",
+        "understanding failed: %s",
         "chat: begin failed (%s)",
         "chat: message failed (%s)",
         "chat: code failed (%s)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -23,7 +24,7 @@ from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
 from bot.records.keeper import Keeper
-from bot.settings import ROOT, Settings, SettingsError
+from bot.settings import ROOT, GeenHost, Settings, SettingsError
 from bot.vault import Kluis
 from bot.verbinding import KOP_MAX, VERBINDINGEN_MAX, Verbinding
 
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
 STOP_SECONDS = 10
 #: Tells a server that it was started by `serve`, at whose end it ends: its stdin is a pipe of ours.
 SAMEN = "EERSTJIJ_SAMEN"
+#: Python never wipes a string. glibc writes over what is given back to it: let it have every object
+#: (PYTHONMALLOC), and keep no short list that is left out (tcache). See `bench/geheugen.py`.
+VERGEET = {
+    "PYTHONMALLOC": "malloc",
+    "MALLOC_PERTURB_": "165",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+}
 
 
 class Stop(Exception):
@@ -42,29 +50,23 @@ class Stop(Exception):
 def serve(settings: Settings) -> int:
     """Migrate, tell the addresses, and run both servers until a signal or until one ends.
 
-    Returns 0 after a signal, 1 when a port is taken or a server ended by itself.
+    Both load what they need while the database is made ready, which they wait for.
+
+    Returns 0 after a signal, 1 when a port is taken, the database cannot be used, or a server
+    ended by itself. Raises `SettingsError`.
     """
     if _taken(settings.host, settings.chat_port, settings.desk_port):
         return 1
-    try:
-        migrate(settings.database_url)
-        token = first_link(settings)
-    except OperationalError:
-        print("The database cannot be used: look at DATABASE_URL, the disk, and whether it runs.")
-        return 1
+    eis_model(settings)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    servers = [
-        subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "bot", name],
-            cwd=ROOT,
-            start_new_session=True,
-            stdin=subprocess.PIPE,
-            env={**os.environ, SAMEN: "1"},
-        )
-        for name in ("chat", "desk")
-    ]
+    servers: list[subprocess.Popen[bytes]] = []
     try:
+        servers += map(_start, ("chat", "desk"))
+        migrate(settings.database_url)
+        token = first_link(settings)
+        for server in servers:
+            _let_go(server)
         for port in (settings.chat_port, settings.desk_port):
             _wait_for(settings.host, port, servers)
         if all(server.poll() is None for server in servers):
@@ -73,10 +75,47 @@ def serve(settings: Settings) -> int:
             time.sleep(0.2)
         print("One of the two servers ended by itself; stopping the other.", flush=True)
         return 1
+    except OperationalError:
+        print("The database cannot be used: look at DATABASE_URL, the disk, and whether it runs.")
+        return 1
     except Stop:
         return 0
     finally:
         _end(servers)
+
+
+def _start(name: str) -> subprocess.Popen[bytes]:
+    """Start a server that loads what it needs, and waits until it is let go."""
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "bot", name],
+        cwd=ROOT,
+        start_new_session=True,
+        stdin=subprocess.PIPE,
+        env={**os.environ, **VERGEET, SAMEN: "1"},
+    )
+
+
+def _let_go(server: subprocess.Popen[bytes]) -> None:
+    """Tell a server that the database is ready."""
+    if server.stdin is not None:
+        with suppress(BrokenPipeError):  # it ended: the caller sees that
+            server.stdin.write(b"\n")
+            server.stdin.flush()
+
+
+def _wait_for_database() -> None:
+    """Wait until `serve` made the database ready; end when `serve` ended. Alone: do not wait."""
+    if SAMEN in os.environ and not os.read(0, 1):
+        os._exit(1)
+
+
+def eis_model(settings: Settings) -> None:
+    """Raise `SettingsError` where there is no trained model."""
+    if not any(settings.model_dir.glob("*.tar.gz")):
+        raise SettingsError(
+            f"MODEL_DIR must be a folder with a trained model, and {settings.model_dir} has none: "
+            "`make run` or `python -m bot train` makes one."
+        )
 
 
 def run_chat(settings: Settings, bot: Bot | None = None) -> int:
@@ -86,13 +125,16 @@ def run_chat(settings: Settings, bot: Bot | None = None) -> int:
     """
     if _taken(settings.host, settings.chat_port):
         return 1
+    if bot is None:
+        eis_model(settings)
     logs.only_vocabulary()
     from bot.chat.app import create_app
     from bot.dialogue import agent
     from bot.dialogue.router import Router
 
-    database = open_database(settings)
     bot = bot or agent.Bot.newest(settings.model_dir)
+    _wait_for_database()
+    database = open_database(settings)
     bell = Bell(database)
     router = Router(
         database, bot, settings.openingstijden, bell, escalatie_uren=settings.escalatie_uren
@@ -108,6 +150,7 @@ def run_desk(settings: Settings) -> int:
     logs.only_vocabulary()
     from bot.desk.app import create_app
 
+    _wait_for_database()
     database = open_database(settings)
     app = create_app(settings, database)
     return _run(app, app.state.balie.bel, database, settings.host, settings.desk_port)
@@ -137,19 +180,25 @@ def first_link(settings: Settings) -> bytes | None:
 
 def _taken(host: str, *ports: int) -> bool:
     """Tell whether a port is in use, and say which."""
-    taken = " and ".join(str(port) for port in ports if not is_free(host, port))
+    taken = [str(port) for port in ports if not is_free(host, port)]
     if taken:
-        print(f"Port {taken} is already in use: stop what runs there or set CHAT_PORT / DESK_PORT.")
+        wat = f"Port {taken[0]} is" if len(taken) == 1 else f"Ports {' and '.join(taken)} are"
+        print(f"{wat} already in use: stop what runs there or set CHAT_PORT / DESK_PORT.")
     return bool(taken)
 
 
 def is_free(host: str, port: int) -> bool:
-    """Tell whether a server can listen on this port."""
+    """Tell whether a server can listen on this port.
+
+    Raises `SettingsError` where *host* is no address of this machine.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise GeenHost("HOST", host) from None
             return False
     return True
 

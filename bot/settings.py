@@ -6,6 +6,7 @@ Every setting is explained in `.env.example`; a test fails when one is missing t
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class SettingsError(Exception):
     """A setting has a value that cannot be used; the message names it and says what it must be."""
+
+
+class GeenHost(SettingsError):
+    """The setting *name* is no address on which this machine can listen."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(
+            f"{name} must be an address of this machine, such as 127.0.0.1 or 0.0.0.0, "
+            f"not {value!r}."
+        )
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Settings:
     openingstijden: Openingstijden
     escalatie_uren: int
     model_dir: Path
+    encoder_path: Path | None
     logboek_standen: Path
 
 
@@ -51,7 +63,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         environ = {**stored, **os.environ}
     env = _Reader(environ)
     desk_port = env.port("DESK_PORT", 8001)
-    host = env.text("HOST", "127.0.0.1")
+    host = env.host("HOST", "127.0.0.1")
     return Settings(
         host=host,
         chat_port=env.port("CHAT_PORT", 8000),
@@ -61,11 +73,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         https=env.yes_or_no("HTTPS", False),
         desk_adres=env.address("DESK_ADRES", f"http://{host}:{desk_port}").rstrip("/"),
         weg_adres=env.address("WEG_ADRES", "https://www.knmi.nl/nederland-nu/weer/verwachtingen"),
-        naam=env.text("NAAM", "Eerst jij"),
-        team_naam=env.text("TEAM_NAAM", "Team Eerst jij"),
+        naam=env.name("NAAM", "Eerst jij"),
+        team_naam=env.name("TEAM_NAAM", "Team Eerst jij"),
         openingstijden=env.hours("OPENINGSTIJDEN", "ma-zo 00:00-24:00"),
         escalatie_uren=env.number("ESCALATIE_UREN", 4, 1, 168),
         model_dir=Path(env.text("MODEL_DIR", str(ROOT / "models"))),
+        encoder_path=env.folder("ENCODER_PATH"),
         logboek_standen=Path(env.text("LOGBOEK_STANDEN", str(ROOT / "var" / "logboek-standen"))),
     )
 
@@ -78,6 +91,17 @@ class _Reader:
         value = self._environ.get(name, "").strip() or default
         if not value.isprintable() or len(value) > 500:
             raise SettingsError(f"{name} must be one line of at most 500 characters.")
+        return value
+
+    def name(self, name: str, default: str) -> str:
+        if name in self._environ and not self._environ[name].strip():
+            raise SettingsError(f"{name} must be a name, not empty. Left out it is {default!r}.")
+        return self.text(name, default)
+
+    def host(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not re.fullmatch(r"[A-Za-z0-9.-]+", value):
+            raise GeenHost(name, value)
         return value
 
     def port(self, name: str, default: int) -> int:
@@ -110,6 +134,12 @@ class _Reader:
         if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://")):
             raise SettingsError(f"{name} must begin with sqlite:/// or postgresql://.")
         return value
+
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        if value and not Path(value).is_dir():
+            raise SettingsError(f"{name} must be a folder that exists, or be left out.")
+        return Path(value) if value else None
 
     def hours(self, name: str, default: str) -> Openingstijden:
         value = self.text(name, default)

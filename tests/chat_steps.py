@@ -218,6 +218,15 @@ def _hulp(g: Gesprek) -> None:
     g.kies("Verder")
 
 
+def _nood(g: Gesprek) -> None:
+    eerste = {**ADRESSEN[0], "id": "112", "naam": "112", "tel": "112", "tel_link": "112"}
+    paneel = {"soort": "hulp", "nood": True, "adressen": [eerste, ADRESSEN[0]]}
+    g.zeg("jij", "hij staat voor de deur")
+    g.zeg("bot", "Je kunt nu 112 bellen. Ga weg als dat kan.", paneel=paneel)
+    g.zeg("bot", "Ik kan zelf geen hulp sturen. Wil je nu met een mens praten?")
+    g.kies("Ja, met een mens", "Verder met het gesprek", "Dat bedoelde ik niet")
+
+
 def _wissen(g: Gesprek) -> None:
     g.zeg("bot", "Wil je alles wissen? Daarna is het echt weg.")
     g.kies("Ja, wis alles", "Nee, bewaar het")
@@ -234,6 +243,7 @@ STAPPEN = {
     "mens": _mens,
     "dicht": _dicht,
     "hulp": _hulp,
+    "nood": _nood,
     "wissen": _wissen,
 }
 # What a press leads to, by the words on the button; typed text leads on in the same way.
@@ -247,6 +257,7 @@ DAARNA = {
     "Ja, deel dit": "wacht",
     "Nee, deel niets": "hulp",
     "Een mens": "wacht",
+    "Ja, met een mens": "wacht",
     "Wissen": "wissen",
     "Nee, bewaar het": "vraag",
     **dict.fromkeys(BEHOEFTEN.values(), "samenvatting"),

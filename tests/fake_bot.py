@@ -17,10 +17,13 @@ class FakeBot:
         )
         self.turns: list[tuple[dict[str, Any], dict[str, Any]]] = []
         self.understood: list[str] = []
+        #: What a message is heard as, where that is no statement of needs.
+        self.acts: dict[str, str] = {}
 
     async def begrijp(self, tekst: str) -> dict[str, Any]:
         self.understood.append(tekst)
-        intent = next((kind for kind in (*CRISES, "bot_vraag") if kind in tekst), "behoefte")
+        intent = next((kind for kind in CRISES if kind in tekst), self.acts.get(tekst, "behoefte"))
+        intent = "bot_vraag" if "bot_vraag" in tekst else intent
         return {"text": tekst, "intent": {"name": intent}, "intent_ranking": [], "entities": []}
 
     async def antwoord(

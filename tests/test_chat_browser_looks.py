@@ -111,6 +111,67 @@ def test_past(huis: Huis, chromium: Browser, beeld: str) -> None:
     context.close()
 
 
+def test_begin_is_dichtbij(huis: Huis, telefoon: BrowserContext) -> None:
+    """On a small phone the whole way to Begin is one and a half screens; what matters most of what
+    cannot be hidden stands above it, unfolded."""
+    page = BEELDEN["start"](huis, telefoon)
+    plek = page.get_by_role("button", name="Begin").bounding_box()
+    assert plek is not None
+    assert plek["y"] + plek["height"] <= 1.5 * 640
+    for grens in ("Je browser onthoudt", "kan meekijken", "Deel je een telefoon"):
+        zin = page.get_by_text(grens)
+        assert zin.is_visible()
+        assert (zin.bounding_box() or {})["y"] < plek["y"]
+    for lijst in page.locator("details.lees > summary").all():
+        lijst.click()
+    for grens in ("De wifi thuis", "Dat is een computer", "geschiedenis wist de knop niet"):
+        assert page.get_by_text(grens).is_visible()
+
+
+def test_in_nood_staat_een_mens_direct_na_het_nummer(huis: Huis, telefoon: BrowserContext) -> None:
+    """The number to call, then a human: one after the other, both in sight at once; used once."""
+    page = open_gesprek(huis, telefoon, "nood")
+    bel = page.get_by_role("link", name="Bel 112").bounding_box()
+    mens = page.get_by_role("button", name="Ik wil met een mens praten")
+    plek = mens.bounding_box()
+    assert bel is not None
+    assert plek is not None
+    assert 0 < plek["y"] - bel["y"] < 400
+    mens.click()
+    page.wait_for_selector("main[data-staat=wacht]")
+    assert page.locator("button[value=hulpverlener]:visible", has_text="Ik wil met").count() == 0
+
+
+@pytest.mark.parametrize("stap", ["begin", "nood"])
+def test_de_ring_om_een_keuze_is_heel(huis: Huis, telefoon: BrowserContext, stap: str) -> None:
+    """The ring of the last choice is not cut off by the bar below it."""
+    page = open_gesprek(huis, telefoon, stap)
+    knop = page.locator("#keuzes button").last
+    page.keyboard.press("Tab")
+    knop.focus()
+    over = page.evaluate(
+        """() => {
+            const onder = document.activeElement.getBoundingClientRect().bottom;
+            return document.querySelector(".schrijf").getBoundingClientRect().top - onder;
+        }"""
+    )
+    assert over >= 6  # 3 px of ring, 3 px away
+
+
+def test_bij_dubbele_letters_past_een_woord_in_het_vak(huis: Huis, chromium: Browser) -> None:
+    """At 320 px with letters of twice the size the box holds words, and stands within the page."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page = open_gesprek(huis, context, "begin")
+    page.add_style_tag(content="html { font-size: 225% !important }")
+    vak, stuur = page.locator("#tekst").bounding_box(), page.locator(".stuur").bounding_box()
+    assert vak is not None
+    assert stuur is not None
+    assert vak["width"] >= 240
+    assert vak["x"] + vak["width"] <= 320
+    assert stuur["y"] + stuur["height"] <= 640
+    context.close()
+
+
 def test_niets_van_buiten(huis: Huis, telefoon: BrowserContext) -> None:
     """In no state is another host asked for anything or does the console complain; title, link
     preview and icon say nothing."""

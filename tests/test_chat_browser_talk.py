@@ -178,7 +178,7 @@ def test_oude_knoppen_verdwijnen(huis: Huis, telefoon: BrowserContext) -> None:
 
 
 def test_stil(huis: Huis, telefoon: BrowserContext) -> None:
-    """Silent mode shows the last words of the bot and large buttons, nothing of the talk."""
+    """Silent mode shows the last words of the bot, large buttons and a small box, nothing else."""
     page = open_gesprek(huis, telefoon, "begin")
     page.click("#keuzes >> text=Ja")
     page.wait_for_selector(".stil")
@@ -186,10 +186,11 @@ def test_stil(huis: Huis, telefoon: BrowserContext) -> None:
     knop = page.locator("#keuzes button").first.bounding_box()
     assert knop is not None
     assert knop["height"] >= 72
-    assert page.is_hidden("#tekst")
+    assert page.is_visible("#tekst")
+    assert page.is_hidden("[data-vak=altijd]")
     page.click("text=Niemand kijkt meer mee")
     page.wait_for_selector("text=Wat heb je nodig")
-    assert page.is_visible("#tekst")
+    assert page.is_visible("[data-vak=altijd]")
 
 
 def test_wissen(huis: Huis, telefoon: BrowserContext) -> None:

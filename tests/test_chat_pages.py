@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.pages import bel, datum, kaal, web
+from bot.chat.pages import bel, kaal, web
+from bot.intake.datum import in_woorden
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,10 @@ from bot.chat.pages import bel, datum, kaal, web
         ("2026-02-09", "9 februari 2026"),
         ("2026-02", "februari 2026"),
         ("2026", "2026"),
+        ("~2025", "2025"),
+        ("23-11-2026 14:05", "23 november 2026, 14:05"),
+        ("23-11-2026", "23 november 2026"),
+        ("23-13-2026", "23-13-2026"),
         ("2026-13", "2026-13"),
         ("vorige week", "vorige week"),
         (None, ""),
@@ -21,7 +26,7 @@ from bot.chat.pages import bel, datum, kaal, web
 )
 def test_datum(waarde: str | None, tekst: str) -> None:
     """A date is written as people write it; what is no date stays as it came."""
-    assert datum(waarde) == tekst
+    assert in_woorden(waarde) == tekst
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,11 @@ def test_begin_mislukt(client: TestClient, router: StubRouter) -> None:
 
 @pytest.mark.parametrize("cookie", ["vervalst", "a" * 5000, "\x01;s=1"])
 def test_zonder_gesprek(client: TestClient, cookie: str) -> None:
-    """A forged cookie or a giant one leads to the start page."""
+    """A forged cookie or a giant one leads to the start page, which says so in one sentence."""
     antwoord = client.get("/gesprek", headers={"cookie": f"s={cookie}"})
-    assert (antwoord.status_code, antwoord.headers["location"]) == (303, "/")
+    assert (antwoord.status_code, antwoord.headers["location"]) == (303, "/?verlopen")
+    assert "Dit gesprek is er niet meer" in client.get("/?verlopen").text
+    assert "Dit gesprek is er niet meer" not in client.get("/").text
 
 
 def test_de_merken(client: TestClient, router: StubRouter) -> None:
@@ -200,7 +202,7 @@ def test_hulp(client: TestClient, router: StubRouter) -> None:
     zet_op(client, router, "hulp")
     pagina = re.sub(r"\s+", " ", client.get("/gesprek").text)
     assert 'href="tel:08000113"' in pagina
-    assert "Bron: 113.nl, 3 oktober 2025. We keken nog niet of dit klopt." in pagina
+    assert "Bron: 113.nl. Van 3 oktober 2025. We keken nog niet of dit klopt." in pagina
     assert "Op 20 november 2026 keken we of dit klopt." in pagina
     assert 'href="https://fairwork.nu"' in pagina
 

@@ -141,6 +141,28 @@ def test_from_the_first_word_to_an_outcome_and_back(
     thuis.context.close()
 
 
+def test_a_line_of_the_summary_is_changed_in_other_words(overlever: Overlever) -> None:
+    """Pressing "Veranderen" asks for that line alone; the new words stand in it, the old are gone,
+    and every other line is as it was."""
+    overlever.begin()
+    overlever.antwoord_tot("Wat heb jij nu nodig?")
+    overlever.zeg(NODIG)
+    overlever.antwoord_tot("Klopt het zo?")
+    samen = overlever.page.locator(".paneel.samenvatting").last
+    before = samen.locator(".regel").all_inner_texts()
+    regel = samen.locator(".regel").filter(has_text="nergens slapen")
+    regel.get_by_role("button", name="Veranderen").click()
+    expect(overlever.page.locator("[data-van=bot]").last).to_contain_text("?")
+    overlever.zeg("liever een bed bij mijn zus in de buurt")
+    overlever.antwoord_tot("Klopt het zo?")
+    after = overlever.page.locator(".paneel.samenvatting").last.locator(".regel").all_inner_texts()
+    assert len(after) == len(before)
+    nieuw = [een for een in after if een not in before]
+    assert len(nieuw) == 1
+    assert "bed bij mijn zus" in nieuw[0]
+    assert "nergens slapen" not in " ".join(after)
+
+
 def test_the_quick_exit_leaves_nothing(overlever: Overlever, servers: Servers) -> None:
     """The exit is the first thing that Tab reaches; after it, Back shows no word of the talk."""
     overlever.begin()

@@ -170,7 +170,7 @@ def test_every_family_of_responses_is_explained() -> None:
 @pytest.mark.parametrize("pagina", [INHOUD, HULP], ids=lambda p: p.stem)
 def test_every_other_word_between_backticks_is_real(pagina: Path) -> None:
     """A label, field, status, key or message stands in the program exactly so."""
-    code = bron("bot/**/*.py", "bot/desk/static/desk.js", "bot/desk/templates/*.html", "domain.yml")
+    code = bron("bot/**/*.py", "bot/desk/static/*.js", "bot/desk/templates/*.html", "domain.yml")
     kennen = bekend()
     for woord in woorden(pagina):
         if is_bestand(woord) or is_opdracht(woord) or woord.startswith("utter_"):

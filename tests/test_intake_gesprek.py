@@ -86,21 +86,54 @@ def test_silent_ends_when_the_answer_is_put_right() -> None:
     assert beurt.responses[-1] == "utter_vraag_veilig_nu"
 
 
-def test_nobody_types_long_answers_while_somebody_looks_along() -> None:
-    """In the silent mode the questions for own words are left out."""
+def test_nobody_reads_along_while_somebody_looks() -> None:
+    """In the silent mode every question is a few plain words with a yes and a no, no pictures.
+
+    Nothing that was said is shown before a yes to the list.
+    """
     gesprek = Gesprek()
-    for titel in ("Ja", "Ja", "Nee", "Laat plaatjes zien", "Veilig zijn", "Klaar met kiezen"):
-        gesprek.drukt(titel)
-    gesprek.drukt("Nu")
-    while gesprek.stap != "hoe":
-        gesprek.altijd("overslaan")
     gesprek.drukt("Ja")
-    gevraagd = set()
+    gezien = []
     while gesprek.stap != "samenvatting":
-        gevraagd.add(gesprek.stap)
-        gesprek.altijd("overslaan")
-    assert gevraagd.isdisjoint({"wie_niet", "misgegaan", "wat_helpt", "wil_houden", "eerste_stap"})
-    assert "liever_niet" in gevraagd
+        beurt = gesprek.beurt if not gezien else gesprek.drukt("Ja")
+        if gesprek.stap == "samenvatting":
+            break
+        gezien.append(gesprek.stap)
+        assert [titel.partition(",")[0] for titel in beurt.titels()] == ["Ja", "Nee"]
+        assert not any("icoon" in knop for knop in beurt.knoppen)
+        assert len(beurt.teksten[-1].split()) <= 5
+        assert not beurt.panelen
+    assert gezien[0] == "veilig_nu"
+    assert gezien[-1] == "stil_lijst"
+    assert gesprek.intake.wensen == ("onderdak", "basis", "medisch", "geld_werk", "sociaal")
+
+
+def test_typed_words_are_kept_in_silence() -> None:
+    """A typed need is written down and not said back; danger is answered all the same."""
+    gesprek = Gesprek()
+    gesprek.drukt("Ja")
+    gesprek.drukt("Ja")
+    beurt = gesprek.zegt("ik ben bang voor hem", "behoefte", [("veiligheid", "bang voor hem")])
+    assert beurt.teksten == ["Dat staat er nu bij.", "Een bed?"]
+    assert "112" in gesprek.zegt("hij slaat", "acuut_gevaar").tekst
+    gesprek.drukt("Verder met het gesprek")
+    while gesprek.stap != "stil_lijst":
+        gesprek.drukt("Nee")
+    gesprek.drukt("Ja")
+    assert gesprek.stap == "gehoord"
+    assert "ik ben bang voor hem" in gesprek.beurt.tekst
+
+
+def test_a_no_to_the_list_waits_and_asks_again() -> None:
+    """Whoever cannot read it now can stop, and is asked again before anything is shown."""
+    gesprek = Gesprek()
+    gesprek.drukt("Ja")
+    while gesprek.stap != "stil_lijst":
+        gesprek.drukt("Ja" if gesprek.stap == "veilig_nu" else "Nee")
+    gesprek.drukt("Nee, later")
+    assert gesprek.stap == "gestopt"
+    gesprek.drukt("Verder praten")
+    assert gesprek.stap == "stil_lijst"
 
 
 def test_the_three_places_are_never_one() -> None:
@@ -132,6 +165,16 @@ def test_a_bare_nergens_is_not_guessed() -> None:
     gesprek.zegt("nergens")
     assert gesprek.stap == "onveilig_waar"
     assert gesprek.intake.veld("veilig.binnen").waarde is None
+
+
+def test_a_question_with_several_answers_says_what_was_chosen() -> None:
+    """Each round names every place and every person that stands already, and nothing else."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Ja", "Buiten"):
+        gesprek.drukt(titel)
+    assert gesprek.beurt.teksten[-1] == "Je koos: buiten. Is er nog een plek?"
+    gesprek.drukt("Op mijn telefoon")
+    assert gesprek.beurt.teksten[-1] == "Je koos: buiten, op je telefoon. Is er nog een plek?"
 
 
 def test_danger_is_asked_only_where_it_is_not_safe() -> None:
@@ -323,7 +366,6 @@ def test_own_words_are_kept_even_where_they_look_like_something_else() -> None:
     gesprek.drukt("Niets")
     gesprek.zegt("mijn zus", "zorg_om_ander")
     assert gesprek.intake.veld("wie_niet") == Veld("mijn zus", EIGEN)
-    gesprek.altijd("overslaan")
     gesprek.zegt("Arabisch", "andere_taal")
     assert gesprek.intake.veld("hoe.taal") == Veld("Arabisch", EIGEN)
     assert gesprek.stap == "tolk"
@@ -338,13 +380,15 @@ def test_a_question_stays_a_question_where_own_words_are_asked() -> None:
 
 
 def test_what_somebody_rather_not_wants_can_be_tapped_and_typed() -> None:
-    """Taps and own words stand together, in the order in which they came."""
+    """What was tapped is told as a button and what was typed as own words, never mixed."""
     gesprek = tot_omgaan()
     gesprek.drukt("Politie")
     gesprek.zegt("een plek met alleen mannen")
     gesprek.drukt("Klaar")
     veld = gesprek.intake.veld("liever_niet")
-    assert veld == Veld(("Politie", "een plek met alleen mannen"), EIGEN)
+    assert veld == Veld(("Politie",), KNOP)
+    woorden = gesprek.intake.veld("liever_niet.woorden")
+    assert woorden == Veld(("een plek met alleen mannen",), EIGEN)
 
 
 def test_words_at_the_gate_are_kept() -> None:
@@ -761,3 +805,81 @@ def test_aangifte_is_explained_neutrally_to_whoever_asks() -> None:
     beurt = gesprek.drukt("Ja, klopt")
     assert beurt.tekst.index("advocaat") < beurt.tekst.index("politie")
     assert gesprek.intake.veld("aangifte").waarde == "zelf_gevraagd"
+
+
+# -- texts that fit what was said ------------------------------------------------------------------
+
+
+def test_the_menu_says_that_something_was_added_only_after_a_choice() -> None:
+    """Opened anew, and after typing or going back, nothing was chosen just now."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik heb geen plek om te slapen", "behoefte", [BED])
+    gesprek.drukt("Ja, klopt")
+    assert gesprek.drukt("Laat plaatjes zien").responses == ["utter_vraag_menu"]
+    assert gesprek.drukt("Mijn kinderen").responses == ["utter_vraag_menu_meer"]
+    assert gesprek.altijd("uitleg").responses[-1] == "utter_vraag_menu"
+
+
+def test_a_side_question_does_not_print_the_list_again() -> None:
+    """At the summary and the consent the answer comes with the buttons, the list stands above."""
+    gesprek = tot_samenvatting()
+    beurt = gesprek.zegt("kost dit wat?", "kosten")
+    assert beurt.responses == ["utter_kosten", "utter_samenvatting_boven"]
+    assert beurt.panelen == []
+    assert beurt.doe == [{"doe": "lijst_blijft"}]
+    assert "Zo klopt het" in beurt.titels()
+    gesprek.drukt("Zo klopt het")
+    beurt = gesprek.zegt("is dit anoniem?", "anoniem")
+    assert beurt.responses == ["utter_anoniem", "utter_toestemming_boven"]
+    beurt = gesprek.drukt("Deel wat ik koos", ["wens.onderdak"])
+    assert gesprek.stap == "bevestig"
+
+
+def test_a_changed_list_is_printed_again() -> None:
+    """What changed is shown; so is a list that was left for another question."""
+    gesprek = tot_samenvatting()
+    gesprek.zegt("kost dit wat?", "kosten")
+    beurt = gesprek.zegt("zeg het niet tegen mijn tante", "behoefte")
+    assert beurt.panelen
+    gesprek.altijd("hulpverlener")
+    assert gesprek.drukt("Nee, verder met de chatbot").panelen
+
+
+def test_being_afraid_is_asked_only_of_who_spoke_of_it() -> None:
+    """Whoever said to be safe, and named no danger, is not asked whether they are afraid."""
+    gesprek = tot_omgaan()
+    gevraagd = set()
+    while gesprek.stap != "samenvatting":
+        gevraagd.add(gesprek.stap)
+        gesprek.altijd("overslaan")
+    assert "bang" not in gevraagd
+
+
+def test_every_question_about_a_need_says_what_it_is_about() -> None:
+    """Whichever need comes first, no question points at something that was not named."""
+    for behoefte in catalogus().values():
+        for vraag in behoefte.vragen:
+            woorden = set(vraag.tekst.lower().rstrip("?").split())
+            assert not {"hier", "dit", "dat", "daar", "ermee", "erbij"} & woorden, vraag.tekst
+
+
+def test_help_that_went_wrong_is_met_with_a_word() -> None:
+    """Nobody who tells this hears only the next question."""
+    gesprek = tot_omgaan()
+    while gesprek.stap != "misgegaan":
+        gesprek.altijd("overslaan")
+    beurt = gesprek.zegt("geloofde ze me niet, zeide dat ik het zelf wou", "behoefte")
+    assert beurt.responses[0] == "utter_misgegaan_gehoord"
+    assert gesprek.intake.veld("eerder_misgegaan").bron == EIGEN
+
+
+def test_a_second_story_is_not_met_with_the_same_words() -> None:
+    """The thanks for what is said too early differ, and distress has its own."""
+    gesprek = Gesprek()
+    zinnen = ("ik wil een bed", "en werk", "hij slaat en ik ben bang")
+    labels = ("onderdak", "geld_werk", "veiligheid")
+    gezegd = [
+        gesprek.zegt(zin, "behoefte", [(label, zin)]).responses[0]
+        for zin, label in zip(zinnen, labels, strict=True)
+    ]
+    assert gezegd == ["utter_gehoord_straks", "utter_gehoord_ook", "utter_gehoord_zwaar"]

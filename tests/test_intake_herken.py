@@ -177,3 +177,29 @@ def test_a_typed_choice_says_that_it_was_one_of_ours() -> None:
     gesprek = tot_omgaan()
     gesprek.zegt("politie", "politie_vraag")
     assert gesprek.intake.veld("liever_niet") == Veld(("Politie",), KNOP)
+
+
+@pytest.mark.parametrize(
+    "tekst", ["wacht ik wil terug", "Ga terug!", "terug", "een vraag terug aub"]
+)
+def test_going_back_is_not_heard_as_going_home(tekst: str) -> None:
+    """Without a country, a home or family in it, it is about the question before."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt(tekst, "behoefte", [("terugkeer", tekst)])
+    assert gesprek.beurt.responses[0] == "utter_terug"
+    assert gesprek.intake.gehoord == ()
+
+
+def test_going_home_is_still_heard() -> None:
+    """With a country named it is a wish."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik wil terug naar polen", "behoefte", [("terugkeer", "terug naar polen")])
+    assert [g.label for g in gesprek.intake.gehoord] == ["terugkeer"]
+
+
+@pytest.mark.parametrize("tekst", ["kweet nie", "weet et nie", "ik weet nie"])
+def test_not_knowing_is_heard_however_it_is_spelled(tekst: str) -> None:
+    """A bad guess of the NLU does not make it something else."""
+    gesprek = Gesprek()
+    gesprek.zegt(tekst, "behoefte")
+    assert gesprek.intake.veld("veilig.kijkt_mee").waarde == "weet_niet"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intake.stappen import BEGIN, EIND, OMGAAN, ZIJSTAPPEN
+from bot.intake.stappen import BEGIN, EIND, NODIG, OMGAAN, ZIJSTAPPEN
+from bot.intake.veld import EIGEN, Veld
 from tests.praat import Gesprek, domein, regels
 from tests.test_intake_gesprek import tot_omgaan, tot_samenvatting, tot_wat_nodig
 
@@ -46,7 +47,8 @@ def test_no_police_is_written_down_in_the_persons_words() -> None:
     beurt = gesprek.zegt("ik wil geen politie", "geen_politie")
     assert "Je hoeft niet naar de politie" in beurt.tekst
     assert gesprek.intake.veld("aangifte").waarde == "wil_niet"
-    assert gesprek.intake.veld("liever_niet").waarde == ("ik wil geen politie",)
+    assert gesprek.intake.veld("liever_niet.woorden") == Veld(("ik wil geen politie",), EIGEN)
+    assert gesprek.intake.veld("liever_niet").waarde is None
 
 
 def test_not_wanting_aangifte_is_not_heard_as_wanting_it() -> None:
@@ -61,11 +63,13 @@ def test_not_wanting_aangifte_is_not_heard_as_wanting_it() -> None:
 def test_another_language_brings_an_interpreter_and_a_human() -> None:
     """The bot is honest that it speaks Dutch only; asked again it does not insist."""
     gesprek = tot_wat_nodig()
-    beurt = gesprek.zegt("do you speak english?", "andere_taal")
+    beurt = gesprek.zegt("kan dit ook in een andere taal?", "andere_taal")
     assert "Een tolk is gratis" in beurt.tekst
     assert "Ja, met een mens" in beurt.titels()
     gesprek.drukt("Nee, liever verder")
-    assert gesprek.zegt("english please?", "andere_taal").responses[-1] == "utter_vraag_wat_nodig"
+    assert (
+        gesprek.zegt("andere taal graag?", "andere_taal").responses[-1] == "utter_vraag_wat_nodig"
+    )
 
 
 def test_a_greeting_is_no_answer_to_a_question_for_needs() -> None:
@@ -76,7 +80,7 @@ def test_a_greeting_is_no_answer_to_a_question_for_needs() -> None:
 
 def test_every_step_can_be_explained_in_other_words() -> None:
     """Uitleg has its own words for the question of now, and asks nothing itself."""
-    for stap in (*BEGIN, *OMGAAN, *EIND, *ZIJSTAPPEN.values()):
+    for stap in (*BEGIN, *NODIG, *OMGAAN, *EIND, *ZIJSTAPPEN.values()):
         tekst = domein()["responses"][f"utter_uitleg_{stap.response}"][0]["text"]
         assert "?" not in tekst
 

@@ -148,12 +148,61 @@ def test_who_also_needs_help_gets_the_ordinary_talk() -> None:
 
 
 def test_somebody_under_18_is_offered_a_human_at_once() -> None:
-    """One turn: the right numbers and a human (seed statement B19: at most three)."""
+    """At once the right numbers and a human, in at most three turns (seed statement B19)."""
     gesprek = Gesprek()
     beurt = gesprek.zegt("ik ben 16", "minderjarig")
     assert all(nummer in beurt.tekst for nummer in ("0800-0432", "0800-2000", "112"))
     assert "Ja, met een mens" in beurt.titels()
-    assert gesprek.drukt("Ja, met een mens").overdracht is not None
+    gesprek.drukt("Ja, met een mens")
+    assert gesprek.drukt("Ja, dat mag").overdracht is not None
+
+
+def test_somebody_under_18_is_asked_what_may_be_passed_on() -> None:
+    """What they told is met with a word, shown, and read by the human only after a yes to it."""
+    gesprek = tot_wat_nodig()
+    tekst = "ben 15 en me vriend laat me met andere mannen slapen"
+    beurt = gesprek.zegt(tekst, "minderjarig", zeker=0.6)
+    assert beurt.responses[0] == "utter_minderjarig_verhaal"
+    vraag = gesprek.drukt("Ja, met een mens")
+    assert vraag.overdracht is None
+    getoond = {r["id"]: r["tekst"] for r in vraag.panelen[0]["regels"]}
+    assert tekst in getoond.values()
+    beurt = gesprek.drukt("Ja, dat mag")
+    assert beurt.overdracht is not None
+    inhoud = beurt.overdracht["samenvatting"]
+    assert set(inhoud["toestemming"]["regels"]) == set(getoond)
+    assert inhoud["leeftijdsgroep"]["waarde"] == "<18"
+    assert inhoud["eigen_tekst"]["waarde"] == [tekst]
+
+
+def test_a_no_of_somebody_under_18_shares_nothing() -> None:
+    """The human comes all the same, and learns only that somebody wants to talk."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik ben 15", "minderjarig")
+    gesprek.drukt("Ja, met een mens")
+    beurt = gesprek.drukt("Nee, liever niet")
+    assert beurt.overdracht is not None
+    assert leeg(beurt.overdracht["samenvatting"])
+
+
+def test_where_nobody_is_there_the_button_says_waiting() -> None:
+    """ "Nu" is not offered under the words that somebody comes on Monday, addresses are."""
+    gesprek = Gesprek(aanwezig=False, opent="maandag om 9 uur")
+    beurt = gesprek.altijd("hulpverlener")
+    assert not any(titel.startswith("Nu") for titel in beurt.titels())
+    beurt = gesprek.drukt("Adressen zien")
+    assert beurt.panelen[0]["adressen"]
+    assert gesprek.drukt("Ja, en ik deel verder niets").overdracht is not None
+
+
+def test_who_worries_and_asks_what_to_do_gets_an_answer_for_them() -> None:
+    """After danger of another, "wat moet ik doen" is not answered as to somebody themselves."""
+    gesprek = Gesprek()
+    gesprek.zegt("ik maak me zorgen om een leerling", "zorg_om_ander")
+    gesprek.zegt("hij slaat haar nu buiten op het plein", "acuut_gevaar")
+    beurt = gesprek.zegt("wat moet ik doen", "vervolg", zeker=0.81)
+    assert beurt.responses[0] == "utter_ander_vervolg"
+    assert "112" in beurt.tekst
 
 
 def test_the_route_for_somebody_under_18_is_short() -> None:

@@ -74,7 +74,7 @@ class Desk:
 
 @pytest.fixture
 def bot(monkeypatch: pytest.MonkeyPatch) -> FakeBot:
-    for module in ("bot.dialogue.botkant", "bot.dialogue.menskant", "bot.intake.teksten"):
+    for module in ("bot.dialogue.botkant", "bot.dialogue.schrijver", "bot.intake.teksten"):
         monkeypatch.setattr(f"{module}.bubbels", name_of)
     return FakeBot()
 
@@ -272,6 +272,20 @@ def test_a_stale_button_says_so(router: Router, bot: FakeBot) -> None:
     assert len(bot.turns) == turns
 
 
+def test_a_button_of_the_turn_before_says_so_too(router: Router, bot: FakeBot) -> None:
+    """In an old tab the press has an id of its own: it is told, and nothing happens."""
+    offer(bot)
+    cookie = run(router.begin())
+    (knop,) = run(router.beeld(cookie)).knoppen
+    run(router.bericht(cookie, keuze=knop.id, client_id="a" * 32))
+    run(router.bericht(cookie, keuze=knop.id, client_id="a" * 32))
+    turns = len(bot.turns)
+    with pytest.raises(SlechteInvoer) as caught:
+        run(router.bericht(cookie, keuze=knop.id, client_id="b" * 32))
+    assert caught.value.melding == "utter_oude_knop"
+    assert len(bot.turns) == turns
+
+
 def test_a_double_click_counts_once(router: Router, bot: FakeBot) -> None:
     """Pressing a button twice at the same time gives one turn and no complaint."""
     offer(bot)
@@ -421,6 +435,129 @@ def test_a_crisis_while_waiting_is_answered_and_raises_the_case(
     assert said(run(router.beeld(cookie)))[-1] == f"utter_wacht_crisis_{kind}"
     desk.log_in()
     assert desk.case().kop["gevaar"] == kind
+
+
+def waits(router: Router, bot: FakeBot, *typed: tuple[str, str]) -> str:
+    """Return the cookie of somebody who waits and typed these texts, each heard as an act."""
+    cookie: str = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.acts = dict(typed)
+    for text, _ in typed:
+        run(router.bericht(cookie, tekst=text))
+    return cookie
+
+
+@pytest.mark.parametrize(
+    ("typed", "act", "answer"),
+    [
+        ("kost dit geld", "kosten", "utter_kosten"),
+        ("gaan jullie naar de politie", "politie_vraag", "utter_politie_vraag"),
+        ("wil liever een andere taal", "andere_taal", "utter_wacht_andere_taal"),
+        ("wis alles wat ik zei", "wissen", "utter_wis_vraag"),
+        ("ik moet weg er komt iemand aan", "stoppen", "utter_stop_mens"),
+        ("snap het niet", "uitleg", "utter_wacht_uitleg"),
+        ("ik ben 15", "minderjarig", "utter_wacht_minderjarig"),
+        ("stomme bot", "schelden", "utter_wacht_schelden"),
+        ("ik wil een mens", "hulpverlener", "utter_wacht_niemand"),
+        ("adressen", "buiten_bereik", "utter_wacht_adressen"),
+    ],
+)
+def test_waiting_is_no_dead_box(
+    router: Router, bot: FakeBot, desk: Desk, typed: str, act: str, answer: str
+) -> None:
+    """While somebody waits every act is answered, without Rasa, and the team reads the words."""
+    cookie = waits(router, bot, ("hallo daar", "behoefte"), (typed, act))
+    turns = len(bot.turns)
+    assert said(run(router.beeld(cookie)))[-1] == answer
+    assert len(bot.turns) == turns
+    desk.log_in()
+    assert typed in desk.reads()
+
+
+@pytest.mark.parametrize("yes", ["ja", "Ja wis alles"])
+def test_all_can_be_wiped_by_typing_while_waiting(
+    router: Router, bot: FakeBot, desk: Desk, yes: str
+) -> None:
+    """It asks once; a short yes wipes at once, with the team's copy."""
+    cookie = waits(router, bot, ("wis alles", "behoefte"))
+    assert [k.id for k in run(router.beeld(cookie)).knoppen] == ["wis_ja", "wis_nee"]
+    bot.acts = {yes: "ja"}
+    run(router.bericht(cookie, tekst=yes))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(cookie))
+
+
+def test_another_message_closes_the_question_about_wiping(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """A yes that comes later, to something else, wipes nothing."""
+    cookie = waits(router, bot, ("wis alles", "wissen"), ("hoe lang nog", "duur"), ("ja", "ja"))
+    assert run(router.beeld(cookie)).staat == "wacht"
+
+
+def test_stopping_to_wait_can_be_typed(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """The title of the button, typed, gives the talk back to the bot."""
+    bot.acts = {}
+    cookie = waits(router, bot)
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, tekst="Stop met wachten."))
+    assert run(router.beeld(cookie)).staat == "bot"
+    assert said(run(router.beeld(cookie)))[-1] == "hier ben ik weer"
+
+
+def test_the_code_can_be_asked_by_typing_while_waiting(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """The same seven words come again."""
+    cookie = waits(router, bot, ("mijn code", "behoefte"))
+    panels = [b.paneel for b in run(router.beeld(cookie)).bubbels if b.paneel]
+    assert panels[-1] == panels[0]
+
+
+def test_addresses_are_one_tap_away_while_waiting(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """Who waits where nobody is can read whom they can turn to themselves."""
+    cookie = waits(router, bot)
+    assert [k.id for k in run(router.beeld(cookie)).knoppen] == ["adressen", "intrekken"]
+    run(router.bericht(cookie, keuze="adressen"))
+    bubble = run(router.beeld(cookie)).bubbels[-1]
+    assert bubble.tekst == "utter_wacht_adressen"
+    assert bubble.paneel is not None
+    assert bubble.paneel["adressen"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "act", "hint"),
+    [
+        ("wis alles aub", "wissen", "utter_mens_wissen"),
+        ("ik moet stoppen", "stoppen", "utter_mens_stoppen"),
+    ],
+)
+def test_a_human_is_not_talked_through_but_the_button_is_named(
+    router: Router, bot: FakeBot, desk: Desk, typed: str, act: str, hint: str
+) -> None:
+    """With a human there the bot only says which button wipes or stops; nothing else at all."""
+    cookie = waits(router, bot)
+    desk.log_in()
+    desk.claim()
+    bot.acts = {typed: act, "wat kost dit": "kosten"}
+    before = said(run(router.beeld(cookie)), "bot")
+    run(router.bericht(cookie, tekst="wat kost dit"))
+    run(router.bericht(cookie, tekst=typed))
+    assert said(run(router.beeld(cookie)), "bot")[len(before) :] == [hint]
+    assert typed in desk.reads()
+
+
+def test_thanks_after_closing_keep_it_closed(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """A thank-you asks nothing of anybody; wiping can be asked without opening the case again."""
+    cookie = closed(router, bot, desk)
+    bot.acts = {"dank je": "dank", "wis alles": "wissen", "ja": "ja"}
+    run(router.bericht(cookie, tekst="dank je"))
+    run(router.bericht(cookie, tekst="wis alles"))
+    assert run(router.beeld(cookie)).staat == "dicht"
+    run(router.bericht(cookie, tekst="ja"))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(cookie))
 
 
 def test_taking_back_before_anybody_came(router: Router, bot: FakeBot, desk: Desk) -> None:

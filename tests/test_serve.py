@@ -12,8 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.settings import ROOT
-from tests.servers import Servers
+from bot.dialogue.train import train_if_changed
+from bot.serve import serve
+from bot.settings import ROOT, SettingsError, load
+from tests.servers import Servers, free_port
 
 pytestmark = pytest.mark.model
 
@@ -49,6 +51,70 @@ def test_a_taken_port_is_named_in_one_sentence(url: str, tmp_path: Path) -> None
         with pytest.raises(RuntimeError, match=f"Port {port} is already in use"):
             servers.start()
     assert len(servers.output) == 1
+
+
+def test_taken_ports_are_named_together(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two ports that are in use are told in one right sentence."""
+    with socket.socket() as one, socket.socket() as two:
+        for other in (one, two):
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+        ports = [other.getsockname()[1] for other in (one, two)]
+        settings = load({"CHAT_PORT": str(ports[0]), "DESK_PORT": str(ports[1])})
+        assert serve(settings) == 1
+    assert capsys.readouterr().out == (
+        f"Ports {ports[0]} and {ports[1]} are already in use: "
+        "stop what runs there or set CHAT_PORT / DESK_PORT.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({"MODEL_DIR": "/nergens"}, "MODEL_DIR must be a folder with a trained model, and /nerg"),
+        ({"HOST": "192.0.2.1"}, "HOST must be an address of this machine, such as 127.0.0.1 or"),
+        ({"HOST": "geen-machine.invalid"}, "HOST must be an address of this machine, such as 1"),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "chat"])
+def test_a_setting_that_the_machine_refuses_is_named(
+    environ: dict[str, str], sentence: str, command: str, url: str, tmp_path: Path
+) -> None:
+    """The name of the setting and what it must be, and no traceback."""
+    port = {"CHAT_PORT": str(free_port()), "DESK_PORT": str(free_port())}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", command],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin", "DATABASE_URL": url, **port, **environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert f"Setting not usable: {sentence}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """MODEL_DIR that stands in the way of itself ends training in one sentence."""
+    (tmp_path / "models").write_text("a file")
+    with pytest.raises(SettingsError, match="MODEL_DIR must be a folder that can be made"):
+        train_if_changed(tmp_path / "models")
+
+
+def test_the_start_says_so_at_once() -> None:
+    """The first line comes before anything heavy is loaded."""
+    script = (
+        "import sys; from bot.__main__ import main; import bot.settings as s\n"
+        "s.load = lambda: None\n"
+        "import builtins; echt = builtins.print\n"
+        "def zeg(*a, **k): echt(*a, **k); sys.exit('bot.serve' in sys.modules)\n"
+        "builtins.print = zeg; main(['serve'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "Starting chat and desk ...\n")
 
 
 def test_a_bad_setting_is_named_in_one_sentence() -> None:

@@ -37,6 +37,10 @@ def test_example_explains_no_setting_that_is_gone() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("HOST", "foo bar"),
+        ("HOST", "http://127.0.0.1"),
+        ("TEAM_NAAM", ""),
+        ("TEAM_NAAM", "  "),
         ("CHAT_PORT", "http"),
         ("CHAT_PORT", "0"),
         ("DESK_PORT", "70000"),

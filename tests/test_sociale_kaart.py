@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -97,6 +98,48 @@ def test_a_crisis_has_its_number_in_front(soort: str, eerste: str) -> None:
 def test_suicide_has_the_number_that_stays_off_the_phone_bill_too() -> None:
     """113 can also be called as 0800-0113."""
     assert sociale_kaart.crisis("zelfdoding")[0].naar_dict()["tel"] == "113 of 0800-0113"
+
+
+def test_what_is_shown_has_a_date_that_is_not_too_old_or_is_a_crisis_number() -> None:
+    """Nobody called yet: then the newest source decides, and one of 2019 is too old by itself."""
+    for label in catalogus():
+        for adres in sociale_kaart.voor_behoefte(label, VANDAAG):
+            if adres.crisis or adres.id in sociale_kaart.JONG or not (adres.tel or adres.web):
+                continue
+            assert adres.datum, adres.id
+            assert int(adres.datum[:4]) >= 2020, adres.id
+    te_zien = {a.id: a.te_zien(VANDAAG) for a in kaart()}
+    assert te_zien["112"]
+    assert te_zien["kindertelefoon"]
+    assert te_zien["gemeente"]
+    assert not te_zien["legerdesheils"]
+    assert not te_zien["vluchtelingenwerk"]
+
+
+def test_the_date_of_an_entry_is_that_of_its_newest_source() -> None:
+    """No entry is called newer or older than what was read; "~" marks a guess of the year."""
+    for adres in kaart():
+        gelezen = [b.datum.lstrip("~") for b in adres.bronnen if b.datum]
+        assert (adres.datum or "") == max(gelezen, default="").split("-2021")[0], adres.id
+
+
+@pytest.mark.parametrize(
+    ("id_", "bron"),
+    [
+        ("113", "https://www.113.nl"),
+        ("comensha", "https://www.comensha.nl/"),
+        ("kindertelefoon", "https://www.kindertelefoon.nl"),
+        ("luisterlijn", None),
+    ],
+)
+def test_a_news_site_is_never_shown_as_the_source(id_: str, bron: str | None) -> None:
+    """Their own page or the government's that was read, else their own address, else none."""
+    gevonden = sociale_kaart.bij_id(id_)[0].bron
+    assert gevonden is bron or str(gevonden).startswith(str(bron))
+    for adres in kaart():
+        host = urlsplit(adres.bron or "").hostname or ""
+        eigen = ".".join((urlsplit(adres.web or "").hostname or "").split(".")[-2:])
+        assert not host or host.endswith((*sociale_kaart.OVERHEID, eigen)), (adres.id, host)
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ def vers_adres(request: Request, klok: Klok = time.time) -> str:
     """Return the address by which this page replaces itself; empty where it did so already."""
     if MOMENT in request.query_params:
         return ""
-    gewist = "gewist&" if "gewist" in request.query_params else ""
-    return f"{request.url.path}?{gewist}{MOMENT}={int(klok()):x}"
+    zegt = "".join(f"{naam}&" for naam in ("gewist", "verlopen") if naam in request.query_params)
+    return f"{request.url.path}?{zegt}{MOMENT}={int(klok()):x}"
 
 
 def is_van_vroeger(request: Request, klok: Klok = time.time) -> bool:

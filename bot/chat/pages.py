@@ -14,13 +14,9 @@ from starlette.responses import HTMLResponse
 from bot.chat.contract import Settings
 from bot.chat.forms import Inzending
 from bot.dialogue.beeld import Beeld, Bubbel, Knop
+from bot.intake.datum import in_woorden
 
 _SJABLONEN = Path(__file__).parent / "templates"
-_MAANDEN = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
-_DATUM = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 # Numbers as the fixed texts of the bot write them: 112, 0800-0113, 088 0767 000, 033-448 11 86.
 _TELEFOON = re.compile(
     r"(?<![\d-])(?:112|113|0[89]00[- ]\d{4}|0\d{1,3}[- ]\d(?: ?\d){5,7})(?![\d-]|\.\d)"
@@ -28,18 +24,6 @@ _TELEFOON = re.compile(
 _NIETS = Inzending()
 # Always in reach on the quiet row; the others stand under "Meer".
 _VOORAAN = ("hulpverlener", "overslaan", "stoppen", "wissen")
-
-
-def datum(waarde: str | None) -> str:
-    """Turn "2026-02-19" into "19 februari 2026" (month and year also do); else as it came."""
-    gevonden = _DATUM.fullmatch(waarde or "")
-    if not gevonden:
-        return waarde or ""
-    jaar, maand, dag = gevonden.groups()
-    if maand is None or not 1 <= int(maand) <= 12:
-        return waarde or ""
-    naam = f"{_MAANDEN[int(maand) - 1]} {jaar}"
-    return f"{int(dag)} {naam}" if dag else naam
 
 
 def bel(tekst: str) -> Markup:
@@ -98,15 +82,16 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._env.filters.update(datum=datum, bel=bel, web=web, kaal=kaal)
+        self._env.filters.update(datum=in_woorden, bel=bel, web=web, kaal=kaal)
         self._env.globals.update(weg_adres=settings.weg_adres, naam=settings.naam)
 
     def start(self, status: int = 200, **waarden: Any) -> HTMLResponse:
-        """Draw the start page; *loopt*: a conversation is open, *gewist*: one was just wiped.
+        """Draw the start page.
 
-        *vers* is the address by which it replaces itself where there is no script.
+        *loopt*: a conversation is open; *gewist*: one was just wiped; *verlopen*: the one asked for
+        is not there; *vers* is the address by which it replaces itself where there is no script.
         """
-        begin = {"loopt": False, "gewist": False, "vers": ""}
+        begin = {"loopt": False, "gewist": False, "verlopen": False, "vers": ""}
         return self._pagina("start.html", status, **{**begin, **waarden})
 
     def terug(
@@ -153,9 +138,13 @@ class Pages:
 
 def _waarden(beeld: Beeld) -> dict[str, Any]:
     vooraan, meer = _splits(beeld.altijd)
+    laatste = _laatste_beurt(beeld.bubbels)
+    vraagbaar = any(knop.id == "hulpverlener" for knop in beeld.altijd)
     return {
+        # From this bubble on a human can be asked for beside a number.
+        "mens_na": laatste[0].seq if laatste and vraagbaar else None,
         "beeld": beeld,
-        "bubbels": _laatste_beurt(beeld.bubbels) if beeld.stil else beeld.bubbels,
+        "bubbels": laatste if beeld.stil else beeld.bubbels,
         "einde": _einde(beeld.bubbels),
         "met_plaatje": [k for k in beeld.knoppen if k.icoon],
         "zonder_plaatje": [k for k in beeld.knoppen if not k.icoon],

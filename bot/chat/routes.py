@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import gc
 import logging
 from contextlib import suppress
 
@@ -32,6 +34,8 @@ from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 
 log = logging.getLogger("eerstjij.chat")
 
+#: Seconds after a message in which what it left in memory is taken away.
+VERGEET_NA = 5.0
 _GESPREK = "/gesprek#einde"
 _GESPREK_STAND = "/gesprek?stand"
 _STORING = "Het lukt nu even niet. Dat ligt niet aan jou. Probeer het zo nog eens."
@@ -95,8 +99,8 @@ async def start(request: Request) -> Response:
     loopt = await _beeld(request) is not None
     if is_van_vroeger(request) and not loopt:
         return _leeg(request)
-    gewist = "gewist" in request.query_params
-    answer = _pages(request).start(loopt=loopt, gewist=gewist, vers=vers_adres(request))
+    zegt = {naam: naam in request.query_params for naam in ("gewist", "verlopen")}
+    answer = _pages(request).start(loopt=loopt, **zegt, vers=vers_adres(request))
     return _vertrek(request, answer) if is_weggegaan(request) else answer
 
 
@@ -130,12 +134,14 @@ async def gesprek(request: Request) -> Response:
     beeld = await _beeld(request)
     if beeld is None:
         geen = COOKIE not in request.cookies or is_weggegaan(request)
-        return _leeg(request) if geen else RedirectResponse("/", 303)
+        return _leeg(request) if geen else RedirectResponse("/?verlopen", 303)
     return _pages(request).gesprek(beeld, stand_open="stand" in request.query_params)
 
 
 async def bericht(request: Request) -> Response:
     """POST /gesprek/bericht: one typed message or one pressed button."""
+    # Objects in a circle (an error and its frames) keep words until Python gets round to them.
+    asyncio.get_running_loop().call_later(VERGEET_NA, gc.collect, 1)
     inzending = await lees_inzending(request)
     if inzending.keuze is None and is_stop_weg(inzending.tekst):
         return _vertrek(request, _pages(request).verder())

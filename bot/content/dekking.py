@@ -118,7 +118,7 @@ def _alle_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
 def _vaste_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
     """Yield the buttons of the domain, by the step that asks with them."""
     for naam, varianten in responses.items():
-        stap = re.sub(r"^utter_(vraag|stil)_|_meer$", "", naam)
+        stap = re.sub(r"^utter_(vraag_|stil_)?|_(meer|later|boven|gok)$", "", naam)
         for knop in (k for variant in varianten for k in variant.get("buttons", ())):
             keuze = waarde(knop["payload"].replace("{{", "{").replace("}}", "}"))
             for echte in _stappen(stap):

@@ -13,13 +13,14 @@ from typing import Any
 from bot.content import bron
 from bot.intake.crisis import SOORTEN as CRISES
 from bot.intake.opties import ROLLEN
-from bot.intake.stappen import BEGIN, EIND, OMGAAN, OPNIEUW, ZIJSTAPPEN, Stap
-from bot.intake.tussendoor import INVALLEN
+from bot.intake.stappen import BEGIN, EIND, NODIG, OMGAAN, OPNIEUW, ZIJSTAPPEN, Stap
+from bot.intake.tussendoor import INVALLEN, OVER_ANDER
+from bot.intake.vraag import LIJSTEN
 
 SITUATIES = "data/situaties.yml"
 #: Questions that go on with a second text.
 MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams", "teams_mens")
-WENS = ("wens_urgentie", "wens_hulp", "wens_vertel")
+WENS = ("wens_urgentie", "wens_hulp", "wens_vertel", "stil_wens", "stil_lijst")
 #: What the person can say of a need that was followed up (the router, by name).
 REACTIES = frozenset({"utter_klopt_niet", "utter_nog_nodig"})
 #: Intents that are an answer or open a step: no text has their name.
@@ -37,7 +38,7 @@ class Plek:
 
 def stappen() -> dict[str, Stap]:
     """Return every step by the end of the names of its texts."""
-    alle = (*BEGIN, *OMGAAN, *EIND, *ZIJSTAPPEN.values(), *OPNIEUW.values())
+    alle = (*BEGIN, *NODIG, *OMGAAN, *EIND, *ZIJSTAPPEN.values(), *OPNIEUW.values())
     return {stap.response: stap for stap in alle}
 
 
@@ -72,7 +73,11 @@ def _van_stappen() -> frozenset[str]:
     namen |= stil | {f"utter_vraag_{naam}_meer" for naam in MET_MEER}
     namen |= {f"{naam}_meer" for naam in stil if naam.removeprefix("utter_stil_") in MET_MEER}
     namen |= {f"utter_crisis_{v}{s}" for v, s in product(("", "zacht_", "jong_", "ander_"), CRISES)}
-    return frozenset(namen | {f"utter_ander_{rol}" for rol in ROLLEN})
+    namen |= {f"utter_{naam}_boven" for naam in LIJSTEN} | {
+        "utter_vraag_hulpverlener_later",
+        "utter_vraag_gehoord_gok",
+    }
+    return frozenset(namen | {f"utter_ander_{naam}" for naam in (*ROLLEN, *OVER_ANDER)})
 
 
 def beginselen(root: Path) -> tuple[str, ...]:

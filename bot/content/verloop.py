@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.content.beurt import Beurt
-from bot.intake.stappen import BEGIN, OMGAAN
+from bot.intake.stappen import BEGIN, NODIG, OMGAAN
 
 #: What can be typed for each way out, word for word.
 TYPEN = {
@@ -23,7 +23,7 @@ LIJSTEN = frozenset({"onveilig_waar", "gehoord", "wat_nodig", "meer", "rang", "l
 GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder"})
 POLITIE = re.compile(r"politie|police|aangifte|aangeven|marechaussee|agent|recherche|112", re.I)
 _GEEN_POLITIE = ("politie_vraag", "geen_politie")
-_HOOFD = frozenset(stap.naam for stap in (*BEGIN, *OMGAAN))
+_HOOFD = frozenset(stap.naam for stap in (*BEGIN, *NODIG, *OMGAAN))
 
 
 @dataclass
@@ -136,7 +136,7 @@ def beantwoord(beurt: Beurt) -> bool:
 
 
 def _gevuld(beurt: Beurt) -> bool:
-    namen = [v for s in (*BEGIN, *OMGAAN) if s.naam == beurt.voor.stap for v in s.velden]
+    namen = [v for s in (*BEGIN, *NODIG, *OMGAAN) if s.naam == beurt.voor.stap for v in s.velden]
     if beurt.voor.stap.startswith("wens."):
         _, label, _ = beurt.voor.stap.split(".")
         namen = [f"wens.{label}.{v}" for v in ("urgentie", "hulp", "meer")]

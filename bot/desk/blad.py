@@ -6,12 +6,14 @@ are; what is empty says why, because empty never means no.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.desk.woorden import BRON, GEVAAR, STATUS, STATUS_KLAAR, WAARDEN, dag_in_woorden
+from bot.desk.woorden import BRON, GEVAAR, STATUS, STATUS_KLAAR, WAARDEN
 from bot.intake.behoeften import catalogus
+from bot.intake.datum import dag_in_woorden
 
 #: Fields whose value is a person's own words even where it happens to equal one of our words.
 _LETTERLIJK = "eigen_woorden"
@@ -102,35 +104,36 @@ def maak(samenvatting: dict[str, Any], opvolging: list[dict[str, Any]]) -> Blad:
         gevaar_regel=_gevaar_regel(s["gevaar_nu"]),
         grenzen=(
             _regel("Liever niet", s["liever_niet"]),
+            *_liever_niet_woorden(s),
             _regel("Wie dit niet mag weten", s["wie_niet"]),
             _regel("Veilig contact", contact["manier"]),
             _regel("Veilige tijden", contact["veilige_tijden"]),
-            _regel("Telefoon is veilig", veilig["telefoon"]),
-            _regel("Iemand kijkt mee", veilig["kijkt_mee"]),
+            _keuze("Telefoon is veilig", veilig["telefoon"]),
+            _keuze("Iemand kijkt mee", veilig["kijkt_mee"]),
         ),
         veilig=(
-            _regel("Veilig nu", veilig["nu"]),
-            _regel("Veilig binnen", veilig["binnen"]),
-            _regel("Veilig buiten", veilig["buiten"]),
-            _regel("Bang dat het weer gebeurt", veilig["bang_voor_herhaling"]),
+            _keuze("Veilig nu", veilig["nu"]),
+            _keuze("Veilig binnen", veilig["binnen"]),
+            _keuze("Veilig buiten", veilig["buiten"]),
+            _keuze("Bang dat het weer gebeurt", veilig["bang_voor_herhaling"]),
         ),
         wensen=tuple(_wens(o, s["wensen"][o["nr"] - 1]) for o in opvolging),
         eigen_tekst=_regel("Ook gezegd", s["eigen_tekst"]),
         omgang=(
             _regel("Taal", hoe["taal"]),
-            _regel("Tolk", hoe["tolk"]),
-            _regel("Hulpverlener", hoe["hulpverlener"]),
+            _keuze("Tolk", hoe["tolk"]),
+            _keuze("Hulpverlener", hoe["hulpverlener"]),
             _regel("Tempo", hoe["tempo"]),
             _regel("Korte of lange hulp", hoe.get("duur", _NIET_GEVRAAGD)),
             _regel("Anders", hoe["anders"]),
         ),
         verder=(
-            _regel("Leeftijd", s["leeftijdsgroep"]),
+            _keuze("Leeftijd", s["leeftijdsgroep"]),
             _regel("Eerste stap", s["eerste_stap"]),
             _regel("Wat helpt", s["wat_helpt"]),
             _regel("Wil houden", s["wil_houden"]),
             _regel("Ging eerder mis", s["eerder_misgegaan"]),
-            _regel("Aangifte", s["aangifte"]),
+            _keuze("Aangifte", s["aangifte"]),
         ),
         aan=tuple(toestemming["aan"]),
         gedeeld_op=_dag(toestemming["wanneer"]),
@@ -161,6 +164,20 @@ def kop_persoon(behoefte: str) -> str:
     """Return what the overlever calls a need: the word at its picture in the chat."""
     bekend = catalogus().get(behoefte)
     return bekend.kop if bekend else behoefte
+
+
+def _liever_niet_woorden(s: dict[str, Any]) -> Iterator[Regel]:
+    """What somebody rather not wants in their own words, where they typed any."""
+    veld = s.get("liever_niet_woorden")
+    if veld and veld["waarde"]:
+        yield _regel("Liever niet, eigen woorden", veld)
+
+
+def _keuze(kop: str, veld: dict[str, Any]) -> Regel:
+    """A field with choices of ours: one that was typed is told as typed, and never quoted."""
+    if veld["bron"] == _LETTERLIJK and veld["waarde"] in WAARDEN:
+        return Regel(kop, (WAARDEN[veld["waarde"]],), "getypt", False)
+    return _regel(kop, veld)
 
 
 def _regel(kop: str, veld: dict[str, Any]) -> Regel:
@@ -194,8 +211,8 @@ def _wens(opvolging: dict[str, Any], wens: dict[str, Any]) -> Wens:
         rang=wens["rang"],
         woorden=_regel("In eigen woorden", wens["eigen_woorden"]),
         regels=(
-            _regel("Wanneer", wens["urgentie"]),
-            _regel("Heeft al hulp", wens["heeft_al_hulp"]),
+            _keuze("Wanneer", wens["urgentie"]),
+            _keuze("Heeft al hulp", wens["heeft_al_hulp"]),
             _regel("Meer", wens["meer"]),
         ),
         stappen=stappen,

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot.desk.balie import Moment
 from bot.desk.blad import woord_desk
-from bot.desk.woorden import STATUS_KLAAR, dag_in_woorden
+from bot.desk.woorden import STATUS_KLAAR
 from bot.desk.zaak import reactie, team_namen, wie_mogen
 from bot.intake.bewaren import wisdag
+from bot.intake.datum import dag_in_woorden
 from bot.intake.states import Staat
 from bot.intake.wachtrij import GEVAAR, Plaats, Wachtende, volgorde
 from bot.records import accounts, gesprekken, overdrachten

@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.desk.blad import leeg
-from bot.desk.woorden import STATUS, dag_in_woorden
+from bot.desk.woorden import STATUS
+from bot.intake.datum import dag_in_woorden, in_woorden
 
 HIER = Path(__file__).parent
 STATIC = HIER / "static"
@@ -31,7 +32,10 @@ _omgeving = Environment(
     lstrip_blocks=True,
 )
 _omgeving.filters.update(
-    dag=dag_in_woorden, leeg=leeg, domein=lambda url: urlsplit(url).netloc.removeprefix("www.")
+    dag=dag_in_woorden,
+    datum=in_woorden,
+    leeg=leeg,
+    domein=lambda url: urlsplit(url).netloc.removeprefix("www."),
 )
 _omgeving.globals.update(STATUS=STATUS, merk=_merk)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.intake import wachtrij
 
 GEVAAR = {soort: woorden.capitalize() for soort, woorden in wachtrij.GEVAAR.items()}
@@ -44,13 +42,3 @@ STATUS = {
 STATUS_KEUZES = ("opgepakt", "mee_bezig", "geregeld", "niet_gelukt", "doorverwezen")
 #: With one of these nothing is open any more.
 STATUS_KLAAR = ("geregeld", "niet_gelukt", "doorverwezen")
-
-_MAANDEN = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
-
-
-def dag_in_woorden(dag: date) -> str:
-    """Return a day as "23 november 2026"."""
-    return f"{dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"

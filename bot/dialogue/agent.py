@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue import logs
+from bot.dialogue import logs, zonder_tensorflow
+from bot.settings import ROOT
 
 logs.quiet()  # before Rasa is imported: it prints text otherwise
+zonder_tensorflow.install(ROOT / "config.yml")
 
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402

@@ -35,6 +35,8 @@ def lees_beurt(beurt: Beurt, geheugen: dict[str, Any]) -> Uitkomst:
         for rasa_knop in message.get("buttons") or []:
             uitkomst.geheugen["knoppen"].append(knoppen.onthoud(rasa_knop))
         _lees_opdracht(uitkomst, message.get("custom") or {})
+    if uitkomst.geheugen.pop("blijft", False):
+        _laat_lijst(uitkomst.geheugen, geheugen)
     if not (uitkomst.bubbels or uitkomst.overdracht or uitkomst.code or uitkomst.wissen):
         raise StilleBeurt
     return uitkomst
@@ -54,8 +56,17 @@ def _lees_opdracht(uitkomst: Uitkomst, opdracht: dict[str, Any]) -> None:
         uitkomst.code = True
     elif doe == "wissen":
         uitkomst.wissen = True
+    elif doe == "lijst_blijft":
+        uitkomst.geheugen["blijft"] = True
     elif doe == "stil":
         uitkomst.geheugen["stil"] = bool(opdracht.get("aan"))
+
+
+def _laat_lijst(nieuw: dict[str, Any], oud: dict[str, Any]) -> None:
+    """Keep the list of the turn before alive: its buttons and ticks are still those of now."""
+    nieuw["knoppen"] += [k for k in oud.get("knoppen", []) if k["los"]]
+    nieuw["vorige"] = [k["id"] for k in oud.get("knoppen", []) if not k["los"]]
+    nieuw["beurt"] = oud.get("beurt", 0)
 
 
 def _paneel(paneel: dict[str, Any], geheugen: dict[str, Any]) -> dict[str, Any]:

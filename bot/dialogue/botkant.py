@@ -92,7 +92,7 @@ class Botkant:
         """Let Rasa answer, then write what the person said and the answer together."""
         gesprek, geheugen = open_gesprek(self._database, key)
         wereld = {
-            **self._wereld(),
+            **self.wereld(),
             "regels": list(zegt.regels),
             "tekst": zegt.tekst or "",
             "via": "tekst" if zegt.getypt else "knop",
@@ -212,7 +212,7 @@ class Botkant:
         kop = {"sinds": moment.timestamp(), "gevaar": opdracht.get("gevaar")}
         overdracht = overdrachten.maak(s, key, teams, kop, opdracht["samenvatting"], moment.date())
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
-        geheugen.update(knoppen=[], wacht_gezegd=False)
+        geheugen.update(knoppen=[], wacht_gezegd=[])
         opent = self._hours.opent(moment)
         if opent is not None:
             texts = bubbels("utter_overdracht_niemand", opent=opent)
@@ -222,8 +222,8 @@ class Botkant:
             texts = bubbels("utter_overdracht_wacht")
         return [_bot(t) for t in texts] + _code_bubbels(geheugen["code"])
 
-    def _wereld(self) -> dict[str, Any]:
-        """Return what the actions may know of the world around the talk."""
+    def wereld(self) -> dict[str, Any]:
+        """Return what an answer may know of the world around the talk."""
         moment = self._clock()
         with self._database.read() as s:
             teams = accounts.ontvangende_teams(s)

@@ -19,6 +19,7 @@ ALTIJD_BOT = (
     Knop("overslaan", "Overslaan"),
     Knop("terug", "Terug"),
     Knop("uitleg", "Leg het uit"),
+    Knop("andere_taal", "Andere taal · Language"),
     Knop("stoppen", "Stoppen"),
     Knop("code", "Mijn code"),
     Knop("wissen", "Alles wissen"),
@@ -29,7 +30,7 @@ ALTIJD_MENS = (
     Knop("code", "Mijn code"),
     Knop("wissen", "Alles wissen"),
 )
-WACHT = (Knop("intrekken", "Stop met wachten"),)
+WACHT = (Knop("adressen", "Adressen zien"), Knop("intrekken", "Stop met wachten"))
 DICHT = (
     Knop("heropenen", "Ik heb nog hulp nodig"),
     Knop("verder_met_bot", "Verder met de chatbot"),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from actions.actie import als_invoer, als_wereld
 from bot import vault
 from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
-from bot.intake import sociale_kaart
+from bot.dialogue.schrijver import Schrijver
+from bot.intake import sociale_kaart, wachten
 from bot.intake.bewaren import te_lang
+from bot.intake.intake import Intake
+from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
-from bot.intake.teksten import bubbels, zin
+from bot.intake.teksten import zin
 from bot.records import gesprekken, overdrachten
 from bot.records.database import Database
 
@@ -23,26 +27,33 @@ log = logging.getLogger("eerstjij")
 ELDERS = 3
 
 
-class Menskant:
+class Menskant(Schrijver):
     """Writes what the person says into the overdracht, and answers only with fixed texts."""
 
     def __init__(
-        self, database: Database, bot: Bot, klok: Callable[[], datetime], escalatie_uren: int
+        self,
+        database: Database,
+        bot: Bot,
+        klok: Callable[[], datetime],
+        wereld: Callable[[], dict[str, Any]],
+        escalatie_uren: int,
     ) -> None:
+        super().__init__(klok)
         self._database = database
         self._bot = bot
-        self._clock = klok
+        self._world = wereld
         self._uren = escalatie_uren
 
     async def tekst(
         self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
     ) -> None:
-        """Keep *tekst* for the hulpverlener; a crisis is answered while nobody is there.
+        """Keep *tekst* for the hulpverlener, and answer it while nobody is there.
 
         A hulpverlener who was not seen for a while loses the case here: the person is told, and
         stands in the queue with the time they waited already.
         """
-        gehoord = await self._hoor(tekst)
+        invoer = await self._versta(tekst)
+        wereld = als_wereld(self._world())
         with self._database.begin() as s:
             gesprek = gesprekken.get(s, gesprek.id)
             overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
@@ -50,22 +61,49 @@ class Menskant:
             if overdrachten.laat_los(s, overdracht, self._clock().timestamp()):
                 gesprek = gesprekken.get(s, gesprek.id)
                 self._zeg(s, overdracht, "utter_mens_weg")
-            if gesprek.staat is Staat.DICHT:
-                self._heropenen(s, key, gesprek, None)
             if gesprek.staat is Staat.MENS:
-                return  # the hulpverlener reads it; a fixed text would talk through them
-            if gehoord in CRISES:
-                overdrachten.zet_kop(s, overdracht, gevaar=gehoord)
-                self._zeg(s, overdracht, f"utter_wacht_crisis_{gehoord}")
-            elif gehoord == "bot_vraag":
-                self._zeg(s, overdracht, "utter_bot_vraag")
-            elif gesprek.staat is Staat.WACHT and self._eerste(s, key):
-                self._zeg(s, overdracht, "utter_wacht_ontvangen")
+                self._hint(s, key, gesprek.id, invoer)
+                return  # the hulpverlener reads it; more would talk through them
+            geheugen = gesprekken.geheugen(s, key)
+            dicht = wachten.blijft_dicht(invoer, bool(geheugen.get("wis_vraag")))
+            heropend = gesprek.staat is Staat.DICHT and not dicht
+            if heropend:
+                self._heropenen(s, key, gesprek, None)
+                gesprek = gesprekken.get(s, gesprek.id)
+            if invoer.intent in CRISES:
+                overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent)
+                self._zeg(s, overdracht, f"utter_wacht_crisis_{invoer.intent}")
+                return
+            antwoord = self._wachtantwoord(s, key, geheugen, invoer, wereld)
+            if heropend and antwoord.eenmaal is not None:
+                return  # "je wacht weer" was said already
+            self._zeg_alles(s, key, gesprek.id, antwoord.berichten)
+            if antwoord.doe is not None:
+                self._stappen()[antwoord.doe](s, key, gesprek, geheugen)
+
+    def _wachtantwoord(
+        self, s: Any, key: bytes, geheugen: dict[str, Any], invoer: Invoer, wereld: Wereld
+    ) -> wachten.Antwoord:
+        """Return what `wachten` answers, and remember what is not said twice."""
+        gezegd = tuple(geheugen.get("wacht_gezegd") or ())
+        vraagt = bool(geheugen.get("wis_vraag"))
+        antwoord = wachten.antwoord(_intake(geheugen), invoer, wereld, gezegd, vraagt)
+        if antwoord.eenmaal is not None or vraagt:
+            erbij = (antwoord.eenmaal,) if antwoord.eenmaal else ()
+            nieuw = {**geheugen, "wacht_gezegd": [*gezegd, *erbij]}
+            gesprekken.onthoud(s, key, {**nieuw, "wis_vraag": False})
+        return antwoord
+
+    def _hint(self, s: Any, key: bytes, gesprek_id: str, invoer: Invoer) -> None:
+        """Name the button for what only a button does; say nothing to anything else."""
+        response = wachten.hint(invoer)
+        if response is not None:
+            self._zeg_zelf(s, key, gesprek_id, response)
 
     def onthoud(self, key: bytes, gesprek_id: str, tekst: str, client_id: str | None) -> None:
         """Keep typed words that press a button: the person sees them, the team does not."""
         with self._database.begin() as s:
-            self._zelf(s, key, gesprek_id, "jij", tekst, client_id)
+            self._zelf(s, key, gesprek_id, {"van": "jij", "tekst": tekst}, client_id)
 
     async def keuze(
         self,
@@ -81,15 +119,7 @@ class Menskant:
         the *client_id*: sent once more, the button does nothing.
         """
         soort, _, nr = keuze.partition(":")
-        doen = {
-            "intrekken": self._intrekken,
-            "heropenen": self._heropenen,
-            "verder_met_bot": self._verder,
-            "wissen": self._wis_vraag,
-            "wis_ja": self._wis,
-            "wis_nee": self._wis_nee,
-            "stoppen": self._stoppen,
-        }.get(soort)
+        doen = self._stappen().get(soort)
         with self._database.begin() as s:
             if doen is not None:
                 doen(s, key, gesprek, geheugen)
@@ -99,6 +129,24 @@ class Menskant:
                 raise SlechteInvoer(zin("utter_oude_knop"))
             if client_id is not None:
                 gesprekken.merk(s, gesprek.id, client_id)
+
+    def _stappen(self) -> Mapping[str, Callable[..., None]]:
+        """Return what a button or a command does, by its name."""
+        return {
+            "adressen": self._adressen,
+            "intrekken": self._intrekken,
+            "heropenen": self._heropenen,
+            "verder_met_bot": self._verder,
+            "wissen": self._wis_vraag,
+            "wis_ja": self._wis,
+            "wis_nee": self._wis_nee,
+            "stoppen": self._stoppen,
+        }
+
+    def _adressen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        """Show whom one can turn to oneself while nobody is there."""
+        berichten = wachten.wat_helpt_nu(_intake(geheugen), als_wereld(self._world()))
+        self._zeg_alles(s, key, gesprek.id, berichten)
 
     def wacht_te_lang(self, s: Any, key: bytes, *, opnieuw: bool = False) -> bool:
         """Tell whether the person waits longer than agreed and (but *opnieuw*) was not told so."""
@@ -195,64 +243,17 @@ class Menskant:
         if gesprek.staat in (Staat.DICHT, Staat.BOT):
             self._heropenen(s, key, gesprek, None)
 
-    async def _hoor(self, tekst: str) -> str | None:
-        """Return the intent that is heard in *tekst*, None where the understanding fails."""
+    async def _versta(self, tekst: str) -> Invoer:
+        """Return what *tekst* says; where the understanding fails it is only kept."""
         try:
-            return str((await self._bot.begrijp(tekst))["intent"]["name"])
+            gehoord = await self._bot.begrijp(tekst)
         except Exception as error:
-            log.error("crisis detector failed: %s", type(error).__name__)
-            return None
+            log.error("understanding failed: %s", type(error).__name__)
+            gehoord = {"intent": {"name": "nlu_fallback"}}
+        invoer = als_invoer({**gehoord, "metadata": {"tekst": tekst, "via": "tekst"}})
+        return invoer if invoer.intent in CRISES else wachten.versta(invoer)
 
-    def _eerste(self, s: Any, key: bytes) -> bool:
-        """Tell whether this is the first text since the waiting began, and remember that."""
-        geheugen = gesprekken.geheugen(s, key)
-        if geheugen.get("wacht_gezegd"):
-            return False
-        gesprekken.onthoud(s, key, {**geheugen, "wacht_gezegd": True})
-        return True
 
-    def _zeg(
-        self,
-        s: Any,
-        overdracht: overdrachten.Overdracht,
-        response: str,
-        paneel: dict[str, Any] | None = None,
-    ) -> None:
-        """Say a fixed text into the case; *paneel* hangs on its last bubble."""
-        *eerst, laatste = bubbels(response)
-        for text in eerst:
-            self._bubbel(s, overdracht, "bot", text, None)
-        self._bubbel(s, overdracht, "bot", laatste, None, paneel)
-
-    def _bubbel(
-        self,
-        s: Any,
-        overdracht: overdrachten.Overdracht,
-        van: str,
-        tekst: str,
-        client_id: str | None,
-        paneel: dict[str, Any] | None = None,
-    ) -> None:
-        moment = self._clock()
-        inhoud = {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")}
-        gesprekken.voeg_toe(
-            s,
-            overdracht.gesprek_id,
-            overdracht.key,
-            {**inhoud, "paneel": paneel} if paneel else inhoud,
-            moment.date(),
-            overdracht_id=overdracht.id,
-            client_id=client_id,
-        )
-
-    def _zeg_zelf(self, s: Any, key: bytes, gesprek_id: str, response: str) -> None:
-        """Say something that the hulpverlener need not read."""
-        for text in bubbels(response):
-            self._zelf(s, key, gesprek_id, "bot", text, None)
-
-    def _zelf(
-        self, s: Any, key: bytes, gesprek_id: str, van: str, tekst: str, client_id: str | None
-    ) -> None:
-        moment = self._clock()
-        inhoud = {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")}
-        gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date(), client_id=client_id)
+def _intake(geheugen: dict[str, Any]) -> Intake:
+    """Return what the person said to the bot before."""
+    return Intake.van_dict(geheugen.get("rasa", {}).get("slots", {}).get("intake"))

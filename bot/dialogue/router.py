@@ -58,7 +58,7 @@ class Router:
         self._locks = Locks(database)
         self._bot = Botkant(database, bot, openingstijden, klok)
         self._terugkomst = Terugkomst(database)
-        self._mens = Menskant(database, bot, klok, escalatie_uren)
+        self._mens = Menskant(database, bot, klok, self._bot.wereld, escalatie_uren)
         self._clock = klok
 
     async def begin(self) -> str:
@@ -191,11 +191,11 @@ class Router:
             await self._bot.tekst(key, tekst, client_id)
             return
         keuze = knoppen.getypt(tekst, gesprek.staat, bool(geheugen.get("wis_vraag")))
-        if keuze is None:
-            await self._mens.tekst(key, gesprek, tekst, client_id)
-        else:
+        if keuze is not None:
             self._mens.onthoud(key, gesprek.id, tekst, client_id)
             await self._keuze(key, gesprek, geheugen, keuze, None, None)
+            return
+        await self._mens.tekst(key, gesprek, tekst, client_id)
 
     async def _keuze(
         self,
@@ -261,8 +261,8 @@ def _geboden(
     """
     record = next((k for k in geheugen.get("knoppen", []) if k["id"] == keuze), None)
     if record is None:
-        if keuze in geheugen.get("vorige", []):
-            return None  # pressed twice
+        if keuze in geheugen.get("vorige", []) and client_id is None:
+            return None  # pressed twice; a page gives each press its id, and a double one the same
         raise SlechteInvoer(zin("utter_oude_knop"))
     intent, entities = knoppen.ontleed(record["payload"])
     titel = record["titel"]

@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.settings import ROOT
+from bot.dialogue.nlu.encoder import mark
+from bot.settings import ROOT, SettingsError, load
 
-CONTENT = ("config.yml", "domain.yml", "data", "bot/dialogue/nlu")
+#: Not the sociale kaart and the samenvatting: the bot reads those when it runs.
+CONTENT = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/lexicon",
+           "data/behoeften.yml", "bot/dialogue/nlu")  # fmt: skip
 STAMP = "content.sha256"
 
 
@@ -31,8 +34,11 @@ def train_if_changed(models: Path, *, force: bool = False) -> int:
 
     Rasa's output (progress bars by the thousand lines) goes to `train.log` beside the models.
     """
-    models.mkdir(parents=True, exist_ok=True)
-    stamp, now = models / STAMP, content_hash()
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise SettingsError(f"MODEL_DIR must be a folder that can be made, not {models}.") from None
+    stamp, now = models / STAMP, content_hash() + mark(load().encoder_path)
     done = stamp.exists() and stamp.read_text() == now and any(models.glob("*.tar.gz"))
     if done and not force:
         return 0

@@ -7,19 +7,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.intake import delen, wensen, zijpad
-from bot.intake.begrip import niet_begrepen
+from bot.intake.acten import KORT, STERK, VRIJ, VRIJ_KORT, ZEKER
+from bot.intake.begrip import is_zwaar, niet_begrepen
 from bot.intake.crisis import crisis, jong
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Wereld
-from bot.intake.keuze import gekozen, genoemd, plekken
-from bot.intake.stappen import KORT, STERK, VRIJ, VRIJ_KORT, ZEKER, Stap, huidige
+from bot.intake.keuze import gekozen, genoemd, plekken, zegt_meer
+from bot.intake.stappen import Stap, huidige
 from bot.intake.uitkomst import Neem, Uitkomst, doe, zeg
-from bot.intake.veld import Veld
+from bot.intake.veld import CODES, Veld
 
 JA_NEE = ("ja", "nee", "weet_niet")
 #: Kinds of steps that take a few typed words only where they name a choice; so these can be tried
 #: before the act that the NLU saw in them ("thuis", "19", "een vrouw").
 _KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "teams_mens", "hulpverlener")
+#: An age, and not another number: "ik ben 17", "17", "17 jaar"; not "al 3 jaar hier".
+_JAREN = re.compile(
+    r"\bben\s+(?:\w+\s+)?(\d{1,2})\b|^\W*(\d{1,2})(?:\s+jaar)?(?:\s+oud)?\W*$", re.I
+)
+#: From so many typed words an answer is something told.
+_VERTELD = 5
 #: Side steps that any message closes, and is then taken as an answer to the talk itself.
 _DOORLATEN = ("gestopt", "vastgelopen", "mens")
 
@@ -82,9 +89,14 @@ def sla_over(intake: Intake, stap: Stap) -> Uitkomst:
 
 
 def vul(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> Intake:
-    """Return an intake with *waarde* as the answer to *stap*, and the needs said beside it."""
+    """Return an intake with *waarde* as the answer to *stap*, and what was said beside it.
+
+    Needs are heard; words that say more than the choice stay as the person's own.
+    """
     nieuw = intake.zet(stap.velden[0], Veld(waarde, invoer.bron))
-    return intake.beantwoord(stap.naam, nieuw).hoor(_erbij(invoer))
+    if waarde in CODES and zegt_meer(stap, invoer):
+        nieuw = nieuw.bewaar(invoer.getypt)
+    return intake.beantwoord(stap.naam, nieuw.hoor(_erbij(invoer)))
 
 
 def _erbij(invoer: Invoer) -> list[Gehoord]:
@@ -160,13 +172,15 @@ def _keuze(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
         if "weet_niet" not in stap.opties:
             return zeg(intake.beantwoord(stap.naam, intake))
         waarde = "weet_niet"
+    if waarde is None and stap.soort == "keuze" and genoemd(stap, invoer):
+        waarde = invoer.getypt  # "een man mag ook": not one of ours, so their own words
     return zeg(vul(intake, stap, waarde, invoer)) if waarde else None
 
 
 def _leeftijd(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    jaren = re.search(r"\b(\d{1,2})\b", invoer.getypt)
+    jaren = _JAREN.search(invoer.getypt)
     if jaren and not invoer.knop:
-        groep = "<18" if int(jaren[1]) < 18 else "18+"
+        groep = "<18" if int(jaren[1] or jaren[2]) < 18 else "18+"
         invoer = Invoer("keuze", invoer.tekst, keuze=groep)
         uitkomst: Uitkomst | None = zeg(vul(intake, stap, groep, invoer))
     else:
@@ -182,7 +196,19 @@ def _woorden(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uit
     if invoer.keuze == "vertel" or (_kaal_ja(invoer) and not intake.tel("typ_maar")):
         return zeg(intake.tel_op("typ_maar"), "utter_typ_maar")
     waarde = invoer.keuze if invoer.knop else invoer.getypt
-    return zeg(_eigen_woorden(intake, stap, waarde, invoer)) if waarde else None
+    if not waarde:
+        return None
+    nieuw = _eigen_woorden(intake, stap, waarde, invoer)
+    return zeg(nieuw, *_woord_terug(stap, invoer))
+
+
+def _woord_terug(stap: Stap, invoer: Invoer) -> tuple[str, ...]:
+    """Return a word for what somebody told; a short answer needs none."""
+    if len(invoer.getypt.split()) < _VERTELD:
+        return ()
+    if stap.naam == "misgegaan":
+        return ("utter_misgegaan_gehoord",)
+    return ("utter_zwaar_genoteerd" if is_zwaar(invoer.getypt) else "utter_genoteerd",)
 
 
 def _kaal_ja(invoer: Invoer) -> bool:
@@ -208,7 +234,7 @@ def _hoe(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst
 
 
 def _liever_niet(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    al = intake.veld("liever_niet").waarde or ()
+    al = any(intake.veld(naam).waarde for naam in stap.velden)
     klaar = invoer.keuze in ("klaar", "niets") or invoer.intent in ("nee", "weet_niet", "overslaan")
     if klaar and al:
         return zeg(intake.beantwoord(stap.naam, intake))
@@ -222,7 +248,7 @@ def _liever_niet(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) ->
     woord = invoer.keuze if invoer.knop else invoer.getypt
     if not woord or (invoer.knop and woord not in stap.opties):
         return None
-    nieuw = intake.zet("liever_niet", delen.liever_niet_met(intake, woord, invoer.bron))
+    nieuw = delen.liever_niet_met(intake, woord, invoer.bron)
     return zeg(intake.beantwoord(stap.naam, nieuw, sluit=False))
 
 

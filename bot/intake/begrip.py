@@ -28,9 +28,23 @@ _INHOUD = ("behoefte", "nlu_fallback")
 
 def dank(invoer: Invoer) -> str:
     """Return the thanks for words that are kept: for distress, for a story, for other words."""
-    if _ZWAAR.search(invoer.getypt):
+    if is_zwaar(invoer.getypt):
         return "utter_zwaar"
     return "utter_bewaard" if invoer.intent == "behoefte" else "utter_niet_begrepen"
+
+
+def _straks(intake: Intake, invoer: Invoer) -> str:
+    """Return the thanks for needs that were said too early: not the same words every time."""
+    if intake.is_("stil"):
+        return "utter_stil_opgeschreven"
+    if is_zwaar(invoer.getypt):
+        return "utter_gehoord_zwaar"
+    return "utter_gehoord_ook" if intake.tel("straks") else "utter_gehoord_straks"
+
+
+def is_zwaar(tekst: str) -> bool:
+    """Tell whether *tekst* has a word of distress in it."""
+    return bool(_ZWAAR.search(tekst))
 
 
 def onthoud(intake: Intake, invoer: Invoer) -> Intake:
@@ -46,9 +60,9 @@ def niet_begrepen(intake: Intake, invoer: Invoer) -> Uitkomst:
     if invoer.intent in _INHOUD and invoer.getypt:
         intake = onthoud(intake, invoer)
     if invoer.behoeften:
-        return zeg(intake.vergeet("misverstaan"), "utter_gehoord_straks")
+        return zeg(intake.vergeet("misverstaan").tel_op("straks"), _straks(intake, invoer))
     intake = intake.tel_op("misverstaan")
     if intake.tel("misverstaan") < HOOGSTENS:
-        return zeg(intake, dank(invoer))
+        return zeg(intake, "utter_stil_opgeschreven" if intake.is_("stil") else dank(invoer))
     zwaar = dank(invoer) == "utter_zwaar"
     return zeg(intake.vergeet("misverstaan").zij("mens" if zwaar else "vastgelopen"))

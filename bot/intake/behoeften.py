@@ -32,7 +32,10 @@ class Vraag:
 
 @dataclass(frozen=True)
 class Behoefte:
-    """One need: *kop* in the person's words, *hoor* after "Ik hoor", *woord_desk* for the desk."""
+    """One need: *kop* in the person's words, *hoor* after "Ik hoor", *woord_desk* for the desk.
+
+    *stil* is the short question for when somebody looks along; most needs have none.
+    """
 
     label: str
     kop: str
@@ -44,6 +47,7 @@ class Behoefte:
     woord_desk: str
     vragen_desk: tuple[str, ...]
     zrm: str
+    stil: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +83,7 @@ def _behoefte(regel: dict[str, Any]) -> Behoefte:
             woord_desk=regel["woord_desk"],
             vragen_desk=tuple(regel["vragen_desk"]),
             zrm=regel["zrm"],
+            stil=regel.get("stil", ""),
         )
     except KeyError as ontbreekt:
         raise ValueError(f"{label}: {ontbreekt.args[0]} ontbreekt") from None

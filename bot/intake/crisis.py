@@ -60,7 +60,7 @@ def _nummers(intake: Intake, soort: str, ander: bool) -> Bericht:
     adressen = sociale_kaart.crisis(soort)
     if intake.veld("leeftijdsgroep").waarde == JONGER and not ander:
         adressen += sociale_kaart.bij_id(*sociale_kaart.JONG)
-    return toon(sociale_kaart.paneel(adressen))
+    return toon(sociale_kaart.paneel(adressen, nood=True))
 
 
 def _vervolg(intake: Intake, soort: str, ander: bool) -> Intake:
@@ -89,8 +89,12 @@ def is_jong(intake: Intake) -> Intake:
     return intake.met("kort")
 
 
-def jong(intake: Intake) -> Uitkomst:
-    """Return the answer to somebody under 18: the right numbers, and a human at once (B19)."""
+def jong(intake: Intake, verhaal: str = "") -> Uitkomst:
+    """Return the answer to somebody under 18: the right numbers, and a human at once (B19).
+
+    *verhaal* is what they told beside their age: it is kept, and met with a word of its own.
+    """
     adressen = sociale_kaart.bij_id(*sociale_kaart.JONG)
-    berichten = (Bericht("utter_minderjarig"), toon(sociale_kaart.paneel(adressen)))
-    return Uitkomst(is_jong(intake).zij("mens"), berichten)
+    gezegd = "utter_minderjarig_verhaal" if verhaal else "utter_minderjarig"
+    berichten = (Bericht(gezegd), toon(sociale_kaart.paneel(adressen)))
+    return Uitkomst(is_jong(intake.bewaar(verhaal)).zij("mens"), berichten)

@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 
-from bot.intake import sociale_kaart
 from bot.intake.begrip import onthoud
+from bot.intake.crisis import JONGER
 from bot.intake.intake import WENS, Gevaar, Intake
 from bot.intake.invoer import Invoer, Wereld
-from bot.intake.regels import EIGEN_TEKST, GEVAAR, regels
+from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
 from bot.intake.samenvatting import samenvatting
-from bot.intake.stappen import Stap, genoemde, ontvangers
-from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
+from bot.intake.schrappen import schrap, tekst_van
+from bot.intake.stappen import Stap
+from bot.intake.teamkeuze import genoemde, ontvangers
+from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, zeg
 from bot.intake.veld import EIGEN, Veld
+from bot.intake.verwijzen import adressen
 from bot.intake.wensen import DELEN
 
 WEG = "weg:"
@@ -27,12 +29,10 @@ _NEE = ("nee", "overslaan", "weet_niet")
 #: Steps with several answers in one question: asked again, their fields start empty.
 _MEERVOUD = {
     "onveilig_waar": ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
-    "liever_niet": ("liever_niet",),
+    "liever_niet": ("liever_niet", LIEVER_NIET_EIGEN),
 }
 #: The most urgent first.
 _ERNST = ("acuut_gevaar", "medische_nood", "zelfdoding")
-#: So many addresses at a time, or nobody reads them.
-_ADRESSEN = 4
 
 
 # -- the summary ---------------------------------------------------------------------------------
@@ -43,7 +43,7 @@ def _samenvatting(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -
     regel = next((r for r in regels(intake) if r.id == naam), None)
     if regel and wat + ":" == WEG:
         weg = replace(schrap(intake, naam), geschrapt=(*intake.geschrapt, naam))
-        return zeg(intake.beantwoord(stap.naam, weg, sluit=False), "utter_weggehaald")
+        return zeg(weg.vergeet("misverstaan"), "utter_weggehaald")
     if regel and wat + ":" == VERANDER:
         return zeg(_verander_regel(intake, naam, regel.stap))
     if invoer.keuze == "klopt" or invoer.intent in ("ja", "overslaan"):
@@ -59,23 +59,6 @@ def _erbij(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst | None:
         return None
     nieuw = intake.beantwoord(stap.naam, onthoud(intake, invoer), sluit=False).heropen(*DELEN)
     return zeg(nieuw) if invoer.behoeften else zeg(nieuw, "utter_erbij")
-
-
-def schrap(intake: Intake, naam: str) -> Intake:
-    """Return an intake without the line *naam* and what was said in it."""
-    if naam.startswith(GEVAAR):
-        soort = naam.removeprefix(GEVAAR)
-        return replace(intake, gevaar=tuple(g for g in intake.gevaar if g.soort != soort))
-    if naam.startswith(EIGEN_TEKST):
-        weg = _tekst_van(intake, naam)
-        return replace(intake, eigen_tekst=tuple(t for t in intake.eigen_tekst if t != weg))
-    if naam.startswith(WENS) and naam.count(".") == 1:
-        return intake.schrap_wens(naam.removeprefix(WENS))
-    return intake.haal_weg(naam)
-
-
-def _tekst_van(intake: Intake, naam: str) -> str:
-    return intake.eigen_tekst[int(naam.removeprefix(EIGEN_TEKST)) - 1]
 
 
 def _verander_regel(intake: Intake, naam: str, stap: str | None) -> Intake:
@@ -103,7 +86,7 @@ def _met_woorden(intake: Intake, naam: str, woorden: str) -> Intake:
         gevaar = Gevaar(naam.removeprefix(GEVAAR), woorden)
         return replace(zonder, gevaar=(*zonder.gevaar, gevaar))
     if naam.startswith(EIGEN_TEKST):
-        oud = _tekst_van(intake, naam)
+        oud = tekst_van(intake, naam)
         teksten = tuple(woorden if t == oud else t for t in intake.eigen_tekst)
         return replace(intake, eigen_tekst=tuple(dict.fromkeys(teksten)))
     waarde = (woorden,) if naam.startswith(WENS) and naam.count(".") == 1 else woorden
@@ -185,46 +168,15 @@ def niets_gedeeld(intake: Intake, stap: Stap, wereld: Wereld) -> Uitkomst:
     return Uitkomst(nieuw, (Bericht("utter_niets_gedeeld"), *adressen(nieuw, wereld)))
 
 
-def liever_niet_met(intake: Intake, woord: str, bron: str) -> Veld:
-    """Return what the person rather not wants, with *woord* added."""
-    oud = intake.veld("liever_niet")
-    woorden = oud.waarde if isinstance(oud.waarde, tuple) else ()
-    eigen = oud.bron if woorden and oud.bron == EIGEN else bron
-    return Veld(tuple(dict.fromkeys((*woorden, woord))), eigen)
+def liever_niet_met(intake: Intake, woord: str, bron: str) -> Intake:
+    """Return an intake in which the person rather not wants *woord* either.
 
-
-def adressen(
-    intake: Intake, wereld: Wereld, over: tuple[str, ...] = (), nu: bool = False
-) -> tuple[Bericht, ...]:
-    """Return the panel with whom one can turn to oneself, for the first needs or those *over*.
-
-    *nu* puts in front who is there day and night.
+    What was pressed and what was typed are two fields: a button is never quoted as own words.
     """
-    vandaag = date.fromisoformat(wereld.vandaag)
-    leeftijd = intake.veld("leeftijdsgroep").waarde
-    labels = over or intake.rang or intake.wensen or ("veiligheid", "sociaal")
-    gevonden = [
-        sociale_kaart.voor_behoefte(label, vandaag, leeftijd if isinstance(leeftijd, str) else None)
-        for label in labels
-    ]
-    om_beurten = [a for plek in range(_ADRESSEN) for rij in gevonden for a in rij[plek : plek + 1]]
-    keus = _zonder(intake, list({adres.id: adres for adres in om_beurten}.values()))
-    if nu:
-        keus.sort(key=lambda adres: not adres.altijd_open)
-    gevraagd = intake.veld("aangifte").waarde == "zelf_gevraagd"
-    return (toon(sociale_kaart.paneel(keus[:_ADRESSEN], met_aangifte=gevraagd)),)
-
-
-def _zonder(intake: Intake, keus: list[sociale_kaart.Adres]) -> list[sociale_kaart.Adres]:
-    """Leave out what the person said they rather not want (seed statement A18)."""
-    niet = " ".join(intake.veld("liever_niet").waarde or ()).lower()
-    return [
-        adres
-        for adres in keus
-        if not (adres.overheid and ("gemeente" in niet or "overheid" in niet))
-        and not (adres.id in ("politie", "112") and "politie" in niet)
-        and adres.naam.lower() not in niet
-    ]
+    naam = LIEVER_NIET_EIGEN if bron == EIGEN else "liever_niet"
+    oud = intake.veld(naam).waarde
+    woorden = oud if isinstance(oud, tuple) else ()
+    return intake.zet(naam, Veld(tuple(dict.fromkeys((*woorden, woord))), bron))
 
 
 def _bevestig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
@@ -264,15 +216,38 @@ def mens_nu(intake: Intake, wereld: Wereld) -> Uitkomst:
     if set(ontvangers(intake)) - set(genoemde(intake)):
         return zeg(intake.zij("teams_mens"))
     gevraagd = f"gevaar_gevraagd:{len(intake.gevaar)}"  # asked again after new danger
+    if intake.veld("leeftijdsgroep").waarde == JONGER and not intake.is_(f"jong_{gevraagd}"):
+        return zeg(_met_gehoord(intake).met(f"jong_{gevraagd}", gevraagd).zij("jong_delen"))
     if intake.gevaar and not intake.is_(gevraagd):
         return zeg(intake.met(gevraagd).zij("gevaar_delen"))
-    return overdracht(intake, (), wereld)
+    return overdracht(intake, _mee(intake), wereld)
+
+
+def _mee(intake: Intake) -> list[str]:
+    """Return the lines that go along with a human: the language, once the page in it was read."""
+    return ["hoe.taal", "hoe.tolk"] if intake.is_("taal_mee") else []
 
 
 def _gevaar_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.intent == "ja":
-        return overdracht(intake, [GEVAAR + g.soort for g in intake.gevaar], wereld)
-    return overdracht(intake, (), wereld) if invoer.intent in _NEE else None
+        gevaar = [GEVAAR + g.soort for g in intake.gevaar]
+        return overdracht(intake, [*gevaar, *_mee(intake)], wereld)
+    return overdracht(intake, _mee(intake), wereld) if invoer.intent in _NEE else None
+
+
+def _met_gehoord(intake: Intake) -> Intake:
+    """Return an intake in which what was heard but not confirmed stands in the person's words."""
+    for gehoord in intake.gehoord:
+        if not any(gehoord.woorden in tekst for tekst in intake.eigen_tekst):
+            intake = intake.bewaar(gehoord.woorden)
+    return intake
+
+
+def _jong_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Take the one answer about the lines just shown: somebody young is asked no more than that."""
+    if invoer.intent == "ja":
+        return overdracht(intake, [regel.id for regel in regels(intake)], wereld)
+    return overdracht(intake, _mee(intake), wereld) if invoer.intent in _NEE else None
 
 
 # -- afterwards ----------------------------------------------------------------------------------
@@ -307,6 +282,7 @@ SOORTEN: dict[str, Neem] = {
     "toestemming": _toestemming,
     "bevestig": _bevestig,
     "gevaar_delen": _gevaar_delen,
+    "jong_delen": _jong_delen,
     "na_overdracht": _na_overdracht,
     "niets_gedeeld": _niets_gedeeld,
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.intake import situaties
 from bot.intake.antwoord import beantwoord, is_antwoord, neem
+from bot.intake.correctie import corrigeer
 from bot.intake.crisis import ANDER, SOORTEN, crisis
 from bot.intake.herken import herken
 from bot.intake.intake import Intake
@@ -61,6 +62,10 @@ def _beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     if invoer.intent in SOORTEN:
         return crisis(intake, invoer)
     invoer = herken(intake, invoer)
+    intake = intake.zonder("erbij_gezet")
+    verbeterd = corrigeer(intake, invoer)
+    if verbeterd is not None:
+        return verbeterd
     if invoer.getypt and invoer.intent not in ANTWOORDEN and invoer.zeker < GOK:
         invoer = replace(invoer, intent="nlu_fallback")
     if invoer.intent in ANTWOORDEN:

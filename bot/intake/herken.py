@@ -39,7 +39,21 @@ OPDRACHTEN = {
     "praat met een mens": "hulpverlener",
     "code": "code",
     "mijn code": "code",
+    "kweet nie": "weet_niet",
+    "kweet niet": "weet_niet",
+    "weet nie": "weet_niet",
+    "weet ik nie": "weet_niet",
+    "weet et nie": "weet_niet",
+    "ik weet nie": "weet_niet",
+    "ik weet het nie": "weet_niet",
 }
+#: Words that can stand beside "terug" where somebody means the question before.
+_TERUG = frozenset({
+    "terug", "wacht", "ff", "even", "effe", "ik", "k", "wil", "wou", "kan", "mag", "moet", "ga",
+    "gaan", "we", "nee", "oeps", "sorry", "graag", "aub", "alsjeblieft", "nog", "weer", "een", "1",
+    "vraag", "stap", "stapje", "naar", "de", "vorige", "naartoe", "nou", "hoe", "je",
+})  # fmt: skip
+_KORT = 7
 #: What ends a list, whatever was asked.
 ALLES = (
     "dat was het", "dit was het", "dat is alles", "dit is alles", "meer niet", "verder niets",
@@ -49,19 +63,29 @@ ALLES = (
 
 def herken(intake: Intake, invoer: Invoer) -> Invoer:
     """Return *invoer* as the button or command that it says, or as it is."""
-    woorden = kaal(invoer.getypt)
-    if not woorden:
+    gezegd = kaal(invoer.getypt)
+    if not gezegd:
         return invoer
     knoppen = list(aangeboden(intake))
     for titel, intent, keuze in knoppen:
-        if kaal(titel) == woorden and (keuze or intent != invoer.intent):
+        if kaal(titel) == gezegd and (keuze or intent != invoer.intent):
             return replace(invoer, intent=intent, keuze=keuze, behoeften=(), knop=bool(keuze))
-    if woorden in ALLES:
+    if gezegd in ALLES:
         return replace(invoer, intent="nee", behoeften=())
-    dubbel = any(kaal(titel).startswith(f"{woorden} ") for titel, *_ in knoppen)
-    if woorden in OPDRACHTEN and not dubbel:  # "terug" beside "Terug naar mijn land" is no command
-        return replace(invoer, intent=OPDRACHTEN[woorden], behoeften=(), zeker=1.0)
+    dubbel = any(kaal(titel).startswith(f"{gezegd} ") for titel, *_ in knoppen)
+    bevel = opdracht(invoer.getypt)
+    if bevel is not None and not dubbel:  # "terug" beside "Terug naar mijn land" is no command
+        return replace(invoer, intent=bevel, behoeften=(), zeker=1.0)
     return invoer
+
+
+def opdracht(tekst: str) -> str | None:
+    """Return the act that *tekst* commands in so many words, if it does."""
+    gezegd = kaal(tekst)
+    woorden = gezegd.split()
+    if "terug" in woorden and len(woorden) <= _KORT and set(woorden) <= _TERUG:
+        return "terug"  # "wacht ik wil terug"; with a country or a home named it is a wish
+    return OPDRACHTEN.get(gezegd)
 
 
 def aangeboden(intake: Intake) -> Iterator[tuple[str, str, str | None]]:
@@ -87,5 +111,5 @@ def _domein() -> Mapping[str, Any]:
 
 
 def kaal(tekst: str) -> str:
-    """Return *tekst* in small letters and without signs, as typed words are compared."""
+    """Return the words of *tekst* in small letters, without anything between them."""
     return " ".join(re.findall(r"[^\W_]+", tekst.casefold()))

@@ -17,6 +17,8 @@ from bot.intake.veld import GEEN_ANTWOORD, KNOP, ONBEKEND, Veld
 #: in between stays.
 _LIJSTEN = ("gehoord", "rang", "eigen_tekst", "gevaar")
 WENS = "wens."
+#: Steps that take one thing at a time: going back undoes one of them, not all.
+STUK_VOOR_STUK = frozenset({"gehoord", "wat_nodig", "meer", "samenvatting"})
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ class Intake:
     """What was said so far.
 
     *velden* holds every answer by name, the confirmed needs among them ("wens.<label>"); *gehoord*
-    the needs still to be confirmed; *gedaan* the answered steps in order; *tussen* the side
-    question that is open beside the talk; *deel* the lines chosen to share, by id with the text
-    that was agreed to; *merken* what is on.
+    the needs still to confirm; *gedaan* the answered steps in order; *tussen* the side question
+    that is open; *deel* the lines chosen to share, by id with the text that was agreed to; *merken*
+    what is on; *lijst* marks the list that was printed last.
     """
 
     velden: Mapping[str, Veld] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Intake:
     merken: tuple[str, ...] = ()
     tellers: Mapping[str, int] = field(default_factory=dict)
     teams: tuple[Team, ...] = ()
+    lijst: str = ""
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -172,16 +175,29 @@ class Intake:
         return self.beantwoord(stap, nieuw)
 
     def terug(self) -> Intake | None:
-        """Return an intake in which the last answered question is open again, as it was before.
+        """Return an intake in which the last answered question is open again; None before any.
 
-        None where nothing was answered yet.
+        Typed words are never lost by it: what no longer stands anywhere is kept as own words.
         """
         if not self.gedaan:
             return None
         nieuw, stap = self, self.gedaan[-1].stap
         while nieuw.gedaan and nieuw.gedaan[-1].stap == stap:
             nieuw = nieuw._herstel(nieuw.gedaan[-1])
-        return replace(nieuw, tussen=None)
+            if stap in STUK_VOOR_STUK:
+                break
+        return replace(nieuw, tussen=None)._houd_vast(self._woorden())
+
+    def _woorden(self) -> tuple[str, ...]:
+        """Return everything typed that stands anywhere in the intake, verbatim."""
+        velden = (w for veld in self.velden.values() for w in veld.eigen_woorden)
+        gevaar = (g.woorden for g in self.gevaar if g.woorden)
+        return (*velden, *(g.woorden for g in self.gehoord), *gevaar, *self.eigen_tekst)
+
+    def _houd_vast(self, woorden: Iterable[str]) -> Intake:
+        """Return an intake in which all *woorden* still stand somewhere."""
+        weg = [deel for deel in woorden if not any(deel in staat for staat in self._woorden())]
+        return replace(self, eigen_tekst=tuple(dict.fromkeys((*self.eigen_tekst, *weg))))
 
     def _herstel(self, gedaan: Gedaan) -> Intake:
         velden = {n: v for n, v in self.velden.items() if n not in gedaan.velden}
@@ -218,6 +234,7 @@ class Intake:
             "merken": list(self.merken),
             "tellers": dict(self.tellers),
             "tussen": self.tussen,
+            "lijst": self.lijst,
         }
 
     @classmethod
@@ -238,6 +255,7 @@ class Intake:
             merken=tuple(data["merken"]),
             tellers=dict(data["tellers"]),
             tussen=data["tussen"],
+            lijst=data.get("lijst", ""),
         )
 
 

@@ -15,10 +15,14 @@ _LANGST = 160
 
 @dataclass(frozen=True)
 class Gehoord:
-    """A need that was heard in a message, with the words that said it, verbatim."""
+    """A need that was heard in a message, with the words that said it, verbatim.
+
+    *gok*: the NLU was not sure of it, so it is asked rather than said back.
+    """
 
     label: str
     woorden: str
+    gok: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,11 @@ def zinsdeel(tekst: str, start: int, eind: int) -> str:
     if len(deel.split()) < _KORTST:
         deel = tekst.strip()
     return deel if len(deel) <= _LANGST else tekst[start:eind].strip()
+
+
+def zinsdelen(tekst: str) -> list[str]:
+    """Return the clauses of *tekst*: the parts that each say something by themselves."""
+    return [deel.strip() for deel in _GRENS.split(tekst) if deel.strip()]
 
 
 def rest(tekst: str, behoeften: tuple[Gehoord, ...]) -> str:

@@ -20,6 +20,8 @@ from bot.intake.veld import EIGEN, KNOP, Veld
 BESTAND = Path(__file__).parents[2] / "data" / "samenvatting.yml"
 EIGEN_TEKST = "eigen_tekst."
 GEVAAR = "gevaar."
+#: What somebody rather not wants in their own words, beside what they pressed.
+LIEVER_NIET_EIGEN = "liever_niet.woorden"
 
 #: The fields that are lines of their own, in order, each with the step that asks it again; None
 #: where the words themselves are changed.
@@ -34,6 +36,7 @@ VELDEN: dict[str, str | None] = {
 }
 VELDEN_DAARNA: dict[str, str | None] = {
     "liever_niet": "liever_niet",
+    LIEVER_NIET_EIGEN: "liever_niet",
     "wie_niet": None,
     "hoe.taal": None,
     "hoe.tolk": "tolk",

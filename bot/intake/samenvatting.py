@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.intake.intake import WENS, Intake
-from bot.intake.regels import EIGEN_TEKST, GEVAAR, regels
+from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
 from bot.intake.veld import EIGEN, KNOP, NIET_GEDEELD, ONBEKEND, Veld
 
 SCHEMA = Path(__file__).with_name("samenvatting.schema.json")
@@ -55,6 +55,7 @@ def samenvatting(
         "wensen": kies.wensen(),
         "eigen_tekst": kies.eigen_tekst(),
         "liever_niet": kies.veld("liever_niet"),
+        "liever_niet_woorden": kies.veld(LIEVER_NIET_EIGEN),
         "wie_niet": kies.veld("wie_niet"),
         "hoe_met_mij": {
             naam: kies.veld(f"hoe.{naam}")

@@ -8,12 +8,20 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
 BESTAND = Path(__file__).parents[2] / "data" / "sociale_kaart.yml"
 #: Days after which a check no longer counts, and the entry is not shown (design of the directory).
 HOUDBAAR = 180
+#: Calendar years after which the newest source of an entry that nobody called is too old.
+BRON_JAREN = 6
+#: Whose pages count as the government's.
+OVERHEID = (
+    *("rijksoverheid.nl", "government.nl", "wegwijzermensenhandel.nl", "politie.nl"),
+    *("inspectieszw.nl", "nlarbeidsinspectie.nl", "schadefonds.nl"),
+)
 VOLWASSEN = 18
 #: For somebody under 18 (seed statement B19).
 JONG = ("kindertelefoon", "veiligthuis")
@@ -65,9 +73,29 @@ class Adres:
         """Whether somebody is there day and night."""
         return "dag en nacht" in (self.uren or "")
 
+    @property
+    def bron(self) -> str | None:
+        """Where to look it up: their own page or the government's that was read, else their site.
+
+        Somebody else's page is never shown as the source; None where there is no other.
+        """
+        gelezen = [b.url for b in self.bronnen]
+        eigen = [url for url in gelezen if self.web and _domein(url) == _domein(self.web)]
+        overheid = [url for url in gelezen if _domein(url) in OVERHEID]
+        return next(iter([*eigen, *overheid]), self.web)
+
     def te_zien(self, vandaag: date) -> bool:
-        """Tell whether the entry may be shown: never checked (and marked so), or lately."""
-        return self.nagebeld is None or (vandaag - self.nagebeld).days <= HOUDBAAR
+        """Tell whether the entry may be shown (decision 0004).
+
+        Called by somebody lately; or never called (and marked so), with a source that has a date
+        and is not too old. A crisis number is always shown, and so is what has no number and no
+        page that could be wrong.
+        """
+        if self.nagebeld is not None:
+            return (vandaag - self.nagebeld).days <= HOUDBAAR
+        if self.crisis or self.id in JONG or not (self.tel or self.web or self.chat):
+            return True
+        return self.datum is not None and vandaag.year - int(self.datum[:4]) <= BRON_JAREN
 
     def past_bij(self, leeftijd: str | None) -> bool:
         """Tell whether the entry is for the age group *leeftijd* ("<18", "rond 18", "18+")."""
@@ -94,10 +122,15 @@ class Adres:
             "politie": self.politie,
             "aangifte": self.aangifte if met_aangifte else None,
             "talen": self.talen,
-            "bron": self.bronnen[0].url,
+            "bron": self.bron,
             "datum": self.datum,
             "nagebeld": self.nagebeld.isoformat() if self.nagebeld else None,
         }
+
+
+def _domein(url: str) -> str:
+    """Return the site of an address, without "www." and the like."""
+    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
 
 
 @lru_cache(maxsize=1)
@@ -184,9 +217,12 @@ def bij_id(*ids: str) -> list[Adres]:
     return [alle[naam] for naam in ids]
 
 
-def paneel(adressen: Iterable[Adres], met_aangifte: bool = False) -> dict[str, Any]:
-    """Return the panel of the chat page that shows *adressen*."""
+def paneel(
+    adressen: Iterable[Adres], met_aangifte: bool = False, nood: bool = False
+) -> dict[str, Any]:
+    """Return the panel of the chat page that shows *adressen*; in *nood* the short way."""
     return {
         "soort": "hulp",
+        "nood": nood,
         "adressen": [adres.naar_dict(met_aangifte) for adres in adressen],
     }

@@ -13,26 +13,11 @@ from dataclasses import dataclass, field
 from bot.intake import opties
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import WENS, Intake
-from bot.intake.invoer import Team
-from bot.intake.regels import regels
-
-#: The field with the teams whose names stood in a question, and the steps that name them.
-GENOEMD = "teams_genoemd"
-NOEMEN = ("teams", "teams_mens", "toestemming", "bevestig")
+from bot.intake.regels import LIEVER_NIET_EIGEN, regels
+from bot.intake.teamkeuze import ontvangers
 
 #: How many needs can be put first, and so how many get questions of their own.
 EERST = 3
-
-#: Acts that are an answer where somebody is asked for their own words ("voetbal" to "wat helpt
-#: jou?"). With a question mark they stay a question.
-VRIJ = frozenset({"buiten_bereik", "wantrouwen", "schaamte", "kosten", "duur", "vervolg"})
-#: Acts that are so only in a few words ("de politie", "mijn zus" to "wie niet?").
-VRIJ_KORT = frozenset({"politie_vraag", "zorg_om_ander", "groet", "dank", "afscheid"})
-KORT = 6
-#: Acts that interrupt everything once the NLU is sure of them: somebody may have come in.
-STERK = frozenset({"stoppen", "wissen", "hulpverlener", "minderjarig", "terug", "uitleg"})
-#: Below this the NLU's act is no interruption where own words were asked for.
-ZEKER = 0.75
 
 
 def _altijd(_intake: Intake) -> bool:
@@ -85,9 +70,24 @@ def _open(stap: Stap, intake: Intake) -> bool:
 def plan(intake: Intake) -> Iterator[Stap]:
     """Yield every step of the main talk in order; the last one never closes."""
     yield from BEGIN
+    yield from _stil(intake)
+    yield from NODIG
     yield from _over_wensen(intake)
     yield from OMGAAN
     yield from EIND
+
+
+def _stil(intake: Intake) -> Iterator[Stap]:
+    """Yield the questions for when somebody looks along: a word each, and yes or no is enough.
+
+    What was said is shown only after a yes to that: a list on a watched screen tells everything.
+    """
+    if not intake.is_("stil"):
+        return
+    for behoefte in catalogus().values():
+        if behoefte.stil:
+            yield Stap(f"stil.{behoefte.label}", "stil_wens", tekst="stil_wens")
+    yield Stap("stil_lijst", "stil_lijst", ("poort.lijst",), _regels)
 
 
 def _over_wensen(intake: Intake) -> Iterator[Stap]:
@@ -95,8 +95,6 @@ def _over_wensen(intake: Intake) -> Iterator[Stap]:
         return
     for label in intake.rang or intake.wensen[:EERST]:
         for vraag in catalogus()[label].vragen:
-            if vraag.soort == "vertel" and intake.is_("stil") and not vraag.knoppen:
-                continue
             yield Stap(
                 f"{WENS}{label}.{vraag.id}",
                 {"urgentie": "keuze", "hulp": "ja_nee", "vertel": "woorden"}[vraag.soort],
@@ -113,17 +111,22 @@ def veld_van(soort: str) -> str:
 
 
 def _uitgebreid(intake: Intake) -> bool:
-    """Tell whether there is room for questions: not on the short route, and not when enough."""
-    return not intake.is_("kort") and not intake.is_("genoeg")
+    """Tell whether there is room for questions: not on the short route, and not when enough.
+
+    Nor while somebody looks along.
+    """
+    return not any(intake.is_(merk) for merk in ("kort", "genoeg", "stil"))
 
 
 def _omgaan(intake: Intake) -> bool:
     return _uitgebreid(intake) and intake.veld("poort.hoe").waarde == "ja"
 
 
-def _omgaan_woorden(intake: Intake) -> bool:
-    """Own words only where nobody looks along: typing a long answer is seen."""
-    return _omgaan(intake) and not intake.is_("stil")
+def _omgaan_onveilig(intake: Intake) -> bool:
+    """Ask about being afraid only of somebody who spoke of not being safe."""
+    plekken = ("veilig.nu", "veilig.binnen", "veilig.buiten", "veilig.telefoon")
+    onveilig = any(intake.veld(naam).waarde in ("nee", "weet_niet") for naam in plekken)
+    return _omgaan(intake) and (onveilig or bool(intake.gevaar) or "veiligheid" in intake.wensen)
 
 
 def _andere_taal(intake: Intake) -> bool:
@@ -140,16 +143,22 @@ def _onveilig_nu(intake: Intake) -> bool:
     return intake.veld("veilig.nu").waarde in ("nee", "weet_niet") and not al_gezegd
 
 
+def _niet_stil(intake: Intake) -> bool:
+    return not intake.is_("stil")
+
+
 def _iets_gehoord(intake: Intake) -> bool:
-    return bool(intake.gehoord)
+    """Say back what was heard; while somebody looks along only after a yes to reading it."""
+    mag = _niet_stil(intake) or intake.veld("poort.lijst").waarde == "ja"
+    return bool(intake.gehoord) and mag
 
 
 def _nog_geen_wens(intake: Intake) -> bool:
-    return not intake.wensen
+    return not intake.wensen and _niet_stil(intake)
 
 
 def _wensen(intake: Intake) -> bool:
-    return bool(intake.wensen or intake.eigen_tekst)
+    return bool(intake.wensen or intake.eigen_tekst) and _niet_stil(intake)
 
 
 def _te_rangen(intake: Intake) -> bool:
@@ -162,23 +171,6 @@ def _regels(intake: Intake) -> bool:
 
 def _teams(intake: Intake) -> bool:
     return len(intake.teams) > 1 and _regels(intake)
-
-
-def ontvangers(intake: Intake) -> tuple[Team, ...]:
-    """Return the teams that the person did not exclude."""
-    niet = intake.veld("teams_niet").waarde or ()
-    return tuple(team for team in intake.teams if team.id not in niet)
-
-
-def genoemde(intake: Intake) -> tuple[Team, ...]:
-    """Return those of `ontvangers` whose names the person read: only these may get anything.
-
-    A single team has not been named yet when somebody asks for a human first; there is no choice.
-    """
-    gelezen = intake.veld(GENOEMD).waarde or ()
-    if len(intake.teams) == 1:
-        return ontvangers(intake)
-    return tuple(team for team in ontvangers(intake) if team.id in gelezen)
 
 
 def _te_delen(intake: Intake) -> bool:
@@ -195,32 +187,36 @@ def _gedeeld(intake: Intake) -> bool:
 
 BEGIN = (
     Stap("meekijken", "meekijken", ("veilig.kijkt_mee",), opties=opties.KIJKT_MEE),
-    Stap(
-        "veilig_nu",
-        "ja_nee",
-        ("veilig.nu",),
-        opties=opties.ONVEILIG,
-        stil=True,
-    ),
+    Stap("veilig_nu", "ja_nee", ("veilig.nu",), opties=opties.ONVEILIG, stil=True),
     Stap("gevaar_nu", "gevaar_nu", ("gevaar_nu",), _onveilig_nu, stil=True),
     Stap(
         "onveilig_waar",
         "onveilig_waar",
         ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
-        opties=opties.PLEKKEN,
-        stil=True,
+        _niet_stil,
+        opties.PLEKKEN,
     ),
+)
+
+NODIG = (
     Stap("gehoord", "gehoord", geldt=_iets_gehoord),
-    Stap("wat_nodig", "wat_nodig", geldt=_nog_geen_wens, stil=True),
-    Stap("meer", "meer", geldt=_wensen, stil=True),
+    Stap("wat_nodig", "wat_nodig", geldt=_nog_geen_wens),
+    Stap("meer", "meer", geldt=_wensen),
     Stap("rang", "rang", geldt=_te_rangen),
 )
 
 OMGAAN = (
-    Stap("hoe", "hoe", ("poort.hoe",), _uitgebreid, vrij=True, stil=True),
-    Stap("liever_niet", "liever_niet", ("liever_niet",), _omgaan, opties.LIEVER_NIET, vrij=True),
-    Stap("wie_niet", "woorden", ("wie_niet",), _omgaan_woorden, vrij=True),
-    Stap("bang", "ja_nee", ("veilig.bang_voor_herhaling",), _omgaan),
+    Stap("hoe", "hoe", ("poort.hoe",), _uitgebreid, vrij=True),
+    Stap(
+        "liever_niet",
+        "liever_niet",
+        ("liever_niet", LIEVER_NIET_EIGEN),
+        _omgaan,
+        opties.LIEVER_NIET,
+        vrij=True,
+    ),
+    Stap("wie_niet", "woorden", ("wie_niet",), _omgaan, vrij=True),
+    Stap("bang", "ja_nee", ("veilig.bang_voor_herhaling",), _omgaan_onveilig),
     Stap("taal", "woorden", ("hoe.taal",), _omgaan, ook=frozenset({"andere_taal"}), vrij=True),
     Stap("tolk", "ja_nee", ("hoe.tolk",), _andere_taal),
     Stap(
@@ -235,17 +231,11 @@ OMGAAN = (
     Stap("duur_hulp", "woorden", ("hoe.duur",), _omgaan, vrij=True),
     Stap("contact", "woorden", ("contact.manier",), _omgaan, vrij=True),
     Stap("tijden", "woorden", ("contact.veilige_tijden",), _omgaan, vrij=True),
-    Stap(
-        "leeftijd",
-        "leeftijd",
-        ("leeftijdsgroep",),
-        _leeftijd_open,
-        opties.LEEFTIJD,
-    ),
-    Stap("misgegaan", "woorden", ("eerder_misgegaan",), _omgaan_woorden, vrij=True),
-    Stap("wat_helpt", "woorden", ("wat_helpt",), _omgaan_woorden, vrij=True),
-    Stap("wil_houden", "woorden", ("wil_houden",), _omgaan_woorden, vrij=True),
-    Stap("eerste_stap", "woorden", ("eerste_stap",), _omgaan_woorden, vrij=True),
+    Stap("leeftijd", "leeftijd", ("leeftijdsgroep",), _leeftijd_open, opties.LEEFTIJD),
+    Stap("misgegaan", "woorden", ("eerder_misgegaan",), _omgaan, vrij=True),
+    Stap("wat_helpt", "woorden", ("wat_helpt",), _omgaan, vrij=True),
+    Stap("wil_houden", "woorden", ("wil_houden",), _omgaan, vrij=True),
+    Stap("eerste_stap", "woorden", ("eerste_stap",), _omgaan, vrij=True),
 )
 
 EIND = (
@@ -267,13 +257,16 @@ ZIJSTAPPEN = {
         Stap("crisis_zelfdoding", "crisis_zelfdoding"),
         Stap("hulpverlener", "hulpverlener"),
         Stap("gevaar_delen", "gevaar_delen"),
+        Stap("jong_delen", "jong_delen"),
+        Stap("andere_taal", "andere_taal"),
+        Stap("in_taal", "in_taal", ("hoe.taal", "hoe.tolk")),
         Stap("teams_mens", "teams_mens", ("teams_niet",)),
         Stap("mens", "mens"),
         Stap("ander_wie", "ander_wie", opties=opties.ROLLEN),
         Stap("ander_kaart", "ander_kaart"),
         Stap("wissen", "wissen"),
         Stap("gestopt", "gestopt"),
-        Stap("vastgelopen", "vastgelopen"),
+        Stap("vastgelopen", "vastgelopen", stil=True),
         Stap("verander", "verander", vrij=True),
         Stap("rechten", "rechten", opties=opties.PAPIEREN),
         Stap("klacht", "klacht", vrij=True),
@@ -285,12 +278,8 @@ OPNIEUW = {
     stap.naam: stap
     for stap in (
         *BEGIN,
+        *NODIG,
         *OMGAAN,
-        Stap(
-            "aangifte",
-            "keuze",
-            ("aangifte",),
-            opties=opties.AANGIFTE,
-        ),
+        Stap("aangifte", "keuze", ("aangifte",), opties=opties.AANGIFTE),
     )
 }

@@ -8,20 +8,38 @@ from dataclasses import replace
 from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
 from bot.intake.delen import liever_niet_met, mens_nu
+from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
-from bot.intake.stappen import huidige, ontvangers
+from bot.intake.stappen import huidige
+from bot.intake.talen import gevraagd
+from bot.intake.teamkeuze import ontvangers
 from bot.intake.uitkomst import Bericht, Uitkomst, doe, zeg
 from bot.intake.veld import Veld
 
 #: Side questions in which going back undoes an answer; the others it only closes.
 _MET_ANTWOORD = ("menu", "nog_iets")
 #: Side questions about a human: asking for one here is a yes.
-_MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener", "teams_mens")
+_MENS = (
+    "crisis", "crisis_zelfdoding", "mens", "hulpverlener", "andere_taal", "jong_delen",
+    "teams_mens",
+)  # fmt: skip
 
-#: Needs that such a message does not ask for, though it has their words: somebody else's, or what
-#: the person does not want.
-NIET_GEHOORD = {"zorg_om_ander": tuple(catalogus()), "geen_politie": ("aangifte",)}
+
+def _niet_gehoord(intent: str) -> tuple[str, ...]:
+    """Return the needs that such a message has the words of but does not ask for.
+
+    They are somebody else's, or what the person does not want.
+    """
+    if intent == "zorg_om_ander":
+        return tuple(catalogus())
+    return ("aangifte",) if intent == "geen_politie" else ()
+
+
+#: A message of so many words says an age and nothing else.
+_ALLEEN_LEEFTIJD = 5
+#: Acts that ask something else of who worries about another than of who speaks of themselves.
+OVER_ANDER = frozenset({"vervolg"})
 
 Inval = Callable[[Intake, Invoer, Wereld], Uitkomst]
 
@@ -32,11 +50,14 @@ def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     Needs that are heard in the same message are never lost: they are noted, to be confirmed.
     """
     if intake.tussen not in ANDER:
-        niet = NIET_GEHOORD.get(invoer.intent, ())
+        niet = _niet_gehoord(invoer.intent)
         intake = intake.hoor(b for b in invoer.behoeften if b.label not in niet)
     intake = intake.vergeet("misverstaan")
     inval = INVALLEN.get(invoer.intent)
-    return inval(intake, invoer, wereld) if inval else zeg(intake, f"utter_{invoer.intent}")
+    if inval is not None:
+        return inval(intake, invoer, wereld)
+    over_ander = intake.tussen in ANDER and invoer.intent in OVER_ANDER
+    return zeg(intake, f"utter_{'ander_' if over_ander else ''}{invoer.intent}")
 
 
 def _begin(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
@@ -46,6 +67,7 @@ def _begin(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
 
 
 def _hervat(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+    intake = replace(intake, lijst="")  # the list of before may stand far above
     return zeg(intake.zij(None) if intake.tussen == "gestopt" else intake)
 
 
@@ -53,7 +75,7 @@ def _geen_politie(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     zonder = tuple(gehoord for gehoord in intake.gehoord if gehoord.label != "aangifte")
     nieuw = replace(intake, gehoord=zonder).zet("aangifte", Veld("wil_niet", invoer.bron))
     if invoer.getypt:
-        nieuw = nieuw.zet("liever_niet", liever_niet_met(nieuw, invoer.getypt, invoer.bron))
+        nieuw = liever_niet_met(nieuw, invoer.getypt, invoer.bron)
     return zeg(nieuw, "utter_geen_politie")
 
 
@@ -63,7 +85,11 @@ def _hulpverlener(intake: Intake, _invoer: Invoer, wereld: Wereld) -> Uitkomst:
         return zeg(intake.zij("ander_kaart"), "utter_ander_hulpverlener")
     if intake.tussen in _MENS:
         return mens_nu(intake, wereld)
-    return Uitkomst(intake.zij("hulpverlener"), (_aanwezig(intake, wereld),))
+    er_is_iemand = _aanwezig(intake, wereld)
+    nu = intake.zonder("niemand")
+    if er_is_iemand.response != "utter_mens_aanwezig":
+        nu = intake.met("niemand")
+    return Uitkomst(nu.zij("hulpverlener"), (er_is_iemand,))
 
 
 def _aanwezig(intake: Intake, wereld: Wereld) -> Bericht:
@@ -82,17 +108,25 @@ def _zorg_om_ander(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst
     return zeg(intake.zij("ander_wie"), "utter_zorg_om_ander")
 
 
-def _minderjarig(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+def _minderjarig(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     if intake.tussen in ANDER:
         return zeg(intake, "utter_ander_luister")
-    return jong(intake)
+    meer = invoer.behoeften or len(invoer.getypt.split()) > _ALLEEN_LEEFTIJD
+    return jong(intake, invoer.getypt if meer else "")
 
 
-def _andere_taal(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
-    """Say honestly that this is Dutch only, and offer a human, who can bring an interpreter."""
-    if intake.tussen is not None or intake.tel("andere_taal"):
+def _andere_taal(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+    """Show the short page in the language asked for; else offer these, and a human.
+
+    In the middle of something else, and when asked again, only the sentence.
+    """
+    taal = gevraagd(kaal(invoer.getypt))
+    if taal is not None:
+        return zeg(intake.zij(f"in_taal:{taal.code}"))
+    eerder = intake.tel("andere_taal") and not invoer.knop
+    if eerder or (intake.tussen is not None and not invoer.knop):
         return zeg(intake, "utter_andere_taal")
-    return zeg(intake.tel_op("andere_taal").zij("mens"), "utter_andere_taal")
+    return zeg(intake.tel_op("andere_taal").zij("andere_taal"), "utter_andere_taal")
 
 
 def _stoppen(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
@@ -106,9 +140,16 @@ def _wissen(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
 def _terug(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     if intake.tussen is not None and intake.tussen not in _MET_ANTWOORD:
         return zeg(intake.zij(None))
-    vast = len(intake.gedaan) <= intake.tel("vast")
-    vorige = None if vast else intake.terug()
+    vorige: Intake | None = intake
+    while vorige is not None and _zelfde(vorige, intake):
+        vorige = None if len(vorige.gedaan) <= intake.tel("vast") else vorige.terug()
     return zeg(vorige, "utter_terug") if vorige else zeg(intake.zij(None), "utter_terug_niets")
+
+
+def _zelfde(een: Intake, ander: Intake) -> bool:
+    """Tell whether somebody would see no difference: the same question over the same answers."""
+    beide = [(huidige(i).naam, i.velden, i.gehoord, i.rang, i.gevaar) for i in (een, ander)]
+    return beide[0] == beide[1]
 
 
 def _uitleg(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:

@@ -15,6 +15,12 @@ NIET_GEVRAAGD = "niet_gevraagd"
 WIL_NIET = "wil_niet_zeggen"
 NIET_GEDEELD = "niet_gedeeld"
 
+#: The values that mean a choice; everything else stands as it was typed or pressed.
+CODES = frozenset({
+    "ja", "nee", "weet_niet", "nu", "deze_week", "later", "man", "vrouw", "maakt_niet_uit",
+    "<18", "rond 18", "18+", "zelf_gevraagd", "wil_niet",
+})  # fmt: skip
+
 Waarde = str | tuple[str, ...] | None
 
 
@@ -24,6 +30,13 @@ class Veld:
 
     waarde: Waarde = None
     bron: str = NIET_GEVRAAGD
+
+    @property
+    def eigen_woorden(self) -> tuple[str, ...]:
+        """The words in it that the person typed; a choice of ours ("nu") is none."""
+        waarden = self.waarde if isinstance(self.waarde, tuple) else (self.waarde,)
+        eigen = self.bron == EIGEN
+        return tuple(w for w in waarden if eigen and w is not None and w not in CODES)
 
     def naar_dict(self) -> dict[str, Any]:
         """Return the field as the summary's JSON has it."""

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.intake.behoeften import catalogus
 from bot.intake.delen import VERANDER, WEG
 from bot.intake.intake import Intake
 from bot.intake.regels import Regel, regels
-from bot.intake.stappen import GENOEMD, NOEMEN, Stap, huidige, ontvangers
-from bot.intake.uitkomst import Bericht, Knop, Uitkomst, toon
+from bot.intake.stappen import Stap, huidige
+from bot.intake.talen import talen
+from bot.intake.teamkeuze import GENOEMD, NOEMEN, ontvangers
+from bot.intake.uitkomst import Bericht, Knop, Uitkomst, doe, toon
 from bot.intake.veld import KNOP, Veld
 from bot.intake.wensen import NIET, te_kiezen
+
+#: The fields of "where are you not safe", as they are said back.
+WAAR = {
+    "veilig.binnen": "in huis",
+    "veilig.buiten": "buiten",
+    "veilig.telefoon": "op je telefoon",
+}
 
 Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
 #: The words of the two buttons beside a line of the summary, as the domain has them.
 REGEL_KNOPPEN = (("Weghalen", WEG), ("Veranderen", VERANDER))
 #: These two come after the buttons that depend on the talk; fixed ones would stand before them.
 IETS_ANDERS = Knop("Iets anders", "iets_anders", "iets_anders")
+#: Steps that show the list of what was said; it is not printed again while it stands above.
+LIJSTEN = ("samenvatting", "toestemming")
 RECHTEN = Knop("Lees over je rechten", "rechten")
 #: Needs beside whose questions the rights can be read.
 MET_RECHTEN = ("juridisch", "verblijf")
@@ -35,7 +48,18 @@ def vraag(intake: Intake) -> Uitkomst:
     kort = intake.is_("stil") and stap.stil
     response = f"utter_{'stil' if kort else 'vraag'}_{stap.response}"
     maak = MAKERS.get(stap.response, _vast)
-    return Uitkomst(_onthoud_namen(intake, stap), maak(intake, stap, response))
+    berichten = maak(intake, stap, response)
+    intake = _onthoud_namen(intake, stap)
+    lijst = _afdruk(berichten) if stap.naam in LIJSTEN and not intake.is_("stil") else ""
+    if lijst and lijst == intake.lijst:  # nothing changed: the list above is still the one
+        boven = replace(berichten[0], response=f"utter_{stap.naam}_boven")
+        return Uitkomst(intake, (boven, doe("lijst_blijft")))
+    return Uitkomst(replace(intake, lijst=lijst), berichten)
+
+
+def _afdruk(berichten: tuple[Bericht, ...]) -> str:
+    """Return a mark that changes with anything in these messages, and tells nothing of it."""
+    return hashlib.sha256(repr(berichten).encode()).hexdigest()[:16]
 
 
 def _onthoud_namen(intake: Intake, stap: Stap) -> Intake:
@@ -61,6 +85,10 @@ def _gehoord(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     per_label: dict[str, list[str]] = {}
     for gehoord in intake.gehoord:
         per_label.setdefault(gehoord.label, []).append(leesbaar(gehoord.woorden))
+    if len(intake.gehoord) == 1 and intake.gehoord[0].gok:
+        kop = catalogus()[intake.gehoord[0].label].kop.lower()
+        woorden_ = leesbaar(intake.gehoord[0].woorden)
+        return (Bericht(f"{response}_gok", {"woorden": woorden_, "kop": kop}),)
     regels_ = [
         f"• {catalogus()[label].hoor} ({' / '.join(f'“{w}”' for w in woorden)})"
         for label, woorden in per_label.items()
@@ -75,8 +103,8 @@ def _menu(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
         Knop(behoefte.kop, behoefte.label, behoefte.icoon)
         for behoefte in (catalogus()[label] for label in te_kiezen(intake))
     )
-    al = response + "_meer" if intake.wensen else response
-    return (Bericht(al, knoppen=(*knoppen, IETS_ANDERS)),)
+    net = response + "_meer" if intake.is_("erbij_gezet") else response
+    return (Bericht(net, knoppen=(*knoppen, IETS_ANDERS)),)
 
 
 def _rang(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -89,8 +117,17 @@ def _rang(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
 
 
 def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
-    bezig = any(intake.veld(naam).waarde for naam in stap.velden)
-    return (Bericht(response + "_meer" if bezig else response),)
+    if not any(intake.veld(naam).waarde for naam in stap.velden):
+        return (Bericht(response),)
+    return (Bericht(response + "_meer", {"gekozen": _gekozen(intake, stap)}),)
+
+
+def _gekozen(intake: Intake, stap: Stap) -> str:
+    """Return in words what was chosen already in a question with several answers."""
+    if stap.naam == "onveilig_waar":
+        waar = [woord for naam, woord in WAAR.items() if intake.veld(naam).waarde == "nee"]
+        return ", ".join(waar)
+    return ", ".join(leesbaar(str(woord)) for woord in intake.veld("liever_niet").waarde or ())
 
 
 def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -155,6 +192,35 @@ def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     return (Bericht(response, {"teams": _teamnamen(intake)}, knoppen),)
 
 
+def _jong_delen(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    """Ask about exactly the lines that are shown below the question."""
+    gezien = {
+        "soort": "samenvatting",
+        "delen": False,
+        "regels": [_regel(r, True) for r in regels(intake)],
+    }
+    return (Bericht(response), toon(gezien))
+
+
+def _hulpverlener(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(f"{response}_later" if intake.is_("niemand") else response),)
+
+
+def _stil_wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(response, {"vraag": catalogus()[stap.naam.partition(".")[2]].stil}),)
+
+
+def _andere_taal(_intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(response, knoppen=tuple(Knop(t.zelf, t.code) for t in talen().values())),)
+
+
+def _in_taal(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    """Say what this is in the chosen language, with the way to a human in that language."""
+    taal = talen()[(intake.tussen or "").partition(":")[2]]
+    knoppen = (Knop(taal.knop, "taal_mens"), Knop("Nederlands", "verder"))
+    return (Bericht(response, {"tekst": taal.tekst}, knoppen),)
+
+
 def _verander(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     naam = (intake.tussen or "").removeprefix(VERANDER)
     kop = next((regel.kop for regel in regels(intake) if regel.id == naam), "")
@@ -174,6 +240,11 @@ MAKERS: Mapping[str, Maak] = {
     "toestemming": _toestemming,
     "bevestig": _bevestig,
     "teams": _teams,
+    "jong_delen": _jong_delen,
+    "hulpverlener": _hulpverlener,
+    "stil_wens": _stil_wens,
+    "andere_taal": _andere_taal,
+    "in_taal": _in_taal,
     "teams_mens": _teams,
     "verander": _verander,
 }

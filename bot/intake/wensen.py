@@ -6,13 +6,13 @@ their own words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.intake.begrip import dank, niet_begrepen, onthoud
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
+from bot.intake.schrappen import schrap_gehoord
 from bot.intake.stappen import EERST, Stap
 from bot.intake.uitkomst import Neem, Uitkomst, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
@@ -46,10 +46,10 @@ def _bewaar_en_toon(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst:
 
 def _gehoord(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     if invoer.keuze and invoer.keuze.startswith(NIET):
-        return _niet(intake, stap, {invoer.keuze.removeprefix(NIET)})
+        return _niet(intake, {invoer.keuze.removeprefix(NIET)})
     genoemd = {behoefte.label for behoefte in invoer.behoeften}
     if invoer.intent == "nee" and genoemd & {g.label for g in intake.gehoord}:
-        return _niet(intake, stap, genoemd)
+        return _niet(intake, genoemd)
     if invoer.intent == "ja":
         uitkomst = bevestig(intake, stap)
         return replace(uitkomst, intake=uitkomst.intake.hoor(invoer.behoeften))
@@ -74,10 +74,10 @@ def bevestig(intake: Intake, stap: Stap) -> Uitkomst:
     return zeg(nieuw, "utter_aangifte") if vraagt_aangifte else zeg(nieuw)
 
 
-def _niet(intake: Intake, stap: Stap, labels: Iterable[str]) -> Uitkomst:
-    over = tuple(g for g in intake.gehoord if g.label not in set(labels))
-    nieuw = intake.beantwoord(stap.naam, replace(intake, gehoord=over), sluit=False)
-    return zeg(nieuw) if over else zeg(nieuw.zij("nog_iets"), "utter_gehoord_anders")
+def _niet(intake: Intake, labels: set[str]) -> Uitkomst:
+    """Strike what was heard wrongly, for good: going back does not bring it again."""
+    nieuw = schrap_gehoord(intake, labels).vergeet("misverstaan")
+    return zeg(nieuw) if nieuw.gehoord else zeg(nieuw.zij("nog_iets"), "utter_gehoord_anders")
 
 
 def _laat_los(intake: Intake, stap: Stap, invoer: Invoer, anders: bool) -> Uitkomst:
@@ -111,7 +111,7 @@ def _meer(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkom
 def _menu(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     if invoer.keuze in te_kiezen(intake):
         nieuw = intake.wens(invoer.keuze, bron=KNOP)
-        return zeg(intake.beantwoord("wat_nodig", nieuw).heropen(*DELEN))
+        return zeg(intake.beantwoord("wat_nodig", nieuw).heropen(*DELEN).met("erbij_gezet"))
     if invoer.keuze == "iets_anders":
         return zeg(intake.zij("nog_iets"))
     if invoer.keuze == "klaar" or invoer.intent in _GENOEG:
@@ -149,10 +149,38 @@ def _genoemd(invoer: Invoer) -> list[str]:
     return list(dict.fromkeys((*op_naam, *(b.label for b in invoer.behoeften))))
 
 
+def _stil_wens(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    """Take a yes or a no to one word; what is typed is kept and not said back."""
+    label = stap.naam.partition(".")[2]
+    if invoer.intent == "ja":
+        nieuw = intake.wens(label).hoor(invoer.behoeften)
+        return zeg(intake.beantwoord(stap.naam, nieuw))
+    if invoer.intent in _GENOEG:
+        return zeg(intake.beantwoord(stap.naam, intake.hoor(invoer.behoeften)))
+    if not invoer.behoeften:
+        return None
+    gezegd = intake.beantwoord(stap.naam, onthoud(intake, invoer), sluit=False)
+    return zeg(gezegd, "utter_stil_opgeschreven")
+
+
+def _stil_lijst(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    """Show what was said only after a yes; with a no the talk waits, and asks again later."""
+    if invoer.intent == "ja":
+        return zeg(intake.beantwoord(stap.naam, intake.zet("poort.lijst", Veld("ja", invoer.bron))))
+    if invoer.intent in _GENOEG:
+        return zeg(intake.zij("gestopt"))
+    if not invoer.getypt:
+        return None
+    gezegd = intake.beantwoord(stap.naam, onthoud(intake, invoer), sluit=False)
+    return zeg(gezegd, "utter_stil_opgeschreven")
+
+
 SOORTEN: dict[str, Neem] = {
     "wat_nodig": _wat_nodig,
     "gehoord": _gehoord,
     "meer": _meer,
     "menu": _menu,
     "rang": _rang,
+    "stil_wens": _stil_wens,
+    "stil_lijst": _stil_lijst,
 }

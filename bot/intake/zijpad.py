@@ -7,14 +7,16 @@ from datetime import date
 from bot.intake import rechten, sociale_kaart
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import geen_gevaar
-from bot.intake.delen import adressen, liever_niet_met, mens_nu
+from bot.intake.delen import liever_niet_met, mens_nu
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen
 from bot.intake.regels import regels
 from bot.intake.stappen import Stap
+from bot.intake.talen import talen
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
-from bot.intake.veld import EIGEN, Veld
+from bot.intake.veld import EIGEN, KNOP, Veld
+from bot.intake.verwijzen import adressen
 
 _NEE = ("nee", "overslaan", "weet_niet")
 
@@ -65,6 +67,8 @@ def _mens(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkom
 def _hulpverlener(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.keuze == "mens_nu" or invoer.intent == "ja":
         return mens_nu(intake, wereld)
+    if invoer.keuze == "adressen":
+        return Uitkomst(intake, (Bericht("utter_adressen"), *adressen(intake, wereld, nu=True)))
     if invoer.keuze == "eerst_samenvatting" or "samenvatting" in invoer.getypt.lower():
         return _eerst_samenvatting(intake)
     return zeg(intake.zij(None)) if invoer.intent in _NEE else None
@@ -76,11 +80,26 @@ def _eerst_samenvatting(intake: Intake) -> Uitkomst:
     return zeg(intake.met("kort").zij(None), "utter_nog_niets")
 
 
+def _andere_taal(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze in talen():
+        return zeg(intake.zij(f"in_taal:{invoer.keuze}"))
+    return _mens(intake, stap, invoer, wereld)
+
+
+def _in_taal(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Get a human and an interpreter: the page said that the language goes along."""
+    if invoer.keuze == "taal_mens" or invoer.intent == "ja":
+        taal = talen()[(intake.tussen or "").partition(":")[2]]
+        nieuw = intake.zet("hoe.taal", Veld(taal.naam, KNOP)).zet("hoe.tolk", Veld("ja", KNOP))
+        return mens_nu(nieuw.met("taal_mee"), wereld)
+    return zeg(intake.zij(None)) if invoer.intent in _NEE else None
+
+
 def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     """Show the card; whoever does not say who they are gets the one for anybody."""
     rol = gekozen(stap, invoer) or "bekende"
-    adressen = sociale_kaart.bij_id(*ADRESSEN[rol])
-    kaart = (Bericht(f"utter_ander_{rol}"), toon(sociale_kaart.paneel(adressen)))
+    wie = sociale_kaart.bij_id(*ADRESSEN[rol])
+    kaart = (Bericht(f"utter_ander_{rol}"), toon(sociale_kaart.paneel(wie)))
     return Uitkomst(intake.zij("ander_kaart"), kaart)
 
 
@@ -122,7 +141,7 @@ def _zonder_plek(intake: Intake, plek: str) -> Intake:
     teams = {t.id for t in intake.teams if t.naam.lower() in plek.lower()}
     niet = tuple(dict.fromkeys((*(intake.veld("teams_niet").waarde or ()), *teams)))
     nieuw = intake.zet("eerder_misgegaan", Veld(woorden, EIGEN))
-    nieuw = nieuw.zet("liever_niet", liever_niet_met(nieuw, plek, EIGEN))
+    nieuw = liever_niet_met(nieuw, plek, EIGEN)
     return nieuw.zet("teams_niet", Veld(niet, EIGEN)) if teams else nieuw
 
 
@@ -161,6 +180,8 @@ SOORTEN: dict[str, Neem] = {
     "crisis_zelfdoding": _crisis_zelfdoding,
     "mens": _mens,
     "hulpverlener": _hulpverlener,
+    "andere_taal": _andere_taal,
+    "in_taal": _in_taal,
     "ander_wie": _ander_wie,
     "ander_kaart": _ander_kaart,
     "rechten": _rechten,

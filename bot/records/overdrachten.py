@@ -230,8 +230,9 @@ def zet_kop(s: Session, overdracht: Overdracht, **changes: Any) -> None:
     kop = {**now, **changes}
     if changes.get("gevaar"):
         nr = gesprekken.get(s, overdracht.gesprek_id).volgnr
-        later = [*now.get("later", ()), {"soort": changes["gevaar"], "nr": nr}]
-        kop["later"] = later[-LATER_MAX:]
+        if nr:
+            later = [*now.get("later", ()), {"soort": changes["gevaar"], "nr": nr}]
+            kop["later"] = later[-LATER_MAX:]
     sealed = vault.seal_json(overdracht.key, kop, where=f"overdracht.kop:{overdracht.id}")
     s.execute(update(m.Overdracht).where(m.Overdracht.id == overdracht.id).values(kop=sealed))
 

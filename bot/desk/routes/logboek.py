@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.desk.bezoek import Bezoek, route
-from bot.desk.woorden import dag_in_woorden
+from bot.intake.datum import dag_in_woorden
 from bot.records import accounts, logboek
 
 _NIET_VAN_ONS = {

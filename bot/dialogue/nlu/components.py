@@ -22,6 +22,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.dialogue.nlu import encoder
 from bot.dialogue.nlu.acts import LABELS, Tolk
 from bot.dialogue.nlu.begrip import combine
 from bot.dialogue.nlu.behoeften import Gehoord, Oor
@@ -32,6 +33,7 @@ from bot.dialogue.nlu.lexicon import Lexicon
 from bot.dialogue.nlu.lineair import Tabel
 from bot.dialogue.nlu.normaliser import LEXICON, Normaliser
 from bot.dialogue.nlu.voorbeelden import Voorbeeld
+from bot.settings import load
 
 ANALYSE = "analyse"  # the keys under which the components leave each other what they found
 RANKING = "act_ranking"
@@ -68,7 +70,7 @@ class Onderdeel(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Rasa's cache must not survive a change of the lexicons or of this code."""
-        seen = hashlib.sha256()
+        seen = hashlib.sha256(encoder.mark(_encoder_path()).encode())
         for path in sorted([*LEXICON.glob("*.yml"), *Path(__file__).parent.glob("*.py")]):
             seen.update(path.read_bytes())
         return seen.hexdigest()
@@ -109,7 +111,7 @@ class KenmerkenFeaturizer(Onderdeel):
 
     def learn(self, data: TrainingData) -> Kenmerken:
         normaliser = Normaliser.load()
-        part = Kenmerken(normaliser, Lexicon.load(normaliser))
+        part = Kenmerken(normaliser, Lexicon.load(normaliser), encoder.of(_encoder_path()))
         part.fit([m.get(TEXT) for m in labelled(data)])
         return part
 
@@ -123,15 +125,18 @@ class KenmerkenFeaturizer(Onderdeel):
 
     def write(self, folder: Path) -> None:
         names, arrays = self.part.state()
-        _write(folder, names, arrays)
+        mark = self.part.encoder.mark if self.part.encoder else ""
+        _write(folder, {"names": names, "encoder": mark}, arrays)
         # The lexicons go into the model: a model and its words belong together.
         shutil.copytree(LEXICON, folder / "lexicon")
 
     @classmethod
     def read(cls, folder: Path) -> Kenmerken:
         normaliser = Normaliser.load(folder / "lexicon")
-        part = Kenmerken(normaliser, Lexicon.load(normaliser, folder / "lexicon"))
-        part.restore(*_read(folder))
+        kept, arrays = _read(folder)
+        meaning = encoder.same(encoder.of(_encoder_path()), kept["encoder"])
+        part = Kenmerken(normaliser, Lexicon.load(normaliser, folder / "lexicon"), meaning)
+        part.restore(kept["names"], arrays)
         return part
 
 
@@ -266,3 +271,7 @@ def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     with np.load(folder / "part.npz", allow_pickle=False) as arrays:
         found = {name: arrays[name] for name in arrays.files}
     return json.loads((folder / "part.json").read_text(encoding="utf-8")), found
+
+
+def _encoder_path() -> Path | None:
+    return load().encoder_path

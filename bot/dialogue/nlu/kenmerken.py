@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,16 +111,30 @@ def _together(
     return found
 
 
-class Kenmerken:
-    """Learns which features exist and how rare they are, and turns messages into vectors."""
+class Meaning(Protocol):
+    """A sentence encoder (`encoder.Encoder`)."""
 
-    def __init__(self, normaliser: Normaliser, lexicon: Lexicon) -> None:
-        self._normaliser, self._lexicon = normaliser, lexicon
+    size: int
+    mark: str
+
+    def __call__(self, texts: Sequence[str]) -> Floats: ...
+
+
+class Kenmerken:
+    """Learns which features exist and how rare they are, and turns messages into vectors.
+
+    Where there is an *encoder*, its numbers are one more group of features.
+    """
+
+    def __init__(
+        self, normaliser: Normaliser, lexicon: Lexicon, encoder: Meaning | None = None
+    ) -> None:
+        self._normaliser, self._lexicon, self.encoder = normaliser, lexicon, encoder
         self._columns: dict[str, dict[str, int]] = {group: {} for group in GROUPS}
         self._idf: Floats = np.zeros(0, np.float32)
 
     def __len__(self) -> int:
-        return len(self._idf)
+        return len(self._idf) + (self.encoder.size if self.encoder else 0)
 
     def fit(self, texts: Sequence[str]) -> None:
         """Collects the features that occur in at least two of *texts*."""
@@ -143,15 +157,29 @@ class Kenmerken:
         words = self._normaliser(text)
         concepts = self._lexicon.concepts(words)
         phrases = self._lexicon.phrases(words, concepts)
-        whole = self._vector(words, concepts, [hit.label for hit in phrases])
         cuts = parts(words)
-        if len(cuts) <= 1:
-            return Analyse(text, words, phrases, whole, [Zinsdeel(a, b, whole) for a, b in cuts])
-        found = []
-        for a, b in cuts:
+        stretches = [(0, len(words)), *(cuts if len(cuts) > 1 else ())]
+        meanings = self._meanings([words[a:b] for a, b in stretches])
+        vectors = []
+        for (a, b), meaning in zip(stretches, meanings, strict=True):
             labels = [hit.label for hit in phrases if hit.first < b and hit.last > a]
-            found.append(Zinsdeel(a, b, self._vector(words[a:b], concepts[a:b], labels)))
-        return Analyse(text, words, phrases, whole, found)
+            vectors.append(self._with(self._vector(words[a:b], concepts[a:b], labels), meaning))
+        per_part = vectors[1:] or vectors * len(cuts)
+        found = [Zinsdeel(a, b, v) for (a, b), v in zip(cuts, per_part, strict=True)]
+        return Analyse(text, words, phrases, vectors[0], found)
+
+    def _meanings(self, stretches: Sequence[Sequence[Woord]]) -> Sequence[Floats | None]:
+        if self.encoder is None:
+            return [None] * len(stretches)
+        return list(self.encoder([" ".join(w.vorm for w in words) for words in stretches]))
+
+    def _with(self, vector: Vector, meaning: Floats | None) -> Vector:
+        if meaning is None:
+            return vector
+        columns = np.arange(len(self._idf), len(self._idf) + len(meaning), dtype=np.int32)
+        return Vector(
+            np.concatenate([vector.columns, columns]), np.concatenate([vector.values, meaning])
+        )
 
     def _vector(
         self, words: Sequence[Woord], concepts: Sequence[Iterable[str]], labels: Iterable[str]

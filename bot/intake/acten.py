@@ -1,0 +1,14 @@
+"""Which acts are an answer to the question of now, and which always interrupt it."""
+
+from __future__ import annotations
+
+#: Acts that are an answer where somebody is asked for their own words ("voetbal" to "wat helpt
+#: jou?"). With a question mark they stay a question.
+VRIJ = frozenset({"buiten_bereik", "wantrouwen", "schaamte", "kosten", "duur", "vervolg"})
+#: Acts that are so only in a few words ("de politie", "mijn zus" to "wie niet?").
+VRIJ_KORT = frozenset({"politie_vraag", "zorg_om_ander", "groet", "dank", "afscheid"})
+KORT = 6
+#: Acts that interrupt everything once the NLU is sure of them: somebody may have come in.
+STERK = frozenset({"stoppen", "wissen", "hulpverlener", "minderjarig", "terug", "uitleg"})
+#: Below this the NLU's act is no interruption where own words were asked for.
+ZEKER = 0.75

@@ -1,0 +1,44 @@
+"""Dates as people read them, in chat and desk alike: "3 oktober 2025"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MAANDEN = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+_DATUM = re.compile(r"~?(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_MOMENT = re.compile(r"(\d{2})-(\d{2})-(\d{4})(?: (\d{2}:\d{2}))?")
+
+
+def dag_in_woorden(dag: date) -> str:
+    """Return a day as "23 november 2026"."""
+    return f"{dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"
+
+
+def in_woorden(waarde: str | None) -> str:
+    """Turn "2026-02-19" into "19 februari 2026"; month and year, or the year alone, also do.
+
+    A moment as the desk keeps it ("23-11-2026 14:05") becomes "23 november 2026, 14:05". What is no
+    date stays as it came; None is empty.
+    """
+    moment = _MOMENT.fullmatch(waarde or "")
+    if moment:
+        dag, maand, jaar, tijd = moment.groups()
+        return _woorden(jaar, maand, dag, waarde or "") + (f", {tijd}" if tijd else "")
+    gevonden = _DATUM.fullmatch(waarde or "")
+    if not gevonden:
+        return waarde or ""
+    jaar, maand, dag = gevonden.groups()
+    return _woorden(jaar, maand, dag, waarde or "")
+
+
+def _woorden(jaar: str, maand: str | None, dag: str | None, anders: str) -> str:
+    if maand is None:
+        return jaar
+    if not 1 <= int(maand) <= 12:
+        return anders
+    naam = f"{_MAANDEN[int(maand) - 1]} {jaar}"
+    return f"{int(dag)} {naam}" if dag else naam

@@ -1,0 +1,52 @@
+"""Whom somebody can turn to by themselves: addresses that fit what they said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.intake import sociale_kaart
+from bot.intake.intake import Intake
+from bot.intake.invoer import Wereld
+from bot.intake.regels import LIEVER_NIET_EIGEN
+from bot.intake.uitkomst import Bericht, toon
+
+#: So many addresses at a time, or nobody reads them.
+_ADRESSEN = 4
+#: Needs for which somebody is there day and night.
+_ALTIJD = ("veiligheid", "sociaal")
+
+
+def adressen(
+    intake: Intake, wereld: Wereld, over: tuple[str, ...] = (), nu: bool = False
+) -> tuple[Bericht, ...]:
+    """Return the panel with whom one can turn to oneself, for the first needs or those *over*.
+
+    *nu* puts in front who is there day and night.
+    """
+    vandaag = date.fromisoformat(wereld.vandaag)
+    leeftijd = intake.veld("leeftijdsgroep").waarde
+    labels = over or intake.rang or intake.wensen
+    labels = (*labels, *_ALTIJD) if nu or not labels else labels
+    gevonden = [
+        sociale_kaart.voor_behoefte(label, vandaag, leeftijd if isinstance(leeftijd, str) else None)
+        for label in labels
+    ]
+    om_beurten = [a for plek in range(_ADRESSEN) for rij in gevonden for a in rij[plek : plek + 1]]
+    keus = _zonder(intake, list({adres.id: adres for adres in om_beurten}.values()))
+    if nu:
+        keus.sort(key=lambda adres: not adres.altijd_open)
+    gevraagd = intake.veld("aangifte").waarde == "zelf_gevraagd"
+    return (toon(sociale_kaart.paneel(keus[:_ADRESSEN], met_aangifte=gevraagd)),)
+
+
+def _zonder(intake: Intake, keus: list[sociale_kaart.Adres]) -> list[sociale_kaart.Adres]:
+    """Leave out what the person said they rather not want (seed statement A18)."""
+    velden = (intake.veld("liever_niet"), intake.veld(LIEVER_NIET_EIGEN))
+    niet = " ".join(woord for veld in velden for woord in veld.waarde or ()).lower()
+    return [
+        adres
+        for adres in keus
+        if not (adres.overheid and ("gemeente" in niet or "overheid" in niet))
+        and not (adres.id in ("politie", "112") and "politie" in niet)
+        and adres.naam.lower() not in niet
+    ]
