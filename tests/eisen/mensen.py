@@ -65,6 +65,8 @@ def _zet(w: Wandeling, rng: Random) -> Beurt:
     if worp < 0.65 and knoppen:
         knop = rng.choice(knoppen)
         w.gekozen |= set(re.findall(r'"keuze": "(\w+)"', knop["payload"]))
+        if w.gesprek.stap.startswith("stil.") and knop["title"] == "Ja":
+            w.gekozen.add(w.gesprek.stap.removeprefix("stil."))  # one need at a time, yes or no
         w.vroeg.append(eerder)
         return w.gesprek.drukt_op(knop)
     if worp < 0.72:
@@ -74,6 +76,8 @@ def _zet(w: Wandeling, rng: Random) -> Beurt:
     over = intent in ("politie_vraag", "geen_politie") or "aangifte" in dict(behoeften)
     w.vroeg.append(eerder or over or bool(re.search("aangifte|politie", tekst, re.I)))
     w.teruggezegd |= {label for label, _ in behoeften}
+    if w.gesprek.stap.startswith("stil.") and intent == "ja":
+        w.gekozen.add(w.gesprek.stap.removeprefix("stil."))
     return w.gesprek.zegt(tekst, intent, behoeften)
 
 
@@ -93,11 +97,13 @@ class Echt(Gesprek):
         )
 
 
-def tot_wat_nodig(soort: type[Gesprek] = Gesprek, **opties: Any) -> Any:
-    """Return a talk at the question what somebody needs."""
+def tot_wat_nodig(soort: type[Gesprek] = Gesprek, plek: str = "Nee, nergens", **opties: Any) -> Any:
+    """Return a talk at the question what somebody needs; *plek* is where they are not safe."""
     gesprek = soort(**opties)
-    for titel in ("Nee", "Ja", "Nee, nergens"):
+    for titel in ("Nee", "Ja", plek):
         gesprek.drukt(titel)
+    if gesprek.stap == "onveilig_waar":
+        gesprek.drukt("Klaar")
     assert gesprek.stap == "wat_nodig"
     return gesprek
 

@@ -229,7 +229,7 @@ def test_a14_een_klacht_gaat_niet_naar_dezelfde_plek() -> None:
     overdracht = deel_alles(gesprek)
     assert overdracht["teams"] == ["t2"]
     gedeeld = overdracht["samenvatting"]
-    assert "Team Noord en het Juridisch Loket" in gedeeld["liever_niet"]["waarde"]
+    assert "Team Noord en het Juridisch Loket" in gedeeld["liever_niet_woorden"]["waarde"]
 
 
 def test_a15_rond_18_is_er_altijd_iemand() -> None:
