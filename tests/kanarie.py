@@ -118,7 +118,7 @@ def _deel_alles(overlever: Overlever) -> str:
     overlever.druk(overlever.knoppen(blad)["Ja, deel dit"])
     blad = overlever.blad()
     assert 'data-staat="wacht"' in blad, plat(blad)
-    woorden = re.findall(r"<li>([a-z]{4,8})</li>", blad[blad.rindex('class="paneel code"') :])
+    woorden = re.findall(r"<li>([a-z]+)</li>", blad[blad.rindex('class="paneel code"') :])
     return " ".join(woorden[:7])
 
 
