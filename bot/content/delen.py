@@ -8,9 +8,13 @@ from typing import Any
 from bot.content.beurt import Beurt, Gedeeld, Stand
 from bot.content.verloop import Verloop, strings, waarde
 from bot.intake.regels import waarde_tekst
+from bot.intake.talen import talen
 
 #: The steps in which somebody can ask for a human without sharing a line.
-_ALLEEN_MENS = ("crisis", "crisis_zelfdoding", "mens", "hulpverlener", "gevaar_delen", "teams_mens")
+_ALLEEN_MENS = (
+    "crisis", "crisis_zelfdoding", "mens", "hulpverlener", "gevaar_delen", "teams_mens",
+    "andere_taal", "in_taal",
+)  # fmt: skip
 #: Values that an answer is kept as, whichever words it was typed in.
 VASTE_WAARDEN = frozenset({
     "ja", "nee", "weet_niet", "nu", "deze_week", "later", "man", "vrouw", "maakt_niet_uit",
@@ -42,12 +46,22 @@ def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:
     stap, ja = beurt.voor.stap, _ja(beurt)
     if stap == "bevestig":
         return verloop.gekozen if ja and verloop.gekozen else None
+    taal = _taal(beurt)
     if stap == _NEE_MAG:
-        return _gevaren(beurt.voor) if ja else {}
-    vraagt = ja or beurt.deed("hulpverlener") or waarde(beurt.druk) == "mens_nu"
+        return {**taal, **_gevaren(beurt.voor)} if ja else taal
+    if stap == "jong_delen":  # all that was shown, or nothing but a human
+        return verloop.gelezen if ja else taal
+    vraagt = ja or beurt.deed("hulpverlener") or waarde(beurt.druk) in ("mens_nu", "taal_mens")
     # With the teams named, every answer is one: who is left out, or that it is all right.
     vraagt = vraagt or bool(beurt.getypt) or stap == "teams_mens"
-    return {} if stap in _ALLEEN_MENS and vraagt else None
+    return taal if stap in _ALLEEN_MENS and vraagt else None
+
+
+def _taal(beurt: Beurt) -> dict[str, str]:
+    """Return the lines that the page in another language said would go along with a human."""
+    if not beurt.na.intake.is_("taal_mee"):
+        return {}
+    return {n: str(beurt.na.intake.veld(n).waarde) for n in ("hoe.taal", "hoe.tolk")}
 
 
 def _gevaren(stand: Stand) -> dict[str, str]:
@@ -76,7 +90,7 @@ def _inhoud(
     regels = set(inhoud["toestemming"]["regels"])
     anders = beurt.voor.stap == _NEE_MAG and beurt.gedeeld
     gevaren = {r for r in mag if r.startswith("gevaar.")}
-    if regels != set(mag) and not (anders and regels <= gevaren):
+    if regels != set(mag) and not (anders and regels - gevaren == set(mag) - gevaren):
         yield f"shares {sorted(regels ^ set(mag))[:3]} otherwise than ticked"
     if gedeeld.kop.get("gevaar") and f"gevaar.{gedeeld.kop['gevaar']}" not in regels:
         yield "tells the queue of a danger that was not shared"
@@ -102,6 +116,8 @@ def _getoond(tekst: str, regel: str, alles: str) -> bool:
 def _gezegd(verloop: Verloop, tekst: str) -> bool:
     if tekst in VASTE_WAARDEN or tekst in verloop.waarden:
         return True
+    if tekst in {taal.naam for taal in talen().values()}:
+        return True  # pressed by the name of the language in itself
     return any(tekst in typed for typed in verloop.getypt)
 
 

@@ -48,7 +48,8 @@ _NOOD = re.compile(
 )
 _MENS_KOMT = (
     "utter_mens_", "utter_vraag_hulpverlener", "utter_vraag_gevaar_delen", "utter_geen_team",
-    "utter_ander_hulpverlener", "utter_overdracht_",
+    "utter_ander_hulpverlener", "utter_overdracht_", "utter_vraag_teams_mens",
+    "utter_vraag_jong_delen",
 )  # fmt: skip
 _NA_GENOEG = frozenset(stap.naam for stap in OMGAAN)
 HOOGSTENS_BUBBELS, HOOGSTENS_VRAGEN = 3, 1

@@ -20,7 +20,7 @@ TYPEN = {
 #: Questions that take several answers: only skipping or ending the list answers them.
 LIJSTEN = frozenset({"onveilig_waar", "gehoord", "wat_nodig", "meer", "rang", "liever_niet"})
 #: Choices that answer no question: they lead elsewhere, or ask to type.
-GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder"})
+GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder", "rechten", "adressen"})
 POLITIE = re.compile(r"politie|police|aangifte|aangeven|marechaussee|agent|recherche|112", re.I)
 _GEEN_POLITIE = ("politie_vraag", "geen_politie")
 _HOOFD = frozenset(stap.naam for stap in (*BEGIN, *NODIG, *OMGAAN))
@@ -31,8 +31,8 @@ class Verloop:
     """One talk so far.
 
     *klaar* are the steps that were answered or skipped; *regels* the lines that could be ticked,
-    by id with their text, *gekozen* those that were; *waarden* what pressed buttons said;
-    *buiten* what was typed while the bot did not answer.
+    by id with their text, *gekozen* those that were; *gelezen* those shown to say yes to at once;
+    *waarden* what pressed buttons said; *buiten* what was typed while the bot did not answer.
     """
 
     getypt: list[str] = field(default_factory=list)
@@ -45,6 +45,7 @@ class Verloop:
     misverstaan: bool = False
     regels: dict[str, str] = field(default_factory=dict)
     gekozen: dict[str, str] = field(default_factory=dict)
+    gelezen: dict[str, str] = field(default_factory=dict)
 
     def na(self, beurt: Beurt) -> None:
         """Take in what the bot answered, after it was judged."""
@@ -56,6 +57,8 @@ class Verloop:
         for bubbel in beurt.bot:
             if (bubbel.paneel or {}).get("delen"):
                 self.regels = {r["id"]: r["tekst"] for r in (bubbel.paneel or {})["regels"]}
+            if beurt.gevraagd == "jong_delen" and bubbel.paneel:
+                self.gelezen = {r["id"]: r["tekst"] for r in bubbel.paneel.get("regels", ())}
 
     def voor(self, beurt: Beurt) -> None:
         """Take in what the person did, before the answer to it is judged."""
