@@ -9,6 +9,8 @@ from typing import Any
 import pyotp
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
+from bot.desk.woorden import STATUS
+
 WACHTWOORD = "een lange zin met vogels"
 FLAGS = [
     "--no-sandbox",
@@ -188,7 +190,7 @@ class Hulpverlener:
         for naam, tekst in velden.items():
             wens.locator(f"input[name={naam}]").fill(tekst)
         wens.get_by_role("button", name="Bewaar").click()
-        expect(self.page.locator("h1")).to_be_visible()
+        expect(wens.locator(".stap").first).to_contain_text(STATUS[status])
 
     def sluit(self, tekst: str, open_nrs: tuple[int, ...] = ()) -> None:
         """Close the case with what was arranged; name what stays open."""
