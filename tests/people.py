@@ -55,6 +55,7 @@ class Overlever:
         self.page.goto(self.base)
         self.page.get_by_role("button", name="Begin").click()
         expect(self.page.get_by_role("log")).to_be_visible()
+        self.page.wait_for_load_state()  # the script has the forms, where there is one
 
     def zeg(self, tekst: str) -> None:
         """Type something and send it."""
