@@ -9,7 +9,7 @@ DEUREN := tests/test_accounts.py tests/test_accounts_leden.py tests/test_codes.p
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py
 
-.PHONY: help run setup test check lint lock train bench kill dekking mutatie load turns audit sbom timing explore \
+.PHONY: help run setup test check eisen lint lock train bench kill dekking mutatie load turns audit sbom timing explore \
 	pictures clean
 
 help:  ## what each command does
@@ -29,6 +29,9 @@ test: setup lint check train  ## the whole suite
 
 check: setup  ## the content: every mistake with its file, line and what to do about it
 	@$(PY) -m bot check
+
+eisen: setup train  ## docs/eisen.md: every statement from practice with its test
+	@$(PY) scripts/eisen.py
 
 lint: setup  ## ruff and strict mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check --quiet . && $(PY) -m mypy

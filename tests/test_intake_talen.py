@@ -10,11 +10,11 @@ from tests.test_intake_gesprek import tot_wat_nodig
 
 
 @pytest.mark.parametrize("code", list(talen()))
-def test_every_page_says_what_this_is_and_112_in_two_or_three_bubbles(code: str) -> None:
-    """All pages are complete and as short as a turn of the talk."""
+def test_every_page_says_what_this_is_and_112_in_one_bubble(code: str) -> None:
+    """All pages are complete, and leave room for the answer to a question beside them."""
     taal = talen()[code]
-    delen = taal.tekst.strip().split("\n\n")
-    assert len(delen) <= 3
+    assert "\n\n" not in taal.bubbel
+    assert len(taal.bubbel.splitlines()) == 3
     assert "112" in taal.tekst
     assert "112" in taal.wacht
     assert "7" in taal.tekst
@@ -38,7 +38,7 @@ def test_who_asks_for_a_language_reads_it_at_once(tekst: str, code: str) -> None
     """No Dutch stands between somebody without Dutch and the way to a human."""
     gesprek = Gesprek()
     beurt = gesprek.zegt(tekst, "andere_taal")
-    assert beurt.tekst == "\n".join(talen()[code].tekst.strip().split("\n\n"))
+    assert beurt.teksten == [talen()[code].bubbel]
     assert beurt.titels() == [talen()[code].knop, "Nederlands"]
 
 

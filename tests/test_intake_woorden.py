@@ -103,6 +103,18 @@ def test_what_was_struck_from_the_summary_stays_struck(regel: str) -> None:
         assert "baas betaalt" not in str(gesprek.intake.gehoord) or regel == "veilig.nu"
 
 
+def test_a_line_that_was_changed_and_then_struck_stays_struck() -> None:
+    """The words that stood there before the change do not come back either."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt_op(regel_knop(gesprek, "Veranderen", "wens.geld_werk"))
+    gesprek.zegt("mijn loon van maart", "behoefte")
+    gesprek.drukt_op(regel_knop(gesprek, "Weghalen", "wens.geld_werk"))
+    for _ in range(3):
+        gesprek.altijd("terug")
+        assert "geld_werk" not in gesprek.intake.wensen
+        assert "baas betaalt" not in str(gesprek.slots)
+
+
 # -- a correction in free words ------------------------------------------------------------------
 
 

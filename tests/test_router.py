@@ -518,7 +518,7 @@ def test_the_code_can_be_asked_by_typing_while_waiting(
 def test_addresses_are_one_tap_away_while_waiting(router: Router, bot: FakeBot, desk: Desk) -> None:
     """Who waits where nobody is can read whom they can turn to themselves."""
     cookie = waits(router, bot)
-    assert [k.id for k in run(router.beeld(cookie)).knoppen] == ["adressen", "intrekken"]
+    assert {"adressen", "intrekken"} <= {k.id for k in run(router.beeld(cookie)).knoppen}
     run(router.bericht(cookie, keuze="adressen"))
     bubble = run(router.beeld(cookie)).bubbels[-1]
     assert bubble.tekst == "utter_wacht_adressen"

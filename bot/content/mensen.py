@@ -21,6 +21,8 @@ _KORTE_ANTWOORDEN = (
     "maakt niet uit", "vandaag", "morgen", "later", "mijn zus", "niemand", "muziek", "mijn hond",
     "rustig", "Pools", "in de avond", "niet bellen", "de politie", "de gemeente", "dat was het",
     "deel alles", "deel niets", "alles", "Team Zuid", "slapen", "een dokter", "nergens veilig",
+    "er was een inval", "ik ga uit de opvang", "ik ben in duitsland", "een klacht over hulp",
+    "wat zijn mijn rechten", "ik moet drugs brengen",
     "ja maar niet alles", "nou ja liever niet", "ik weet het niet hoor", "nog niet",
 )  # fmt: skip
 _OUDE_IDS = ("deadbeef", "/ja", "wis_ja", "heropenen", "nog_nodig:1")

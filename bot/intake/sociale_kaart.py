@@ -173,7 +173,10 @@ def _adres(regel: dict[str, Any]) -> Adres:
 
 
 def voor_behoefte(label: str, vandaag: date, leeftijd: str | None = None) -> list[Adres]:
-    """Return who helps with the need *label*: not of the government first, then with a number.
+    """Return who helps with the need *label*: first who is not of the government.
+
+    Then those that name it in front: an entry's needs stand in the order of what it is for. Among
+    equals a number goes first.
 
     *leeftijd* is the age group of the summary; around 18 both sides of the border are shown, and
     who is only there for the young stands behind the others unless the person is young.
@@ -184,7 +187,12 @@ def voor_behoefte(label: str, vandaag: date, leeftijd: str | None = None) -> lis
         if label in adres.behoeften and adres.te_zien(vandaag) and adres.past_bij(leeftijd)
     ]
     jong = leeftijd == "<18"
-    return sorted(passend, key=lambda a: (a.overheid, (a.tot is None) == jong, a.tel is None))
+
+    def plaats(adres: Adres) -> tuple[bool, bool, int, bool]:
+        anders = (adres.tot is None) == jong
+        return adres.overheid, anders, adres.behoeften.index(label), adres.tel is None
+
+    return sorted(passend, key=plaats)
 
 
 def crisis(soort: str) -> list[Adres]:

@@ -25,6 +25,11 @@ class Taal:
     knop: str
     wacht: str
 
+    @property
+    def bubbel(self) -> str:
+        """The page as one bubble: beside an answer there is room for no more."""
+        return "\n".join(filter(None, self.tekst.splitlines()))
+
 
 @lru_cache(maxsize=1)
 def talen() -> Mapping[str, Taal]:

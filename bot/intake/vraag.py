@@ -218,7 +218,7 @@ def _in_taal(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     """Say what this is in the chosen language, with the way to a human in that language."""
     taal = talen()[(intake.tussen or "").partition(":")[2]]
     knoppen = (Knop(taal.knop, "taal_mens"), Knop("Nederlands", "verder"))
-    return (Bericht(response, {"tekst": taal.tekst}, knoppen),)
+    return (Bericht(response, {"tekst": taal.bubbel}, knoppen),)
 
 
 def _verander(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:

@@ -1,0 +1,79 @@
+"""Writes docs/eisen.md: the statements from practice, each with the tests that prove it.
+
+Runs tests/eisen and takes names, docstrings and results from there: a statement without a test
+that passed shows as missing.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+MAP = ROOT / "tests" / "eisen"
+OUT = ROOT / "docs" / "eisen.md"
+KOP = """# De uitspraken uit de praktijk, en hun test
+
+Deze tabel komt uit de tests zelf: `make eisen` draait `tests/eisen` en schrijft hem. Een regel waar
+geen geslaagde test bij hoort, staat er als **ontbreekt**. Later is: de reden staat erbij. Wat een
+test bewijst, staat in de zin erachter; wat mensen moeten beoordelen (toon, begrip door lezers),
+bewijst hij niet.
+
+| id | uitspraak | wat de chatbot doet | test |
+|---|---|---|---|
+"""
+
+
+def rijen():
+    """Return the statements in order, as `tests/eisen/rijen.yml` has them."""
+    return yaml.safe_load((MAP / "rijen.yml").read_text(encoding="utf-8"))
+
+
+def tests():
+    """Return, by statement, the name and the rule (first line of the docstring) of its tests."""
+    found = {}
+    for file in sorted(MAP.glob("test_*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            row = re.match(r"test_([ab]\d+)_", getattr(node, "name", ""))
+            if isinstance(node, ast.FunctionDef) and row:
+                rule = " ".join((ast.get_docstring(node) or "").split())
+                found.setdefault(row[1].upper(), []).append((node.name, rule))
+    return found
+
+
+def results():
+    """Run the tests; return the names of those of which every case passed."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "eisen.xml"
+        command = [sys.executable, "-m", "pytest", str(MAP), "-q", f"--junitxml={report}"]
+        subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+        cases = list(ET.parse(report).iter("testcase"))  # noqa: S314  (our own file)
+    names = {case.get("name", "").split("[")[0] for case in cases}
+    bad = {case.get("name", "").split("[")[0] for case in cases if len(case.findall("*"))}
+    return names - bad
+
+
+def page(passed):
+    """Return the page; *passed* are the names of the tests that passed."""
+    found, lines = tests(), []
+    for row in rijen():
+        proofs = [f"`{n}`: {r}" for n, r in found.get(row["id"], ()) if n in passed]
+        if proofs:
+            cell = "<br>".join(proofs)
+        elif row.get("later"):
+            cell = f"later: {row['later']}"
+        else:
+            cell = "**ontbreekt**"
+        eis, doet = (row[k].replace("|", "\\|") for k in ("eis", "doet"))
+        lines.append(f"| {row['id']} | {eis} | {doet} | {cell} |")
+    return KOP + "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    OUT.write_text(page(results()), encoding="utf-8")
+    print(OUT.relative_to(ROOT))

@@ -1,0 +1,159 @@
+"""People for the statements: generated talks, and talks that the real understanding hears."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from random import Random
+from typing import Any
+
+from bot.dialogue.agent import Bot
+from bot.settings import load
+from tests.praat import ALTIJD, TEAMS, Beurt, Gesprek
+from tests.test_nlu_data import examples
+
+_MERK = re.compile(r"\[([^\]]+)\]\(behoefte:(\w+)\)")
+#: So many generated talks (seed statement A26), of so many turns at most.
+GESPREKKEN, BEURTEN = 500, 14
+
+
+@lru_cache(maxsize=1)
+def voorbeelden() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """Return (intent, text, needs with their words) of every example of data/nlu."""
+    gevonden = []
+    for intent, _, tekst in examples():
+        behoeften = tuple((label, woorden) for woorden, label in _MERK.findall(tekst))
+        gevonden.append((intent, _MERK.sub(r"\1", tekst), behoeften))
+    return tuple(gevonden)
+
+
+@dataclass
+class Wandeling:
+    """One generated talk: *vroeg* tells whether the person spoke of aangifte or police."""
+
+    gesprek: Gesprek
+    beurten: list[Beurt] = field(default_factory=list)
+    gekozen: set[str] = field(default_factory=set)
+    vroeg: list[bool] = field(default_factory=list)
+    teruggezegd: set[str] = field(default_factory=set)
+
+
+@lru_cache(maxsize=1)
+def wandelingen() -> tuple[Wandeling, ...]:
+    """Return 500 talks of people who press, type any example, skip and change their mind."""
+    return tuple(_wandel(Random(nr)) for nr in range(GESPREKKEN))
+
+
+def _wandel(rng: Random) -> Wandeling:
+    w = Wandeling(Gesprek(teams=TEAMS))
+    w.beurten.append(w.gesprek.beurt)
+    w.vroeg.append(False)
+    for _ in range(rng.randrange(6, BEURTEN)):
+        beurt = _zet(w, rng)
+        w.beurten.append(beurt)
+        if any(d["doe"] in ("overdracht", "wissen") for d in beurt.doe):
+            break
+    return w
+
+
+def _zet(w: Wandeling, rng: Random) -> Beurt:
+    """Make one move, and note which needs the person named or pressed."""
+    worp, knoppen = rng.random(), w.gesprek.beurt.knoppen
+    eerder = w.vroeg[-1]
+    if worp < 0.65 and knoppen:
+        knop = rng.choice(knoppen)
+        w.gekozen |= set(re.findall(r'"keuze": "(\w+)"', knop["payload"]))
+        if w.gesprek.stap.startswith("stil.") and knop["title"] == "Ja":
+            w.gekozen.add(w.gesprek.stap.removeprefix("stil."))  # one need at a time, yes or no
+        w.vroeg.append(eerder)
+        return w.gesprek.drukt_op(knop)
+    if worp < 0.72:
+        w.vroeg.append(eerder)
+        return w.gesprek.altijd(rng.choice([a for a in ALTIJD if a not in ("code", "wissen")]))
+    intent, tekst, behoeften = rng.choice(voorbeelden())
+    over = intent in ("politie_vraag", "geen_politie") or "aangifte" in dict(behoeften)
+    w.vroeg.append(eerder or over or bool(re.search("aangifte|politie", tekst, re.I)))
+    w.teruggezegd |= {label for label, _ in behoeften}
+    if w.gesprek.stap.startswith("stil.") and intent == "ja":
+        w.gekozen.add(w.gesprek.stap.removeprefix("stil."))
+    return w.gesprek.zegt(tekst, intent, behoeften)
+
+
+class Echt(Gesprek):
+    """A talk in which the trained understanding hears what is typed."""
+
+    def typt(self, tekst: str) -> Beurt:
+        """Type *tekst*; what it means is up to the model."""
+        gehoord = hoort(tekst)
+        rang = [r["name"] for r in gehoord["intent_ranking"]]
+        return self._stuur(
+            gehoord["intent"]["name"],
+            tekst,
+            [e for e in gehoord["entities"] if e["entity"] == "behoefte"],
+            ook=rang[1] if len(rang) > 1 else None,
+            zeker=float(gehoord["intent"]["confidence"]),
+        )
+
+
+def tot_wat_nodig(soort: type[Gesprek] = Gesprek, plek: str = "Nee, nergens", **opties: Any) -> Any:
+    """Return a talk at the question what somebody needs; *plek* is where they are not safe."""
+    gesprek = soort(**opties)
+    for titel in ("Nee", "Ja", plek):
+        gesprek.drukt(titel)
+    if gesprek.stap == "onveilig_waar":
+        gesprek.drukt("Klaar")
+    assert gesprek.stap == "wat_nodig"
+    return gesprek
+
+
+def tot_omgaan(soort: type[Gesprek] = Gesprek, **opties: Any) -> Any:
+    """Return a talk with one need, at the first question about how to treat the person."""
+    gesprek = tot_wat_nodig(soort, **opties)
+    gesprek.zegt("ik zoek een bed", "behoefte", [("onderdak", "ik zoek een bed")])
+    for titel in ("Ja, klopt", "Nee, dit is het", "Nu"):
+        gesprek.drukt(titel)
+    gesprek.altijd("overslaan")
+    gesprek.drukt("Ja")
+    assert gesprek.stap == "liever_niet"
+    return gesprek
+
+
+def ga_naar(gesprek: Gesprek, stap: str, hoogstens: int = 30) -> Gesprek:
+    """Skip questions until *stap* is asked."""
+    for _ in range(hoogstens):
+        if gesprek.stap == stap:
+            return gesprek
+        gesprek.altijd("overslaan")
+    raise AssertionError(f"never asked: {stap}, but {gesprek.stap}")
+
+
+def deel_alles(gesprek: Gesprek) -> dict[str, Any]:
+    """Go to the end of the talk, share everything, and return the handover."""
+    ga_naar(gesprek, "samenvatting")
+    gesprek.drukt("Zo klopt het")
+    if gesprek.stap == "teams":
+        klaar = {"Ze mogen het allemaal zien", "Klaar"} & set(gesprek.beurt.titels())
+        gesprek.drukt(klaar.pop())
+    gesprek.drukt("Deel alles")
+    gesprek.drukt("Ja, deel dit")
+    overdracht = gesprek.beurt.overdracht
+    assert overdracht is not None
+    return overdracht
+
+
+_LUS = asyncio.new_event_loop()
+
+
+@lru_cache(maxsize=1)
+def bot() -> Bot:
+    """Return the trained bot."""
+    return Bot.newest(load().model_dir)
+
+
+@lru_cache(maxsize=5000)
+def hoort(tekst: str) -> dict[str, Any]:
+    """Return what the trained understanding hears."""
+    gehoord: dict[str, Any] = _LUS.run_until_complete(bot().begrijp(tekst))
+    return gehoord

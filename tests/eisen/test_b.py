@@ -1,0 +1,361 @@
+"""Table B: signals, aangifte, and help across borders."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.intake import sociale_kaart
+from bot.intake.behoeften import catalogus
+from bot.intake.samenvatting import schema
+from bot.intake.zijpad import ADRESSEN
+from tests.eisen.mensen import (
+    Echt,
+    deel_alles,
+    ga_naar,
+    hoort,
+    tot_omgaan,
+    tot_wat_nodig,
+    wandelingen,
+)
+from tests.praat import Gesprek, domein
+
+VANDAAG = date.today()
+#: Texts that never stand where somebody says something that matters.
+FALLBACK = {"utter_niet_begrepen", "utter_buiten_bereik"}
+
+
+def kies_wens(label: str) -> Gesprek:
+    """Return a talk in which somebody chose the need *label* from the pictures."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", catalogus()[label].kop, "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    return gesprek
+
+
+VORMEN = {
+    "seks": "ik moet van hem met klanten naar bed en ik wil daar weg, ik heb een slaapplek nodig",
+    "werk": "ik werk 14 uur per dag in de kas en de baas betaalt mijn loon niet",
+    "criminaliteit": "ik moet drugs voor ze wegbrengen en ik ben bang voor die jongens",
+    "bedelen": "ik moet elke dag bedelen en al het geld afgeven, ik heb honger",
+    "huishouden": "ik mag het huis van die familie niet uit en mijn paspoort is afgepakt",
+    "orgaan": "ze willen mijn nier kopen en ik heb pijn, ik wil een dokter",
+}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("vorm", VORMEN)
+def test_b1_elke_vorm_wordt_gehoord_zonder_de_term(vorm: str) -> None:
+    """Sex, work, crime, begging, a household, an organ: something is heard, no label is said."""
+    gehoord = hoort(VORMEN[vorm])
+    crisis = gehoord["intent"]["name"] in ("acuut_gevaar", "medische_nood", "zelfdoding")
+    assert crisis or any(e["entity"] == "behoefte" for e in gehoord["entities"])
+    beurt = tot_wat_nodig(Echt).typt(VORMEN[vorm])
+    assert not re.search("slachtoffer|mensenhandel|uitbuit", beurt.tekst, re.I)
+    assert not FALLBACK & set(beurt.responses)
+
+
+@pytest.mark.parametrize(
+    "zin",
+    ["er was een inval op mijn werk", "na de inval van gister", "na een controle weet ik niks"],
+)
+def test_b2_na_een_inval_kiest_iemand_zelf_wat_nodig_is(zin: str) -> None:
+    """After a raid a bed, wages, papers and a doctor stand there to choose; nothing is filled."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt(zin, "behoefte")
+    assert "een bed, je loon, papieren of een dokter" in beurt.tekst
+    koppen = {catalogus()[label].kop for label in ("onderdak", "geld_werk", "verblijf", "medisch")}
+    assert koppen <= set(beurt.titels())
+    assert gesprek.intake.wensen == ()
+    assert gesprek.intake.gehoord == ()
+
+
+def test_b4_geen_veld_voor_verblijf_en_niets_naar_politie_of_ind() -> None:
+    """No field of the summary can hold a nationality, permit, name or birth date; it is said so."""
+    namen = set(re.findall(r'"(\w+)": \{', json.dumps(schema())))
+    for verboden in (
+        "nationaliteit",
+        "vergunning",
+        "naam",
+        "geboortedatum",
+        "adres",
+        "bsn",
+        "land",
+    ):
+        assert verboden not in namen
+    tekst = tot_wat_nodig().zegt("vertel je dit aan de politie", "politie_vraag").tekst
+    assert "Ik vertel niets aan de politie" in tekst
+    assert "IND" in tekst
+    for w in wandelingen():
+        assert all(d["doe"] in ("overdracht", "code", "wissen", "stil")
+                   for beurt in w.beurten for d in beurt.doe)  # fmt: skip
+
+
+#: Ten people who help, with what they say and press, and a place that must be named.
+HELPERS = [
+    ("een leerling komt steeds met dure spullen", "Ik werk op een school", "veiligthuis"),
+    ("een meisje in mijn klas durft niet naar huis", "Ik werk op een school", "veiligthuis"),
+    ("mijn leerling wordt opgehaald door oudere mannen", "Ik werk op een school", "comensha"),
+    ("een patiente komt altijd met een man die praat", "Ik werk in de zorg", "comensha"),
+    ("op de spoed zag ik een vrouw met brandplekken", "Ik werk in de zorg", "zorgcoordinator"),
+    ("mijn client krijgt geen loon", "Ik werk bij een stichting die helpt", "comensha"),
+    ("in de inloop komt een jongen die moet dealen", "Ik werk bij een stichting die helpt",
+     "zorgcoordinator"),
+    ("bij ons bedrijf slapen mensen in de loods", "Ik zie het op werk of in de buurt", "fairwork"),
+    ("een uitzendbureau houdt paspoorten in", "Ik zie het op werk of in de buurt",
+     "arbeidsinspectie"),
+    ("mijn buurvrouw mag nooit naar buiten", "Ik ken iemand", "veiligthuis"),
+]  # fmt: skip
+
+
+def pad_van_een_helper(zin: str, rol: str) -> Gesprek:
+    """Return a talk of somebody who helps, after they said who they are."""
+    gesprek = Gesprek()
+    gesprek.zegt(zin, "zorg_om_ander")
+    gesprek.drukt(rol)
+    return gesprek
+
+
+@pytest.mark.parametrize(("zin", "rol", "plek"), HELPERS)
+def test_b5_wie_iemand_helpt_ziet_wie_wat_doet(zin: str, rol: str, plek: str) -> None:
+    """The card names places and what each is for, without the name of the person."""
+    beurt = pad_van_een_helper(zin, rol).beurt
+    adressen = {a["id"]: a for paneel in beurt.panelen for a in paneel["adressen"]}
+    assert plek in adressen
+    assert all(a["voor"] for a in adressen.values())
+    assert "naam hoeft niet" in beurt.tekst
+
+
+#: What somebody needs, and an address that must be among the first three.
+GOUD = [
+    ("onderdak", None, "comensha"), ("onderdak", "<18", "fier"), ("veiligheid", None, "comensha"),
+    ("veiligheid", "<18", "kindertelefoon"), ("medisch", None, "dvdw"), ("psychisch", None, "113"),
+    ("geld_werk", None, "fairwork"), ("juridisch", None, "juridischloket"),
+    ("verblijf", None, "los"), ("terugkeer", None, "iom"), ("sociaal", None, "luisterlijn"),
+    ("sociaal", "<18", "kindertelefoon"), ("kinderen", None, "fier"),
+    ("basis", None, "legerdesheils"),
+    ("aangifte", None, "slachtofferhulp"), ("psychisch", "<18", "kindertelefoon"),
+    ("taal", None, "vluchtelingenwerk"), ("geld_werk", "rond 18", "fairwork"),
+    ("juridisch", "18+", "juridischloket"), ("verblijf", "18+", "los"),
+]  # fmt: skip
+
+
+def test_b6_elke_behoefte_gaat_naar_de_juiste_plek(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On 20 questions at least 90% has the right place in the first three, once somebody called
+    every address; the coordinator is for coordination alone, and a full place says so.
+    """
+    gebeld = tuple(replace(adres, nagebeld=VANDAAG) for adres in sociale_kaart.kaart())
+    monkeypatch.setattr(sociale_kaart, "kaart", lambda: gebeld)
+    goed = [
+        plek in [a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG, leeftijd)[:3]]
+        for label, leeftijd, plek in GOUD
+    ]
+    fout = [g for g, klopt in zip(GOUD, goed, strict=True) if not klopt]
+    assert sum(goed) / len(goed) >= 0.9, fout
+    for label in ("geld_werk", "medisch", "psychisch", "sociaal", "taal", "basis"):
+        assert "zorgcoordinator" not in [a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG)]
+    assert sociale_kaart.bij_id("comensha")[0].naar_dict()["wacht"]
+
+
+def test_b7_een_melder_krijgt_drie_stappen() -> None:
+    """Ask the person first, 112 in danger, then whom to call: three steps, in two presses."""
+    gesprek = pad_van_een_helper("mijn buurmeisje wordt gedwongen", "Ik ken iemand")
+    assert len(gesprek.alles) <= 3
+    stappen = re.findall(r"^(\d)\. (.+)$", gesprek.beurt.tekst, flags=re.M)
+    assert [nr for nr, _ in stappen] == ["1", "2", "3"]
+    assert "Vraag eerst wat die persoon zelf wil" in stappen[0][1]
+    assert "112" in stappen[1][1]
+
+
+def test_b8_de_kaart_over_aangifte_is_neutraal_en_noemt_eerst_de_advocaat() -> None:
+    """It may, it need not, a first talk is none yet, a case can stop; lawyer before police."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("hoe gaat aangifte", "behoefte", [("aangifte", "hoe gaat aangifte")])
+    tekst = gesprek.drukt("Ja, klopt").tekst
+    for deel in ("Aangifte mag, het hoeft niet", "nog geen aangifte", "kan later ook stoppen"):
+        assert deel in tekst
+    assert tekst.index("advocaat") < tekst.index("politie")
+
+
+def test_b9_eerlijk_als_het_vol_is_met_wat_dan_helpt() -> None:
+    """That there may be no place at once is said, with other places beside it."""
+    gesprek = kies_wens("onderdak")
+    gesprek.drukt("Nu")
+    ga_naar(gesprek, "samenvatting")
+    gesprek.drukt("Zo klopt het")
+    adressen = [a for p in gesprek.drukt("Deel niets").panelen for a in p["adressen"]]
+    assert any("niet meteen een plek" in (a["wacht"] or "") for a in adressen)
+    assert len(adressen) >= 3
+    assert "{reden}" in domein()["responses"]["utter_opvolging_niet_gelukt"][0]["text"]
+
+
+def test_b10_na_elk_antwoord_komt_er_iets_om_te_doen() -> None:
+    """In every turn of 500 talks there is a question, a choice, or a handover."""
+    for w in wandelingen():
+        for beurt in w.beurten:
+            assert beurt.knoppen or "?" in beurt.tekst or beurt.doe, beurt.tekst
+
+
+def test_b11_zorgcoordinator_staat_er_nooit_zonder_uitleg() -> None:
+    """Each text with the word says in one line what it is; the card leads to one's own region."""
+    for varianten in domein()["responses"].values():
+        tekst = varianten[0]["text"]
+        if "zorgcoördinator" in tekst.lower():
+            assert "iemand die hulp voor een ander regelt" in tekst
+    adres = sociale_kaart.bij_id("zorgcoordinator")[0]
+    assert "regio" in adres.naam
+    assert "regelt" in adres.voor
+
+
+def test_b12_hulp_hangt_niet_van_aangifte_af() -> None:
+    """Who wants no police is told that this is fine, and reaches the same handover."""
+    gesprek = tot_wat_nodig()
+    assert "Je hoeft niet naar de politie" in gesprek.zegt("geen politie", "geen_politie").tekst
+    gesprek.zegt("ik zoek een bed", "behoefte", [("onderdak", "ik zoek een bed")])
+    gesprek.drukt("Ja, klopt")
+    gedeeld = deel_alles(gesprek)["samenvatting"]
+    assert gedeeld["wensen"][0]["behoefte"] == "onderdak"
+    assert gedeeld["aangifte"]["waarde"] == "wil_niet"
+
+
+WIE = ("die gasten", "de jongens", "me neef", "een dealer", "mn ex", "die bende")
+STRAAT = [
+    f"{begin} {wie}{eind}"
+    for begin in ("moet pakketjes brengen voor", "sta in de schuld bij", "heb me pasje gegeven aan",
+                  "moet runnen voor", "ze gebruiken mijn rekening zegt")
+    for wie in WIE
+    for eind in ("", " bro", " en kom er nie uit", " wollah ben bang", " wat nu")
+]  # fmt: skip
+
+
+@pytest.mark.model
+def test_b13_straattaal_wordt_gehoord_zonder_verdenking() -> None:
+    """150 lines of youth who were made to do crime: no suspicion, no order to tell, no dead end."""
+    assert len(set(STRAAT)) == 150
+    stil = []
+    for zin in STRAAT:
+        gesprek = tot_wat_nodig(Echt)
+        beurt = gesprek.typt(zin)
+        assert not re.search(
+            r"strafbaar|waarom|wat heb je gedaan|verdacht|dader", beurt.tekst, re.I
+        )
+        assert beurt.knoppen or "?" in beurt.tekst
+        if FALLBACK & set(beurt.responses):
+            stil.append(zin)
+    assert len(stil) <= 0.05 * len(STRAAT), stil
+    beurt = tot_wat_nodig().zegt("ik moet drugs brengen", "behoefte")
+    assert "hoef je hier niet te zeggen" in beurt.tekst
+
+
+@pytest.mark.parametrize("zin", ["ik ga volgende week uit de opvang", "mijn opvang stopt straks"])
+def test_b15_uit_de_opvang_met_een_lijst_om_mee_te_nemen(zin: str) -> None:
+    """Leaving a shelter: what is needed then is asked, and the list can be seen and copied."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt(zin, "behoefte", [("onderdak", zin)])
+    assert "Die lijst kun je zelf meenemen" in beurt.tekst
+    gesprek.drukt("Ja, klopt")
+    gesprek.altijd("stoppen")
+    lijst = gesprek.drukt("Mijn lijst zien").panelen[0]
+    assert [
+        zin in regel["tekst"] for regel in lijst["regels"] if regel["id"] == "wens.onderdak"
+    ] == [True]
+    assert all(regel["knoppen"] == [] for regel in lijst["regels"])
+
+
+def test_b16_met_zonder_papieren_of_eu_zonder_te_bewaren() -> None:
+    """Three own choices, three different cards, and nothing of the choice is kept."""
+    kaarten = {}
+    for keuze in ("Met papieren", "Zonder papieren", "Uit een EU-land"):
+        gesprek = kies_wens("verblijf")
+        eerst = gesprek.intake.naar_dict()
+        gesprek.drukt("Lees over je rechten")
+        kaarten[keuze] = [r["tekst"] for r in gesprek.drukt(keuze).panelen[0]["rechten"]]
+        assert gesprek.intake.naar_dict() == eerst
+    assert len({tuple(k) for k in kaarten.values()}) == 3
+
+
+@pytest.mark.parametrize(
+    "zin", ["ik ben in duitsland", "Ik woon in België nu", "ik zit buiten Nederland"]
+)
+def test_b17_in_een_ander_land_zegt_hij_wat_hij_niet_weet(zin: str) -> None:
+    """It holds in the Netherlands; of other countries only the number that works there is named."""
+    tekst = tot_wat_nodig().zegt(zin, "behoefte").tekst
+    assert "geldt in Nederland" in tekst
+    assert "112 in de hele EU" in tekst
+
+
+def test_b18_blijven_of_teruggaan_in_gelijke_volgorde() -> None:
+    """Stay, go back, do not know: no choice always comes first, and none is recommended."""
+    random.seed(3)
+    eersten = {kies_wens("verblijf").beurt.titels()[0] for _ in range(40)}
+    assert eersten == {"Hier blijven", "Terug naar mijn land", "Dat weet ik nog niet"}
+
+
+def test_b19_een_kind_alleen_is_in_drie_beurten_bij_een_mens() -> None:
+    """Under 18: at once the numbers for children and a human; no long intake."""
+    gesprek = Gesprek()
+    beurt = gesprek.zegt("ik ben 15 en alleen hier", "minderjarig")
+    assert "0800-0432" in beurt.tekst
+    gesprek.drukt("Ja, met een mens")
+    beurt = gesprek.drukt("Ja, dat mag")
+    assert beurt.overdracht is not None
+    assert len(gesprek.alles) - 1 <= 3  # the first turn is the bot's own
+
+
+#: Where somebody is from. The adjectives ("Roemeens") are names of languages as well, and are at
+#: times heard as a need for one: that is measured here for nobody, and stands in decision 0024.
+HERKOMST = (
+    "ik ben Roma", "ik ben Sinti", "ik kom uit Marokko", "ik kom uit Nigeria", "ik kom uit China",
+    "ik kom uit Roemenië", "ik kom uit Syrië", "ik kom uit Suriname", "ik kom uit Utrecht",
+)  # fmt: skip
+
+
+@pytest.mark.model
+def test_b20_afkomst_maakt_geen_verschil_en_komt_nooit_terug() -> None:
+    """The same need is heard wherever somebody is from; no text of the bot names an origin."""
+    for zin in (
+        "ik zoek een slaapplek voor vannacht",
+        "ik heb geen eten",
+        "mijn baas betaalt mijn loon niet",
+        "mijn kind is ziek, ik wil een dokter",
+    ):
+        gehoord = {
+            frozenset(e["value"] for e in hoort(f"{uit}. {zin}")["entities"]) for uit in HERKOMST
+        }
+        assert len(gehoord) == 1, (zin, gehoord)
+        assert gehoord != {frozenset()}
+    teksten = "\n".join(v[0]["text"] for v in domein()["responses"].values())
+    assert not re.search(
+        r"\b(roma|zigeuner|marokka|nigeria|roemeen|chinees|afkomst|ras)", teksten, re.I
+    )
+
+
+def test_b22_bang_dat_het_weer_gebeurt_is_een_vraag_en_geen_score() -> None:
+    """The question is optional, its answer stands as it was given, and a code word is offered."""
+    gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
+    assert gesprek.beurt.teksten[-1].startswith("Ben je bang dat het weer ")
+    gesprek.drukt("Ja")
+    gedeeld = deel_alles(gesprek)["samenvatting"]["veilig"]["bang_voor_herhaling"]
+    assert gedeeld == {"waarde": "ja", "bron": "knop"}
+    assert any("Welk woord" in vraag for vraag in catalogus()["veiligheid"].vragen_desk)
+
+
+@pytest.mark.parametrize(("zin", "rol", "_plek"), HELPERS)
+def test_b24_elk_pad_eindigt_met_een_daad_en_een_plek_om_te_vragen(
+    zin: str, rol: str, _plek: str
+) -> None:
+    """School, care, an ngo, an employer: three steps, what to do today, and a human to consult."""
+    gesprek = pad_van_een_helper(zin, rol)
+    stappen = re.findall(r"^\d\. (.+)$", gesprek.beurt.tekst, flags=re.M)
+    assert len(stappen) == 3
+    assert re.search(r"^(Bel|Vraag) ", stappen[2])
+    assert re.search(r"CoMensha|Veilig Thuis", stappen[2])
+    assert gesprek.beurt.panelen[0]["adressen"][0]["tel"]
+    gesprek.drukt("Klaar")
+    assert gesprek.intake.velden == {}
+    assert set(ADRESSEN) == {"bekende", "school", "zorg", "ngo", "werk"}

@@ -1,0 +1,41 @@
+"""The page with the statements is what the tests say, and no statement is without its proof."""
+
+from __future__ import annotations
+
+import re
+
+from bot.settings import ROOT
+from scripts.eisen import page, rijen, tests
+
+
+def test_the_page_is_what_the_tests_prove() -> None:
+    """docs/eisen.md is up to date, with every test passed; after a change: `make eisen`."""
+    alle = {naam for van_rij in tests().values() for naam, _ in van_rij}
+    assert (ROOT / "docs" / "eisen.md").read_text(encoding="utf-8") == page(alle)
+
+
+def test_all_51_statements_have_a_test_or_a_reason() -> None:
+    """A1-A27 and B1-B24 are all there; who has no test says why, and only four may."""
+    namen = [rij["id"] for rij in rijen()]
+    assert namen == [f"A{n}" for n in range(1, 28)] + [f"B{n}" for n in range(1, 25)]
+    bewezen = tests()
+    assert set(bewezen) <= set(namen)
+    later = {rij["id"] for rij in rijen() if rij["id"] not in bewezen}
+    assert later == {"B3", "B14", "B21", "B23"}
+    assert all(rij["later"] for rij in rijen() if rij["id"] in later)
+    tabel = page({n for t in bewezen.values() for n, _ in t}).split("|---|")[-1]
+    assert "**ontbreekt**" not in tabel
+
+
+def test_a_statement_whose_test_failed_shows_as_missing() -> None:
+    """Without a passing test the row says so."""
+    alle = {naam for van_rij in tests().values() for naam, _ in van_rij}
+    zonder = page({naam for naam in alle if not naam.startswith("test_a8_")})
+    assert re.search(r"^\| A8 \|.*\| \*\*ontbreekt\*\* \|$", zonder, flags=re.M)
+
+
+def test_no_proof_is_left_out_of_the_run() -> None:
+    """No test of a statement is skipped, or expected to fail."""
+    for bestand in ("test_a.py", "test_b.py"):
+        inhoud = (ROOT / "tests" / "eisen" / bestand).read_text(encoding="utf-8")
+        assert not re.search(r"skip\(|skipif|xfail|importorskip", inhoud)
