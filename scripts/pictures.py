@@ -45,6 +45,7 @@ def story(browser: object, servers: Servers) -> None:
     overlever.begin()
     overlever.antwoord_tot("Wat heb jij nu nodig?")
     overlever.zeg(WOORDEN)
+    overlever.page.mouse.move(0, 0)  # a phone has no pointer over a button
     overlever.page.wait_for_timeout(1500)
     overlever.page.screenshot(path=PICTURES / "chat.png")
     overlever.antwoord_tot("over hoe we met je omgaan")

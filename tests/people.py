@@ -9,6 +9,8 @@ from typing import Any
 import pyotp
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
+from bot.desk.woorden import STATUS
+
 WACHTWOORD = "een lange zin met vogels"
 FLAGS = [
     "--no-sandbox",
@@ -53,6 +55,7 @@ class Overlever:
         self.page.goto(self.base)
         self.page.get_by_role("button", name="Begin").click()
         expect(self.page.get_by_role("log")).to_be_visible()
+        self.page.wait_for_load_state()  # the script has the forms, where there is one
 
     def zeg(self, tekst: str) -> None:
         """Type something and send it."""
@@ -188,7 +191,7 @@ class Hulpverlener:
         for naam, tekst in velden.items():
             wens.locator(f"input[name={naam}]").fill(tekst)
         wens.get_by_role("button", name="Bewaar").click()
-        expect(self.page.locator("h1")).to_be_visible()
+        expect(wens.locator(".stap").first).to_contain_text(STATUS[status])
 
     def sluit(self, tekst: str, open_nrs: tuple[int, ...] = ()) -> None:
         """Close the case with what was arranged; name what stays open."""

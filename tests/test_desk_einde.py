@@ -185,6 +185,31 @@ def test_what_is_half_typed_survives_every_other_action_on_the_case(
     huis.klachten.clear()  # the refused form is told by the browser too
 
 
+def test_two_things_pressed_in_a_row_count_in_that_order(huis: Huis) -> None:  # noqa: F811
+    """Closing right after an outcome, on a slow line: the outcome counts for the closing."""
+    zaak, page = huis.gepakt()
+
+    def traag(route: object) -> None:
+        time.sleep(0.6)
+        route.continue_()  # type: ignore[attr-defined]
+
+    page.route("**/opvolging", traag)
+    page.evaluate(
+        """() => {
+            const kies = (wat, waarde) => { document.querySelector(wat).value = waarde; };
+            document.querySelector("#wens-1 [value=geregeld]").checked = true;
+            kies("#sluit-tekst", "Alles staat.");
+            document.querySelectorAll("#sluiten [name=open]").forEach(
+                (vak) => { vak.checked = vak.value !== "1"; });
+            document.querySelector("#wens-1 .stapform").requestSubmit();
+            document.querySelector("#sluiten form").requestSubmit();
+        }"""
+    )
+    expect(page.locator("h1")).to_have_text("Wachtrij")
+    with huis.database.read() as s:
+        assert gesprekken.get(s, zaak.overdracht.gesprek_id).staat.value == "dicht"
+
+
 def test_a_text_for_a_case_that_somebody_else_has_now_stays_to_be_copied(
     huis: Huis,  # noqa: F811
 ) -> None:

@@ -120,6 +120,13 @@
     return onderaan();
   };
 
+  // One at a time, in order: what is pressed next counts with what was pressed before it.
+  let beurt = Promise.resolve();
+  const tekenNa = (...wat) => {
+    beurt = beurt.then(() => teken(...wat)).catch(() => zeg(LOS));
+    return beurt;
+  };
+
   addEventListener('submit', (gebeurt) => {
     const formulier = gebeurt.target;
     const knop = gebeurt.submitter;
@@ -132,7 +139,7 @@
     gebeurt.preventDefault();
     const data = new URLSearchParams(new FormData(formulier));
     if (knop && knop.name) data.append(knop.name, knop.value);
-    teken(formulier.action, data, formulier).catch(() => zeg(LOS)).then(() => { delete formulier.dataset.weg; });
+    tekenNa(formulier.action, data, formulier).then(() => { delete formulier.dataset.weg; });
   });
   addEventListener('click', (gebeurt) => {
     const el = gebeurt.target.closest('[data-zet], #naar-sluiten, #veranderd a');
@@ -146,7 +153,7 @@
       vak.focus();
     } else {
       gebeurt.preventDefault();
-      teken(el.href).catch(() => zeg(LOS));
+      tekenNa(el.href);
     }
   });
   document.addEventListener('keydown', (toets) => {
