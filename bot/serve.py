@@ -129,10 +129,11 @@ def run_chat(settings: Settings, bot: Bot | None = None) -> int:
         eis_model(settings)
     logs.only_vocabulary()
     from bot.chat.app import create_app
-    from bot.dialogue import agent
+    from bot.dialogue import agent, vergeten
     from bot.dialogue.router import Router
 
     bot = bot or agent.Bot.newest(settings.model_dir)
+    vergeten.houd_model()
     _wait_for_database()
     database = open_database(settings)
     bell = Bell(database)
@@ -223,6 +224,7 @@ def _run(app: object, bell: Bell, database: Database, host: str, port: int) -> i
         host=host,
         port=port,
         http=Verbinding,
+        loop="asyncio",  # uvloop keeps the last request in a buffer of its own
         h11_max_incomplete_event_size=KOP_MAX,
         log_config=None,
         access_log=False,

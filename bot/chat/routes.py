@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
-import gc
 import logging
 from contextlib import suppress
 
@@ -30,12 +28,11 @@ from bot.chat.forms import (
 from bot.chat.geschiedenis import is_van_vroeger, vers_adres
 from bot.chat.pages import Pages
 from bot.chat.stroom import stroom
+from bot.dialogue import vergeten
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 
 log = logging.getLogger("eerstjij.chat")
 
-#: Seconds after a message in which what it left in memory is taken away.
-VERGEET_NA = 5.0
 _GESPREK = "/gesprek#einde"
 _GESPREK_STAND = "/gesprek?stand"
 _STORING = "Het lukt nu even niet. Dat ligt niet aan jou. Probeer het zo nog eens."
@@ -140,8 +137,7 @@ async def gesprek(request: Request) -> Response:
 
 async def bericht(request: Request) -> Response:
     """POST /gesprek/bericht: one typed message or one pressed button."""
-    # Objects in a circle (an error and its frames) keep words until Python gets round to them.
-    asyncio.get_running_loop().call_later(VERGEET_NA, gc.collect, 1)
+    vergeten.straks()
     inzending = await lees_inzending(request)
     if inzending.keuze is None and is_stop_weg(inzending.tekst):
         return _vertrek(request, _pages(request).verder())
@@ -203,6 +199,7 @@ async def terug_form(request: Request) -> Response:
 
 async def terug(request: Request) -> Response:
     """POST /terug: back with the code."""
+    vergeten.straks()
     code = (await lees_veld(request, "code"))[:400]
     try:
         cookie = await _router(request).terug(code)

@@ -118,7 +118,8 @@ def _gezegd(verloop: Verloop, tekst: str) -> bool:
         return True
     if tekst in {taal.naam for taal in talen().values()}:
         return True  # pressed by the name of the language in itself
-    return any(tekst in typed for typed in verloop.getypt)
+    delen = tekst.split(" / ")  # what was said in two places of the talk stands in one line
+    return all(any(deel in typed for typed in verloop.getypt) for deel in delen)
 
 
 def velden(inhoud: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -120,8 +120,8 @@ class Wandelaar:
     def _knop(self, stand: Stand) -> Zet:
         """Press a button; at the consent tick some lines."""
         mijdt = self.mens.mijdt
-        gewicht = [self._trek(k, stand, mijdt) for k in stand.aanbod]
-        knop = self.rng.choices(stand.aanbod, gewicht)[0]
+        aanbod = sorted(stand.aanbod, key=lambda k: k.payload)  # some are shown in any order
+        knop = self.rng.choices(aanbod, [self._trek(k, stand, mijdt) for k in aanbod])[0]
         if stand.staat != "bot" or not knop.payload.startswith("/"):
             return Zet("mens_knop", knop.payload)
         regels: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ class Wandelaar:
 
     def _knoptekst(self, stand: Stand) -> Zet:
         """Type the words of a button."""
-        titels = [k.titel for k in stand.aanbod] or ["ja"]
+        titels = sorted(k.titel for k in stand.aanbod) or ["ja"]
         return Zet("typ", self.rng.choice(titels).lower())
 
     def _dubbel(self, stand: Stand) -> Zet:

@@ -28,7 +28,7 @@ from bot.dialogue.agent import CRISES, Bot
 from bot.settings import load
 
 #: So many talks are one task of a worker.
-STUK = 25
+STUK = 10
 #: So many stories of one invariant are made short; the rest is only counted.
 VERHALEN = 3
 
@@ -121,7 +121,7 @@ def verken_alles(seed: str, aantal: int, processen: int, meld: bool = True) -> V
             as_completed([pool.submit(_taak, seed, taak) for taak in taken]), 1
         ):
             verslag.erbij(future.result())
-            if meld and (gedaan % 20 == 0 or gedaan == len(taken)):
+            if meld and (gedaan % 10 == 0 or gedaan == len(taken)):
                 _meld(verslag, time.monotonic() - begin)
     return verslag
 

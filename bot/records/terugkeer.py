@@ -66,8 +66,12 @@ def bewaar(s: Session, code: NieuweCode) -> None:
 
 
 def kandidaten(s: Session, words: list[str]) -> list[Kandidaat]:
-    """Return the records whose first two words these are; none that was wiped."""
+    """Return the records whose first two words these are; none that was wiped.
+
+    Raises `AndereKluis`: without the right folder every code would seem to be a wrong one.
+    """
     kluis, found = sleutels.kluis(s), []
+    kluis.controleer()
     query = select(m.Terugkeer).where(m.Terugkeer.vind == vault.find_tag(words, kluis.merk()))
     for row in s.execute(query).scalars().all():
         with suppress(vault.SleutelWeg):

@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.dialogue.nlu.lexicon import Lexicon, Vondst
 from bot.dialogue.nlu.normaliser import Normaliser, Woord
+from bot.dialogue.nlu.onthouden import onthoud
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -71,7 +71,7 @@ def parts(words: Sequence[Woord]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True) if b > a]
 
 
-@lru_cache(maxsize=50_000)
+@onthoud(50_000)
 def _letters(vorm: str) -> tuple[str, ...]:
     padded = f" {vorm} "
     return tuple(padded[i : i + n] for n in (2, 3, 4, 5) for i in range(len(padded) - n + 1))

@@ -10,12 +10,12 @@ A phrase is words with a space between them, matched by sound (see `normaliser`)
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from bot.dialogue.nlu.normaliser import LEXICON, Normaliser, Woord, kort, plain, stam
+from bot.dialogue.nlu.onthouden import onthoud
 
 GAP = 3
 _SHORTEST, _LONGEST = 3, 18  # how long the beginning of a word before a * may be
@@ -80,8 +80,8 @@ class Lexicon:
         for label, items in phrases.items():
             for phrase in items:
                 self._add(self._phrase_tree, phrase, label)
-        self.symbols = lru_cache(maxsize=50_000)(self._symbols)
-        self.concepts_of = lru_cache(maxsize=50_000)(self._concepts_of)
+        self.symbols = onthoud(50_000)(self._symbols)
+        self.concepts_of = onthoud(50_000)(self._concepts_of)
 
     @classmethod
     def load(cls, normaliser: Normaliser, folder: Path = LEXICON) -> "Lexicon":

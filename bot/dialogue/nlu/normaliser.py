@@ -7,10 +7,12 @@ and a stem by sound (`stam`) under which "slape", "slapen" and "slaapt" are the 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 import yaml
+
+from bot.dialogue.nlu.onthouden import onthoud
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon"
 
@@ -74,7 +76,7 @@ _SOUNDS = tuple(
 _HARD = str.maketrans("db", "tp")
 
 
-@lru_cache(maxsize=50_000)
+@onthoud(50_000)
 def klank(vorm: str) -> str:
     """How a word sounds, whatever its spelling: "vrau" and "vrouw", "zij" and "zei" are one."""
     for pattern, plain in _SOUNDS:
@@ -82,7 +84,7 @@ def klank(vorm: str) -> str:
     return vorm
 
 
-@lru_cache(maxsize=50_000)
+@onthoud(50_000)
 def stam(vorm: str) -> str:
     """The sound of a word without -e, -en and the -t of a verb."""
     sound = klank(vorm)
@@ -97,7 +99,7 @@ def stam(vorm: str) -> str:
     return sound
 
 
-@lru_cache(maxsize=50_000)
+@onthoud(50_000)
 def kort(vorm: str) -> str:
     """The sound with short vowels only, to compare the beginnings of words."""
     return re.sub(r"([aeou])\1", r"\1", klank(vorm))
@@ -121,8 +123,8 @@ class Normaliser:
         self._woorden = _table(woorden)
         self._engels = {**self._woorden, **_table(engels or {})}
         self._known = set(self._woorden).union(*self._woorden.values())
-        self._dutch_words = lru_cache(maxsize=50_000)(lambda t: self._look_up(t, self._woorden))
-        self._english_words = lru_cache(maxsize=5_000)(lambda t: self._look_up(t, self._engels))
+        self._dutch_words = onthoud(50_000)(partial(self._look_up, table=self._woorden))
+        self._english_words = onthoud(5_000)(partial(self._look_up, table=self._engels))
 
     @classmethod
     def load(cls, folder: Path = LEXICON) -> "Normaliser":
