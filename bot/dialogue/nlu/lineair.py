@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
@@ -39,7 +40,7 @@ class Tabel:
 
 
 def learn(rows: csr_matrix, targets: Bools, strength: float = 1.0, positive: float = 2.0) -> Tabel:
-    """One linear SVM per column of *targets* (rows x labels).
+    """One linear SVM per column of *targets* (rows x labels), on as many cores as there are.
 
     Args:
         strength: C of the SVM.
@@ -47,15 +48,23 @@ def learn(rows: csr_matrix, targets: Bools, strength: float = 1.0, positive: flo
     """
     weights = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
     bias = np.full(targets.shape[1], -1.0, np.float32)
-    for i, target in enumerate(targets.T):
-        if target.any() and not target.all():
-            svm = LinearSVC(
-                C=strength, class_weight={False: 1.0, True: positive}, tol=0.3,
-                max_iter=200, random_state=SEED,
-            )  # fmt: skip
-            svm.fit(rows, target)
-            weights[:, i], bias[i] = svm.coef_[0], svm.intercept_[0]
+    said = [i for i, target in enumerate(targets.T) if target.any() and not target.all()]
+    # Processes, not threads: the library draws its chances from one state that threads would share.
+    fitted = Parallel(n_jobs=-1)(
+        delayed(_fit)(rows, targets[:, i], strength, positive) for i in said
+    )
+    for i, (weight, offset) in zip(said, fitted, strict=True):
+        weights[:, i], bias[i] = weight, offset
     return Tabel(weights, bias)
+
+
+def _fit(rows: csr_matrix, target: Bools, strength: float, positive: float) -> tuple[Floats, float]:
+    svm = LinearSVC(
+        C=strength, class_weight={False: 1.0, True: positive}, tol=0.3,
+        max_iter=200, random_state=SEED,
+    )  # fmt: skip
+    svm.fit(rows, target)
+    return svm.coef_[0].astype(np.float32), float(svm.intercept_[0])
 
 
 def folds(voices: Sequence[str], n: int) -> list[Bools]:
