@@ -34,6 +34,8 @@ def client(router: StubRouter) -> TestClient:
         ("GET", "/"),
         ("GET", "/gesprek"),
         ("GET", "/terug"),
+        ("GET", "/uitleg"),
+        ("GET", "/uitleg/1"),
         ("GET", "/static/chat.css"),
         ("GET", "/static/bestaat-niet"),
         ("GET", "/bestaat-niet"),
