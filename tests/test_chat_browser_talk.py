@@ -182,6 +182,7 @@ def test_stil(huis: Huis, telefoon: BrowserContext) -> None:
     page = open_gesprek(huis, telefoon, "begin")
     page.click("#keuzes >> text=Ja")
     page.wait_for_selector(".stil")
+    page.wait_for_load_state()  # the page loads itself anew, and its style with it
     assert [van for van, _ in bubbels(page)] == ["bot"]
     knop = page.locator("#keuzes button").first.bounding_box()
     assert knop is not None
