@@ -225,7 +225,7 @@ async def uitleg(request: Request) -> Response:
     if nr is None:
         answer = _pages(request).uitleg(inhoud, loopt, vers)
     else:
-        belofte = dict(enumerate(inhoud.beloven, 1)).get(nr)
+        belofte = {str(i): b for i, b in enumerate(inhoud.beloven, 1)}.get(nr)
         gevonden = proef(belofte.test) if belofte else None
         if belofte is None or gevonden is None:
             raise HTTPException(404)
@@ -281,7 +281,7 @@ ROUTES = [
     Route("/terug", terug_form, methods=["GET"]),
     Route("/terug", terug, methods=["POST"]),
     Route("/uitleg", uitleg, methods=["GET"]),
-    Route("/uitleg/{nr:int}", uitleg, methods=["GET"]),
+    Route("/uitleg/{nr}", uitleg, methods=["GET"]),
     Route("/weg", weg, methods=["GET", "POST"]),
     Route("/gezond", gezond),
 ]
