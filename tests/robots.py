@@ -24,6 +24,7 @@ _KNOP = re.compile(r'<button[^>]*name="keuze" value="([^"]*)"[^>]*>(.*?)</button
 #: What somebody presses who wants to talk with a human soon.
 NAAR_EEN_MENS = {
     "Hoe wil je met een mens praten?": "Nu, en ik deel verder niets",
+    "Wil je wachten op een mens?": "Ja, en ik deel verder niets",
     "Mag dat?": "Ja, deel dit",
 }
 

@@ -245,6 +245,16 @@ def test_wiping_asks_once_and_then_forgets_everything() -> None:
     assert "slapen" not in str(gesprek.slots)
 
 
+def test_a_yes_that_is_a_guess_wipes_nothing_and_asks_again() -> None:
+    """What cannot be undone needs the button, or words that are nothing but a yes."""
+    gesprek = tot_samenvatting()
+    gesprek.altijd("wissen")
+    beurt = gesprek.zegt("bericht 100", "ja")
+    assert beurt.doe == []
+    assert gesprek.stap == "wissen"
+    assert gesprek.zegt("ja hoor, wis maar alles", "ja").doe == [{"doe": "wissen"}]
+
+
 def test_a_no_to_wiping_keeps_everything() -> None:
     """The talk goes on where it was."""
     gesprek = tot_samenvatting()

@@ -252,4 +252,4 @@ def test_a_start_without_a_database_says_so(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="The database cannot be used: look at DATABASE_URL"):
         nowhere.start()
     assert len(nowhere.output) == 1
-    assert log.read_text() == ""
+    assert log.read_text() == "Starting chat and desk ...\n"

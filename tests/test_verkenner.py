@@ -137,7 +137,7 @@ FOUTEN: dict[int, Plant] = {
     4: in_tekst(utter_crisis_zelfdoding=("113 of 0800-0113", "ons")),
     5: deelt_alles,
     6: geen_mens,
-    7: in_tekst(utter_stil_aan=("Knoppen zijn genoeg.", "Vind je dat goed?")),
+    7: in_tekst(utter_begin=(r"Ik kan geen hulp sturen\.", "Is dat goed?")),
     8: sluit_niet,
     9: in_tekst(utter_vraag_wat_nodig=("Wat heb jij nu nodig", "Wat is er gebeurd")),
     10: in_tekst(utter_vraag_meer=("dat je nodig hebt", "dat slachtoffers nodig hebben")),

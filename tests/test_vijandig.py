@@ -335,10 +335,11 @@ def test_streams_of_one_visitor_are_bounded(huis: Huis) -> None:
                 client.send(client.build_request("GET", huis.server(app).url + pad), stream=True)
                 for _ in range(STROMEN_MAX)
             ]
-            for stroom in open_:
-                next(stroom.iter_raw())
-            over = client.get(huis.server(app).url + pad)
-            assert over.status_code == 429
+            # An iterator that is let go of closes its stream: they are kept.
+            lopend = [stroom.iter_raw() for stroom in open_]
+            assert all(next(stroom) for stroom in lopend)
+            with client.stream("GET", huis.server(app).url + pad) as over:
+                assert over.status_code == 429
             for stroom in open_:
                 stroom.close()
     huis.wie.zeg("ik ben er nog")
@@ -376,7 +377,7 @@ def _bevelen(wie: Overlever, staat: str) -> None:
         blad = wie.blad()
         assert f'data-staat="{staat}"' in blad, bevel
         bubbels = wie.bubbels(blad)
-        assert [b.tekst for b in bubbels if b.van == "jij"][-1] == bevel.strip("\u200b ")
+        assert [b.tekst for b in bubbels if b.van == "jij"][-1] == bevel.strip()
         assert [b.seq for b in bubbels] == list(range(1, len(bubbels) + 1))
 
 
@@ -416,7 +417,7 @@ def test_many_turns_stay_as_fast_and_as_small(huis: Huis) -> None:
             "/gesprek/bericht?na=999999", tekst=f"bericht {nr}", client_id=secrets.token_hex(16)
         )
         tijden.append(time.perf_counter() - start)
-        assert answer.status_code == 303
+        assert answer.status_code == 303, nr
         if nr == 50:
             voor = huis.chat.memory()
     eerst, laatst = sorted(tijden[10:60])[25], sorted(tijden[-50:])[25]

@@ -23,6 +23,8 @@ LIJSTEN = frozenset({"onveilig_waar", "gehoord", "wat_nodig", "meer", "rang", "l
 GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder", "rechten", "adressen"})
 POLITIE = re.compile(r"politie|police|aangifte|aangeven|marechaussee|agent|recherche|112", re.I)
 _GEEN_POLITIE = ("politie_vraag", "geen_politie")
+#: What is said of words that answer no question.
+_BEWAARD = frozenset({"utter_niet_begrepen", "utter_bewaard", "utter_woorden_bewaard"})
 _HOOFD = frozenset(stap.naam for stap in (*BEGIN, *NODIG, *OMGAAN))
 
 
@@ -119,8 +121,8 @@ def over_politie(beurt: Beurt) -> bool:
 
 
 def misverstaan(beurt: Beurt) -> bool:
-    """Tell whether the bot said that it did not understand."""
-    return bool({"utter_niet_begrepen", "utter_woorden_bewaard"} & set(beurt.responses))
+    """Tell whether the bot only kept the words, or said that it did not understand."""
+    return not _BEWAARD.isdisjoint(beurt.responses)
 
 
 def beantwoord(beurt: Beurt) -> bool:

@@ -14,7 +14,7 @@ from bot.intake import sociale_kaart
 from bot.intake.acten import ZEKER
 from bot.intake.begrip import dank
 from bot.intake.gesprek import GOK
-from bot.intake.herken import kaal, opdracht
+from bot.intake.herken import duidelijk_ja, kaal, opdracht
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.talen import gevraagd
@@ -37,8 +37,6 @@ _NU = re.compile(
     r"\?|\b(waar|wie|nu|vannacht|vanavond|vandaag|direct|meteen|terecht|bellen|adres\w*)\b",
     re.IGNORECASE,
 )
-#: A yes to wiping is short; a longer message says something else.
-_KORT_JA = 3
 
 
 @dataclass(frozen=True)
@@ -70,12 +68,10 @@ def antwoord(
     """Return the answer to what was typed while somebody waits; *invoer* as `versta` gave it.
 
     *gezegd* are the lines that were said once already; *vraagt_wissen*: the question whether all
-    may be wiped stands open, and only a short yes or no answers it.
+    may be wiped stands open, and only a plain yes or a no answers it.
     """
-    if vraagt_wissen and invoer.intent in ("ja", "nee"):
-        kort = len(invoer.getypt.split()) <= _KORT_JA
-        if kort or invoer.intent == "nee":
-            return Antwoord(doe="wis_ja" if invoer.intent == "ja" else "wis_nee")
+    if vraagt_wissen and (duidelijk_ja(invoer) or invoer.intent == "nee"):
+        return Antwoord(doe="wis_ja" if invoer.intent == "ja" else "wis_nee")
     if invoer.intent in DOEN:
         return Antwoord(doe=DOEN[invoer.intent])
     taal = gevraagd(kaal(invoer.getypt)) if invoer.intent == "andere_taal" else None
