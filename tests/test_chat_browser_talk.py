@@ -182,6 +182,7 @@ def test_stil(huis: Huis, telefoon: BrowserContext) -> None:
     page = open_gesprek(huis, telefoon, "begin")
     page.click("#keuzes >> text=Ja")
     page.wait_for_selector(".stil")
+    page.wait_for_load_state()  # the page loads itself anew, and its style with it
     assert [van for van, _ in bubbels(page)] == ["bot"]
     knop = page.locator("#keuzes button").first.bounding_box()
     assert knop is not None
@@ -191,6 +192,25 @@ def test_stil(huis: Huis, telefoon: BrowserContext) -> None:
     page.click("text=Niemand kijkt meer mee")
     page.wait_for_selector("text=Wat heb je nodig")
     assert page.is_visible("[data-vak=altijd]")
+
+
+def test_wat_getypt_is_blijft_staan(huis: Huis, telefoon: BrowserContext) -> None:
+    """A link out of the talk does not eat what stands in the box: it says so and stays; once the
+    box is empty it leads on, and the page leads back to the talk."""
+    page = open_gesprek(huis, telefoon, "vraag")
+    page.fill("#tekst", "ik wil slapen")
+    page.locator("details.meer > summary").last.click()
+    page.click("text=Wat wij beloven")
+    expect(page.locator("[data-uitbak]")).to_have_text(
+        "Jouw bericht staat er nog. Stuur het eerst."
+    )
+    assert page.input_value("#tekst") == "ik wil slapen"
+    page.fill("#tekst", "")
+    page.click("text=Wat wij beloven")
+    expect(page.get_by_role("heading", name="Dit beloven wij")).to_be_visible()
+    page.click("text=Verder met mijn gesprek")
+    expect(page.get_by_role("log")).to_be_visible()
+    assert page.evaluate("history.length") <= 2  # about:blank and one entry of ours
 
 
 def test_wissen(huis: Huis, telefoon: BrowserContext) -> None:

@@ -34,6 +34,8 @@ def client(router: StubRouter) -> TestClient:
         ("GET", "/"),
         ("GET", "/gesprek"),
         ("GET", "/terug"),
+        ("GET", "/uitleg"),
+        ("GET", "/uitleg/1"),
         ("GET", "/static/chat.css"),
         ("GET", "/static/bestaat-niet"),
         ("GET", "/bestaat-niet"),
@@ -50,6 +52,7 @@ def test_koppen_overal(client: TestClient, method: str, adres: str) -> None:
     assert antwoord.headers["cache-control"] == "no-store"
     assert antwoord.headers["referrer-policy"] == "no-referrer"
     assert antwoord.headers["x-content-type-options"] == "nosniff"
+    assert antwoord.headers["x-dns-prefetch-control"] == "off"
     assert antwoord.headers["x-robots-tag"].startswith("noindex")
     assert antwoord.headers["cross-origin-opener-policy"] == "same-origin"
     assert antwoord.headers["cross-origin-resource-policy"] == "same-origin"

@@ -72,7 +72,7 @@ def test_na_weg_is_het_gesprek_een_lege_pagina(client: TestClient) -> None:
     assert _is_leeg(antwoord.text)
 
 
-@pytest.mark.parametrize("adres", ["/", "/?gewist", "/terug"])
+@pytest.mark.parametrize("adres", ["/", "/?gewist", "/terug", "/uitleg", "/uitleg/1"])
 def test_een_oude_pagina_is_leeg(client: TestClient, adres: str) -> None:
     """Without the script a page replaces itself by an address with the moment in it; asked for
     again much later, that is Back: nothing of ours. A reload shows it, and so does the plain one.
@@ -97,7 +97,7 @@ def test_een_open_gesprek_blijft_te_vinden(client: TestClient, router: StubRoute
     assert "Verder met mijn gesprek" in client.get("/?v=1").text
 
 
-@pytest.mark.parametrize("adres", ["/", "/gesprek", "/terug?v=1"])
+@pytest.mark.parametrize("adres", ["/", "/gesprek", "/terug?v=1", "/uitleg", "/uitleg/1"])
 def test_weg_die_niet_aankwam(client: TestClient, router: StubRouter, adres: str) -> None:
     """After an exit without a network the next page shows no word of the talk and ends it."""
     gesprek = zet_op(client, router, "vraag")

@@ -19,7 +19,7 @@ from bot.content.leestekst import Leestekst
 from bot.content.nakijken import KEURDERS, nakijken
 from bot.settings import ROOT
 
-INHOUD = ("domain.yml", "data", "bot", "actions")
+INHOUD = ("domain.yml", "data", "bot", "actions", "tests")
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,8 @@ FOUTEN = [
      '  bronnen: []\n  oud:\n    - {url: "https://www.politie', -11, "“112” heeft geen bron"),
     ("right past its date", "data/rechten.yml", "  nagekeken: null\n", "  nagekeken: 2020-01-31\n",
      -6, "“praten” is nagekeken op 2020-01-31"),
+    ("promise without its test", "data/beloften.yml", "::test_a_small_run_breaks_nothing",
+     "::test_a_small_run_breaks", 0, "De test “test_verkenner.py::test_a_small_run_breaks” van"),
     ("tab", "data/behoeften.yml", "  kop: Veilig zijn\n", "\tkop: Veilig zijn\n", 0,
      "Deze regel begint met een tab"),
     ("quote not closed", "data/samenvatting.yml", 'rang: "Nummer {waarde}."',
@@ -282,10 +284,11 @@ def test_every_kind_of_text_is_read() -> None:
         aantal[tekst.bestand] = aantal.get(tekst.bestand, 0) + 1
     for bestand, minst in {
         "domain.yml": 350, "data/behoeften.yml": 80, "data/samenvatting.yml": 40,
-        "data/sociale_kaart.yml": 120, "data/rechten.yml": 10, "bot/chat/static/chat.js": 5,
-        "bot/chat/templates/start.html": 30, "bot/chat/templates/terug.html": 5,
-        "bot/chat/templates/fout.html": 10, "bot/dialogue/vertoning.py": 8,
-        "bot/dialogue/knoppen.py": 8, "bot/dialogue/terugkomst.py": 2,
+        "data/sociale_kaart.yml": 120, "data/rechten.yml": 10, "data/beloften.yml": 15,
+        "bot/chat/static/chat.js": 5, "bot/chat/templates/start.html": 30,
+        "bot/chat/templates/terug.html": 5, "bot/chat/templates/fout.html": 10,
+        "bot/dialogue/vertoning.py": 8, "bot/dialogue/knoppen.py": 8,
+        "bot/dialogue/terugkomst.py": 2,
     }.items():  # fmt: skip
         assert aantal.get(bestand, 0) >= minst, (bestand, aantal.get(bestand))
 
@@ -317,4 +320,4 @@ def test_the_handbook_tells_how_to_use_the_check() -> None:
 def test_every_check_reads_its_own_file() -> None:
     """No check of the list is left out or there twice."""
     functies: list[Callable[..., object]] = [keurder for _, keurder in KEURDERS]
-    assert len(set(functies)) == len(functies) == 11
+    assert len(set(functies)) == len(functies) == 12

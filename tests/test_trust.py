@@ -1,15 +1,24 @@
-"""docs/trust.md and docs/beloften.md: what is promised there is tested here."""
+"""docs/trust.md and the page of promises: what is promised there is tested here."""
 
 import re
-from pathlib import Path
+from html import unescape
 
 import pytest
+from starlette.testclient import TestClient
 
+from bot.chat.app import create_app
+from bot.chat.beloften import beloften, proef
 from bot.settings import ROOT
+from tests.chat_stub import SETTINGS, StubRouter
 
 DOCS = ROOT / "docs"
 TRUST = (DOCS / "trust.md").read_text(encoding="utf-8")
-PROMISES = (DOCS / "beloften.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """A browser without a script."""
+    return TestClient(create_app(SETTINGS, StubRouter()))
 
 
 def test_every_test_that_trust_names_is_there() -> None:
@@ -19,7 +28,7 @@ def test_every_test_that_trust_names_is_there() -> None:
     assert {name for name in named if not (ROOT / "tests" / name).is_file()} == set()
 
 
-@pytest.mark.parametrize("page", ["trust.md", "beloften.md", "dpia.md"])
+@pytest.mark.parametrize("page", ["trust.md", "dpia.md"])
 def test_no_link_leads_nowhere(page: str) -> None:
     """Each link leads to a file of the project."""
     text = (DOCS / page).read_text(encoding="utf-8")
@@ -27,16 +36,81 @@ def test_no_link_leads_nowhere(page: str) -> None:
     assert [link for link in links if not (DOCS / link).resolve().is_file()] == []
 
 
-def test_every_promise_to_the_overlever_links_to_its_test() -> None:
-    """For the curious: behind every promise stands the file that proves it."""
-    promised = PROMISES.split("## Dit beloven wij")[1].split("## Dit kunnen wij niet")[0]
-    lines = [line for line in promised.splitlines() if line.startswith("- ")]
-    assert len(lines) >= 8
-    for line in lines:
-        [link] = re.findall(r"\[test\]\(([^)]+)\)", line)
-        path = Path(DOCS / link).resolve()
-        assert path.name.startswith("test_")
-        assert "def test_" in path.read_text(encoding="utf-8")
+def test_the_page_shows_every_promise_and_every_limit(client: TestClient) -> None:
+    """What stands in the content file stands on the page, in order; under 60 KB with its files."""
+    page = client.get("/uitleg").text
+    said = re.findall(r"<li>(.*?)(?:\n|</li>)", page)
+    expected = [f"<b>{b.kop}</b> {b.tekst}".strip() for b in beloften().beloven]
+    assert len(expected) >= 8
+    assert [unescape(line) for line in said] == [*expected, *beloften().kunnen_niet]
+    static = sum(len(client.get(f"/static/chat.{kind}").content) for kind in ("css", "js"))
+    assert len(page.encode()) + static < 60_000
+
+
+def test_behind_every_promise_of_the_page_stands_its_test(client: TestClient) -> None:
+    """The page of a promise shows the rule and the whole source of one test, as it is in the tree,
+    and nothing of another file."""
+    links = re.findall(r'href="(/uitleg/\d+)"', client.get("/uitleg").text)
+    assert links == [f"/uitleg/{nr}" for nr in range(1, len(beloften().beloven) + 1)]
+    for link, belofte in zip(links, beloften().beloven, strict=True):
+        answer = client.get(link)
+        naam, _, functie = belofte.test.partition("::")
+        [source] = re.findall(r"<pre[^>]*>(.*?)</pre>", answer.text, re.S)
+        assert answer.status_code == 200
+        assert f"<h1>{belofte.kop}</h1>" in answer.text
+        assert f"\ndef {functie}(" in f"\n{unescape(source)}"
+        assert unescape(source) in (ROOT / "tests" / naam).read_text(encoding="utf-8")
+        found = proef(belofte.test)
+        assert found
+        assert len(found.regel) > 30
+        assert len(answer.content) < 20_000
+    assert client.get(f"/uitleg/{len(links) + 1}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "adres", ["/uitleg/0", "/uitleg/-1", "/uitleg/01", "/uitleg/٣", "/uitleg/test_e2e.py",
+              "/uitleg/1/", "/uitleg/..%2f..%2f.env", "/uitleg/%00"]
+)  # fmt: skip
+def test_no_other_file_can_be_asked_for(client: TestClient, adres: str) -> None:
+    """A promise is asked for by its number; whatever else is asked is a page that is not there."""
+    answer = client.get(adres)
+    assert answer.status_code == 404
+    assert "<pre" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "test", ["test_trust.py::test_weg", "test_weg.py::test_x", "conftest.py::x", "../x.py::x",
+             "test_a/../../bot/settings.py::load", "nest.py::nest", "test_trust.py"]
+)  # fmt: skip
+def test_a_promise_names_a_test_and_nothing_else(test: str) -> None:
+    """A name that is no test of the tree shows nothing, so that its page is not there."""
+    assert proef(test) is None
+
+
+def test_what_a_test_holds_is_text_on_the_page(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tag or script in the source of a test is shown, and is none."""
+    from bot.chat import routes
+    from bot.chat.beloften import Proef
+
+    kwaad = Proef("tests/test_x.py", "<b>regel</b>", "x = '</pre><script>alert(1)</script>'")
+    monkeypatch.setattr(routes, "proef", lambda _test: kwaad)
+    page = client.get("/uitleg/1").text
+    assert page.count("<script") == 1
+    assert "<b>" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_the_page_of_promises_is_two_taps_away(client: TestClient) -> None:
+    """The start page links to it, and so does the talk; it leads back to an open talk."""
+    assert 'href="/uitleg"' in client.get("/").text
+    assert 'href="/gesprek' not in client.get("/uitleg").text
+    client.post("/gesprek")
+    assert 'href="/uitleg"' in client.get("/gesprek").text
+    assert 'href="/gesprek#einde"' in client.get("/uitleg").text
+    for page in ("/uitleg", "/uitleg/1"):
+        assert "data-snel-weg" in client.get(page).text
 
 
 def test_every_row_of_the_bar_is_answered() -> None:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from bot.chat.beloften import Belofte, Beloften, Proef
 from bot.chat.contract import Settings
 from bot.chat.forms import Inzending
 from bot.dialogue.beeld import Beeld, Bubbel, Knop
@@ -99,6 +100,14 @@ class Pages:
     ) -> HTMLResponse:
         """Draw the form for the terugkeercode; *vers* as in `start`."""
         return self._pagina("terug.html", status, melding=melding, code=code, vers=vers)
+
+    def uitleg(self, beloften: Beloften, loopt: bool, vers: str = "") -> HTMLResponse:
+        """Draw what is promised and what is not; *loopt* and *vers* as in `start`."""
+        return self._pagina("uitleg.html", 200, beloften=beloften, loopt=loopt, vers=vers)
+
+    def proef(self, belofte: Belofte, proef: Proef, vers: str = "") -> HTMLResponse:
+        """Draw the test behind one promise, as it stands in the program."""
+        return self._pagina("proef.html", 200, belofte=belofte, proef=proef, vers=vers)
 
     def gesprek(self, beeld: Beeld, status: int = 200, stand_open: bool = False) -> HTMLResponse:
         """Draw the whole talk."""

@@ -7,10 +7,12 @@ import logging
 from contextlib import suppress
 
 from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.chat.beloften import beloften, proef
 from bot.chat.contract import Router, Settings
 from bot.chat.forms import (
     COOKIE,
@@ -211,6 +213,26 @@ async def terug(request: Request) -> Response:
     return _met_cookie(request, _naar(request, _GESPREK_STAND), cookie)
 
 
+async def uitleg(request: Request) -> Response:
+    """GET /uitleg and /uitleg/<nr>: what is promised; the test behind promise number *nr*.
+
+    By Back, after somebody left, an empty page.
+    """
+    loopt = await _beeld(request) is not None
+    if is_van_vroeger(request) and not loopt:
+        return _leeg(request)
+    nr, inhoud, vers = request.path_params.get("nr"), beloften(), vers_adres(request)
+    if nr is None:
+        answer = _pages(request).uitleg(inhoud, loopt, vers)
+    else:
+        belofte = {str(i): b for i, b in enumerate(inhoud.beloven, 1)}.get(nr)
+        gevonden = proef(belofte.test) if belofte else None
+        if belofte is None or gevonden is None:
+            raise HTTPException(404)
+        answer = _pages(request).proef(belofte, gevonden, vers)
+    return _vertrek(request, answer) if is_weggegaan(request) else answer
+
+
 async def weg(request: Request) -> Response:
     """GET and POST /weg: the quick exit; leaving never waits for what fails on the way."""
     settings: Settings = request.app.state.settings
@@ -258,6 +280,8 @@ ROUTES = [
     Route("/gesprek/stroom", stroom),
     Route("/terug", terug_form, methods=["GET"]),
     Route("/terug", terug, methods=["POST"]),
+    Route("/uitleg", uitleg, methods=["GET"]),
+    Route("/uitleg/{nr}", uitleg, methods=["GET"]),
     Route("/weg", weg, methods=["GET", "POST"]),
     Route("/gezond", gezond),
 ]

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.chat.beloften import proef
 from bot.content import bron, leestekst, poorten, woordenschat
 from bot.content.bevinding import Bevinding
 from bot.dialogue.nlu.labels import BEHOEFTEN, CRISES
@@ -128,6 +129,18 @@ def rechten(root: Path, vandaag: date | None = None) -> Iterator[Bevinding]:
                 doe = f"Kies uit: {', '.join(GROEPEN)}."
                 wat = f"De groep “{groep}” bij “{naam}” bestaat niet."
                 yield Bevinding(bestand, bron.regel_van(groep), wat, doe)
+
+
+def beloften(root: Path) -> Iterator[Bevinding]:
+    """Behind every promise stands a test that is there."""
+    bestand = "data/beloften.yml"
+    for belofte in bron.lees(root, bestand)["beloven"]:
+        naam, test = str(belofte.get("kop", "?")), belofte.get("test")
+        yield from _velden(bestand, belofte, naam, ("kop", "test"))
+        if test and proef(str(test), root) is None:
+            doe = "Vraag een programmeur welke test deze belofte bewijst."
+            regel = bron.regel_van(test, belofte.regel)
+            yield Bevinding(bestand, regel, f"De test “{test}” van “{naam}” bestaat niet.", doe)
 
 
 def taal(root: Path) -> Iterator[Bevinding]:

@@ -56,6 +56,7 @@ def alle(root: Path) -> list[Leestekst]:
         *samenvatting(root),
         *adressen(root),
         *rechten(root),
+        *beloften(root),
         *paginas(root),
         *script(root),
         *python(root),
@@ -130,6 +131,17 @@ def rechten(root: Path) -> Iterator[Leestekst]:
         tekst = recht.get("tekst")
         if tekst:
             yield Leestekst(bestand, bron.regel_van(tekst), str(recht.get("id", "?")), str(tekst))
+
+
+def beloften(root: Path) -> Iterator[Leestekst]:
+    """Yield the page of data/beloften.yml: each promise as it is read, each limit."""
+    bestand = "data/beloften.yml"
+    inhoud = bron.lees(root, bestand)
+    for belofte in inhoud["beloven"]:
+        delen = [str(belofte[veld]) for veld in ("kop", "tekst") if belofte.get(veld)]
+        yield Leestekst(bestand, belofte.regel, "beloften", " ".join(delen))
+    for zin in inhoud["kunnen_niet"]:
+        yield Leestekst(bestand, bron.regel_van(zin), "beloften", str(zin))
 
 
 # -- pages ---------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ KEURDERS: tuple[tuple[str, Keurder], ...] = (
     ("data/behoeften.yml", keur_gegevens.behoeften),
     ("data/sociale_kaart.yml", keur_gegevens.adressen),
     ("data/rechten.yml", keur_gegevens.rechten),
+    ("data/beloften.yml", keur_gegevens.beloften),
     ("data/taal.yml", keur_gegevens.taal),
     ("data/nlu", keur_voorbeelden.voorbeelden),
     ("data/lexicon", keur_voorbeelden.zinnen),

@@ -286,6 +286,9 @@ addEventListener("click", e => {
   if (laatste.matches("[data-lees]")) leesVoor(laatste);
   if (laatste.matches("a[data-zacht]")) {
     e.preventDefault();
+    if (uitbak.length || (box && box.isConnected && box.value.trim())) {
+      return meld("Jouw bericht staat er nog. Stuur het eerst.");
+    }
     location.replace(laatste.href);
   }
 });
