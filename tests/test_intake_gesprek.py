@@ -469,6 +469,10 @@ def test_two_misunderstandings_bring_a_human_and_pictures() -> None:
     assert tweede.responses == ["utter_vraag_vastgelopen"]
     assert {"Met een mens praten", "Laat plaatjes zien"} <= set(tweede.titels())
     assert gesprek.intake.eigen_tekst == ("blauwe fiets", "nog een fiets")
+    # The pictures are of needs, and safety comes before those.
+    beurt = gesprek.drukt("Laat plaatjes zien")
+    assert beurt.responses[0] == "utter_eerst_veilig"
+    assert gesprek.stap == "meekijken"
 
 
 def test_an_answer_after_being_stuck_counts_at_once() -> None:
@@ -590,6 +594,19 @@ def test_a_yes_is_for_the_words_that_were_shown() -> None:
     beurt = gesprek.drukt("Ja, deel dit")
     assert beurt.overdracht is None
     assert beurt.responses == ["utter_deel_veranderd", "utter_vraag_toestemming"]
+
+
+@pytest.mark.parametrize(
+    "tekst", ["hij doet dat ja, en hij komt naar mijn huis", "ja maar dit niet"]
+)
+def test_a_yes_in_the_middle_of_a_sentence_shares_nothing(tekst: str) -> None:
+    """Only the button, or words that are nothing but a yes, hand a summary over."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Deel alles")
+    assert gesprek.zegt(tekst, "ja").overdracht is None
+    assert gesprek.stap == "bevestig"
+    assert gesprek.zegt("ja hoor, deel maar", "ja").overdracht is not None
 
 
 def test_sharing_nothing_is_fine_and_no_dead_end() -> None:

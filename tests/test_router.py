@@ -600,6 +600,43 @@ def test_a_hulpverlener_who_is_gone_loses_the_case(database: Database, bot: Fake
     assert beeld.staat == "wacht"
     assert said(beeld)[-2:] == ["utter_mens_weg", "utter_wacht_crisis_zelfdoding"]
     assert desk.case().eigenaar_id is None
+    # Waiting too long counts from here, and is told as it is: somebody did read it.
+    blik = {
+        "id": "n",
+        "wie": "Noor",
+        "team": "Proef",
+        "wat": "gelezen",
+        "wanneer": "23-11-2026 14:05",
+    }
+    with database.begin() as s:
+        overdrachten.noteer_inzage(s, desk.case(), blik)
+    late[0] += 5 * 3600
+    later = said(run(router.beeld(cookie)))
+    assert "utter_niemand_las" not in later
+    assert later[-1] == "utter_niemand_pakte_op"
+
+
+def test_somebody_gone_for_long_is_told_in_one_go(database: Database, bot: FakeBot) -> None:
+    """Back after hours with nobody there: the answer comes alone, without "je wacht al lang"."""
+    late = [0.0]
+    router = Router(
+        database,
+        bot,  # type: ignore[arg-type]
+        Openingstijden.lees("ma-zo 00:00-24:00"),
+        klok=lambda: datetime.fromtimestamp(time.time() + late[0], NEDERLAND),
+    )
+    desk = Desk(database, router)
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    desk.claim()
+    late[0] = 9 * 3600.0
+    run(router.bericht(cookie, tekst="nu zelfdoding"))
+    assert said(run(router.beeld(cookie)))[-2:] == [
+        "utter_mens_weg",
+        "utter_wacht_crisis_zelfdoding",
+    ]
 
 
 def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Desk) -> None:

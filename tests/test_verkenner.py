@@ -114,8 +114,9 @@ def deelt_alles(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
 
 
 def geen_mens(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """However often it misunderstands, the bot never changes its course."""
+    """However often it misunderstands, the bot says only that, and never changes its course."""
     patch.setattr(begrip, "HOOGSTENS", 99)
+    patch.setattr(begrip, "dank", lambda _: "utter_niet_begrepen")
 
 
 def sluit_niet(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:

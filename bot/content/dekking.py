@@ -22,6 +22,10 @@ SOORTEN = ("response", "regel", "knop")
 _EIGEN = re.compile(r"(wens|gevaar|eigen_tekst)\..*")
 
 
+#: Said only when the database or the model fails, which no walker brings about: test_storing.py.
+_BIJ_STORING = {"utter_storing"}
+
+
 class Dekking:
     """Counts what was reached, as (kind, name)."""
 
@@ -81,7 +85,7 @@ def alles() -> dict[str, frozenset[str]]:
     """Return everything that could be reached, by kind."""
     domein = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     return {
-        "response": frozenset(domein["responses"]),
+        "response": frozenset(domein["responses"]) - _BIJ_STORING,
         "regel": frozenset(_alle_regels()),
         "knop": frozenset(_alle_knoppen(domein["responses"])),
     }

@@ -37,8 +37,13 @@ def ongevraagd_gedeeld(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
             yield f"handed over in “{beurt.voor.stap}” without a yes"
         else:
             yield from _inhoud(verloop, beurt, gedeeld, mag)
-    buiten = {t for typed in verloop.buiten for t in (typed, typed.strip())}
+    buiten = {t for typed in verloop.buiten for t in (typed, typed.strip(), _zonder(typed))}
     yield from (f"a team reads “{t[:40]}”" for t in beurt.leest if t not in buiten)
+
+
+def _zonder(tekst: str) -> str:
+    """Return typed words as they are kept: without characters that nobody can see."""
+    return "".join(c for c in tekst if c.isprintable() or c in "\n\t").strip()
 
 
 def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:

@@ -45,15 +45,15 @@ class Mens:
     zetten: Mapping[str, float]
     labels: Mapping[str, float] = field(default_factory=dict)
     mijdt: frozenset[str] = _HOUDT_OP
-    turns: tuple[int, int] = (12, 30)
+    turns: tuple[int, int] = (10, 24)
 
 
 _GEWOON = {"behoefte": 6.0, "ja": 2.0, "nee": 2.0, "weet_niet": 1.0, "overslaan": 1.0}
 MENSEN = (
     Mens("rustig", {"knop": 88, "kort": 6, "typ": 4, "altijd": 1, "knoptekst": 1}, _GEWOON,
-         turns=(35, 60)),
+         turns=(30, 48)),
     Mens("verteller", {"knop": 45, "typ": 35, "kort": 15, "altijd": 3, "knoptekst": 2}, _GEWOON,
-         turns=(25, 45)),
+         turns=(20, 34)),
     Mens("vrager", {"knop": 45, "typ": 40, "kort": 5, "altijd": 8, "uitgang": 2},
          mijdt=frozenset()),
     Mens("paniek", {"knop": 50, "typ": 40, "kort": 2, "altijd": 6, "uitgang": 2},
@@ -64,9 +64,9 @@ MENSEN = (
     Mens("twijfelaar", {"knop": 55, "terug": 14, "typ": 12, "kort": 8, "uitgang": 6, "altijd": 5},
          {**_GEWOON, "terug": 3, "wissen": 1, "uitleg": 2, "stoppen": 1}, mijdt=frozenset()),
     Mens("deler", {"knop": 86, "kort": 4, "typ": 6, "altijd": 2, "knoptekst": 2}, _GEWOON,
-         frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (30, 60)),
+         frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (26, 46)),
     Mens("haast", {"knop": 70, "overslaan": 24, "typ": 4, "uitgang": 2}, _GEWOON,
-         frozenset({"deel_niets"}), (18, 34)),
+         frozenset({"deel_niets"}), (16, 28)),
     Mens("stil", {"knop": 70, "altijd": 10, "tijd": 6, "weg": 3, "code": 8, "uitgang": 3},
          turns=(10, 26)),
     Mens("wachter", {"knop": 60, "uitgang": 14, "typ": 12, "altijd": 4, "tijd": 4, "code": 6},

@@ -23,8 +23,8 @@ LIJSTEN = frozenset({"onveilig_waar", "gehoord", "wat_nodig", "meer", "rang", "l
 GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder", "rechten", "adressen"})
 POLITIE = re.compile(r"politie|police|aangifte|aangeven|marechaussee|agent|recherche|112", re.I)
 _GEEN_POLITIE = ("politie_vraag", "geen_politie")
-#: What is said of words that answer no question.
-_BEWAARD = frozenset({"utter_niet_begrepen", "utter_bewaard", "utter_woorden_bewaard"})
+#: What is said of words that were not understood.
+_BEWAARD = frozenset({"utter_niet_begrepen", "utter_woorden_bewaard"})
 _HOOFD = frozenset(stap.naam for stap in (*BEGIN, *NODIG, *OMGAAN))
 
 
@@ -74,6 +74,7 @@ class Verloop:
         self.politie = self.politie or over_politie(beurt)
         if (wil(beurt, "terug") or beurt.deed("terug")) and beurt.gevraagd:
             self.klaar.discard(beurt.gevraagd)
+            self.klaar &= beurt.na.intake.gesloten  # what going back opened again
         if beantwoord(beurt):
             self.klaar.add(beurt.voor.stap)
         self.genoeg = self.genoeg or waarde(beurt.druk) == "genoeg"
@@ -121,7 +122,7 @@ def over_politie(beurt: Beurt) -> bool:
 
 
 def misverstaan(beurt: Beurt) -> bool:
-    """Tell whether the bot only kept the words, or said that it did not understand."""
+    """Tell whether the bot said that it did not understand."""
     return not _BEWAARD.isdisjoint(beurt.responses)
 
 

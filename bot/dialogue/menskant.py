@@ -61,6 +61,8 @@ class Menskant(Schrijver):
             if overdrachten.laat_los(s, overdracht, self._clock().timestamp()):
                 gesprek = gesprekken.get(s, gesprek.id)
                 self._zeg(s, overdracht, "utter_mens_weg")
+                weer = {"wacht_weer": self._clock().timestamp()}
+                gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), **weer})
             if gesprek.staat is Staat.MENS:
                 self._hint(s, key, gesprek.id, invoer)
                 return  # the hulpverlener reads it; more would talk through them
@@ -163,8 +165,8 @@ class Menskant(Schrijver):
         if overdracht is None:
             return
         geheugen = gesprekken.geheugen(s, key)
-        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": overdracht.kop["sinds"]})
-        gezien = gesprek.wacht_team is None
+        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": _sinds(overdracht, geheugen)})
+        gezien = gesprek.wacht_team is None or overdrachten.inzagen(s, overdracht)
         response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
         self._zeg(s, overdracht, response, self._elders(s, overdracht))
 
@@ -174,8 +176,9 @@ class Menskant(Schrijver):
         if gesprek.staat is not Staat.WACHT:
             return None
         overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
-        sinds = float(overdracht.kop["sinds"])
-        gezegd = gesprekken.geheugen(s, key).get("wacht_gemeld") == overdracht.kop["sinds"]
+        geheugen = gesprekken.geheugen(s, key)
+        sinds = _sinds(overdracht, geheugen)
+        gezegd = geheugen.get("wacht_gemeld") == sinds
         lang = te_lang(sinds, self._clock().timestamp(), self._uren)
         return overdracht if lang and (opnieuw or not gezegd) else None
 
@@ -252,6 +255,11 @@ class Menskant(Schrijver):
             gehoord = {"intent": {"name": "nlu_fallback"}}
         invoer = als_invoer({**gehoord, "metadata": {"tekst": tekst, "via": "tekst"}})
         return invoer if invoer.intent in CRISES else wachten.versta(invoer)
+
+
+def _sinds(overdracht: overdrachten.Overdracht, geheugen: dict[str, Any]) -> float:
+    """Return since when nobody is there: since the handover, or since a hulpverlener went away."""
+    return max(float(overdracht.kop["sinds"]), float(geheugen.get("wacht_weer", 0.0)))
 
 
 def _intake(geheugen: dict[str, Any]) -> Intake:

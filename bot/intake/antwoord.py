@@ -47,7 +47,9 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.keuze == "genoeg":
         return zeg(intake.met("genoeg").zij(None))
     if invoer.keuze == "plaatjes":
-        return zeg(intake.zij("menu"))
+        # Safety comes first, whatever else can be chosen; the pictures come after it by themselves.
+        veilig = "veilig_nu" in intake.gesloten
+        return zeg(intake.zij("menu")) if veilig else zeg(intake.zij(None), "utter_eerst_veilig")
     if invoer.keuze == "verder":
         return zeg(intake.zij(None))
     if invoer.keuze == "rechten":

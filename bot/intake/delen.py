@@ -183,7 +183,7 @@ def _bevestig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uit
     zonder = replace(intake, deel={})
     if invoer.intent in _NEE:
         return zeg(zonder.heropen("toestemming"))
-    if invoer.intent != "ja":
+    if not invoer.duidelijk_ja:
         return None
     nu = {regel.id: regel.tekst for regel in regels(intake)}
     if any(nu.get(naam) != tekst for naam, tekst in intake.deel.items()):
@@ -229,7 +229,7 @@ def _mee(intake: Intake) -> list[str]:
 
 
 def _gevaar_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    if invoer.intent == "ja":
+    if invoer.duidelijk_ja:
         gevaar = [GEVAAR + g.soort for g in intake.gevaar]
         return overdracht(intake, [*gevaar, *_mee(intake)], wereld)
     return overdracht(intake, _mee(intake), wereld) if invoer.intent in _NEE else None
@@ -245,7 +245,7 @@ def _met_gehoord(intake: Intake) -> Intake:
 
 def _jong_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Take the one answer about the lines just shown: somebody young is asked no more than that."""
-    if invoer.intent == "ja":
+    if invoer.duidelijk_ja:
         return overdracht(intake, [regel.id for regel in regels(intake)], wereld)
     return overdracht(intake, _mee(intake), wereld) if invoer.intent in _NEE else None
 

@@ -54,30 +54,6 @@ _TERUG = frozenset({
     "vraag", "stap", "stapje", "naar", "de", "vorige", "naartoe", "nou", "hoe", "je",
 })  # fmt: skip
 _KORT = 7
-#: The words of a yes that can be nothing else, and the words that may stand beside them.
-_JA = frozenset({
-    "ja", "jaa", "jawel", "jazeker", "zeker", "jep", "jup", "yes", "ok", "oke", "oké", "okay",
-    "goed", "graag", "doe", "wis", "wissen", "verwijder", "weg",
-})  # fmt: skip
-_BIJ_JA = _JA | {
-    "alles",
-    "alle",
-    "alstublieft",
-    "alsjeblieft",
-    "aub",
-    "dat",
-    "het",
-    "t",
-    "hoor",
-    "ik",
-    "wil",
-    "is",
-    "maar",
-    "mag",
-    "nu",
-    "ermee",
-    "please",
-}
 #: What ends a list, whatever was asked.
 ALLES = (
     "dat was het", "dit was het", "dat is alles", "dit is alles", "meer niet", "verder niets",
@@ -132,17 +108,6 @@ def _domein() -> Mapping[str, Any]:
     """Return the buttons of every response of the domain."""
     responses = yaml.safe_load(BESTAND.read_text(encoding="utf-8"))["responses"]
     return {naam: varianten[0].get("buttons", ()) for naam, varianten in responses.items()}
-
-
-def duidelijk_ja(invoer: Invoer) -> bool:
-    """Tell whether a yes is a button, or words that are nothing but a yes.
-
-    For what cannot be undone: a yes that the NLU guessed at is not enough to wipe a talk.
-    """
-    if invoer.intent != "ja":
-        return False
-    woorden = set(kaal(invoer.getypt).split())
-    return invoer.knop or not invoer.getypt or bool(woorden & _JA and woorden <= _BIJ_JA)
 
 
 def kaal(tekst: str) -> str:

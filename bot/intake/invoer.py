@@ -9,6 +9,16 @@ from bot.intake.veld import EIGEN, KNOP
 
 #: Where a sentence can be cut so that every part still says something by itself.
 _GRENS = re.compile(r"[.!?;,\n]+|\s(?:en|maar|want)\s", re.IGNORECASE)
+#: The words of a yes that can be nothing else, and the words that may stand beside them.
+_JA = frozenset({
+    "ja", "jaa", "jawel", "jazeker", "zeker", "jep", "jup", "yes", "ok", "oke", "oké", "okay",
+    "goed", "graag", "doe", "wis", "wissen", "verwijder", "weg",
+})  # fmt: skip
+_BIJ_JA = _JA | frozenset({
+    "alles", "alle", "alstublieft", "alsjeblieft", "aub", "dat", "dit", "het", "t", "hoor", "ik",
+    "wil", "is", "maar", "mag", "nu", "ermee", "please", "deel", "delen", "stuur", "door", "lezen",
+    "best", "wel",
+})  # fmt: skip
 _KORTST = 3
 _LANGST = 160
 
@@ -70,6 +80,18 @@ class Invoer:
     def getypt(self) -> str:
         """The typed words, or nothing where a button was pressed."""
         return "" if self.knop else self.tekst.strip()
+
+    @property
+    def duidelijk_ja(self) -> bool:
+        """Whether this is the button of a yes, or words that are nothing but a yes.
+
+        For what cannot be undone, and for what may be passed on: a yes that the NLU guessed at, or
+        heard in the middle of a sentence, is none.
+        """
+        if self.intent != "ja":
+            return False
+        woorden = set(re.findall(r"[^\W_]+", self.getypt.casefold()))
+        return not self.getypt or bool(woorden & _JA and woorden <= _BIJ_JA)
 
 
 def zinsdeel(tekst: str, start: int, eind: int) -> str:

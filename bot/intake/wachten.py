@@ -14,7 +14,7 @@ from bot.intake import sociale_kaart
 from bot.intake.acten import ZEKER
 from bot.intake.begrip import dank
 from bot.intake.gesprek import GOK
-from bot.intake.herken import duidelijk_ja, kaal, opdracht
+from bot.intake.herken import kaal, opdracht
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.talen import gevraagd
@@ -70,7 +70,7 @@ def antwoord(
     *gezegd* are the lines that were said once already; *vraagt_wissen*: the question whether all
     may be wiped stands open, and only a plain yes or a no answers it.
     """
-    if vraagt_wissen and (duidelijk_ja(invoer) or invoer.intent == "nee"):
+    if vraagt_wissen and (invoer.duidelijk_ja or invoer.intent == "nee"):
         return Antwoord(doe="wis_ja" if invoer.intent == "ja" else "wis_nee")
     if invoer.intent in DOEN:
         return Antwoord(doe=DOEN[invoer.intent])

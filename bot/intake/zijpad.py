@@ -8,7 +8,6 @@ from bot.intake import rechten, sociale_kaart
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import geen_gevaar
 from bot.intake.delen import liever_niet_met, mens_nu
-from bot.intake.herken import duidelijk_ja
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen
@@ -160,7 +159,7 @@ def lijst(intake: Intake) -> Uitkomst:
 
 
 def _wissen(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    if duidelijk_ja(invoer):
+    if invoer.duidelijk_ja:
         return Uitkomst(Intake().met("zwijg"), (doe("wissen"),))
     if invoer.intent == "ja":
         return zeg(intake)  # asked once more: what is wiped does not come back
