@@ -9,7 +9,7 @@ DEUREN := tests/test_accounts.py tests/test_accounts_leden.py tests/test_codes.p
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py
 
-.PHONY: help run setup test check eisen lint lock train bench kill dekking mutatie load turns audit sbom timing explore \
+.PHONY: help run setup test check eisen lint lock train bench bench-nlu kill dekking mutatie load turns audit sbom timing explore \
 	pictures clean
 
 help:  ## what each command does
@@ -38,6 +38,9 @@ lint: setup  ## ruff and strict mypy
 
 bench: setup train  ## a turn and a start, side by side with stock Rasa
 	@$(PY) bench/turns.py
+
+bench-nlu: setup  ## the understanding beside stock Rasa and others, on the same lines (LINES=8000 EPOCHS=30)
+	@$(PY) bench/nlu_table.py --lines $(or $(LINES),8000) --epochs $(or $(EPOCHS),30)
 
 explore: setup train  ## walk 20,000 generated talks and judge every turn (EXPLORE="--conversations N --seed S")
 	@$(PY) -m bot explore $(EXPLORE)

@@ -1,6 +1,6 @@
 """What a turn costs here and with stock Rasa, on the same model, in the same run: `make bench`.
 
-Ours: actions in process, the prepared validator, `TurnStore` between turns. Stock: the same model
+Ours: actions in process, their results unchecked, `TurnStore` between turns. Stock: the same model
 and the same actions behind Rasa's HTTP action server, with Rasa's SQL tracker store. Both answer
 the same messages, in alternation, so that the machine's drift hits both. Medians and ratios.
 """
