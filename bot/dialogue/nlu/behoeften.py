@@ -11,6 +11,7 @@ from bot.dialogue.nlu.lineair import Bools, Tabel, folds, learn, matrix
 from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
 
 FOLDS = 3
+_STRENGTH = 0.3  # C of the SVMs: with many voices, less trust in each word generalises better
 _PRIOR = 60  # so many examples pull a label's threshold halfway to that of all labels
 _ALSO = -0.3  # a part that scores more than this says the need too
 _SHARP = 3.0  # how fast certainty grows above the threshold
@@ -108,8 +109,8 @@ class _Rows:
         """The tables, from the examples to *keep*."""
         part = keep[self.owner]
         return Oor(
-            learn(self.whole[keep], self.whole_targets[keep]),
-            learn(self.part[part], self.part_targets[part]),
+            learn(self.whole[keep], self.whole_targets[keep], _STRENGTH),
+            learn(self.part[part], self.part_targets[part], _STRENGTH),
             np.zeros(len(BEHOEFTEN), np.float32),
         )
 

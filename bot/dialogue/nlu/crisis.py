@@ -14,6 +14,7 @@ FOLDS = 4
 FALSE_ALARMS = 0.05  # how often calm messages of unseen voices may be taken for a crisis
 _LEXICON, _GUARD = "crisis:", "crisis:geen_crisis"
 _GUARDED = 0.6  # how much clearer a crisis must be where a guard phrase stands
+_STRENGTH = 0.3  # C of the SVMs
 _MISS = 3.0  # a missed crisis weighs so much more than a false alarm
 
 
@@ -45,11 +46,11 @@ class Wacht:
                             for e in examples])  # fmt: skip
         scores = np.zeros(len(examples), np.float32)
         for out in folds(stemmen(examples), FOLDS):
-            draft = learn(rows[~out], targets[~out], positive=_MISS)
+            draft = learn(rows[~out], targets[~out], _STRENGTH, _MISS)
             scores[out] = _any(draft.all_scores(rows[out]))
         scores -= _GUARDED * np.array([guarded(e.analyse) for e in examples])
         fired = np.array([lexicon(e.analyse) is not None for e in examples])
-        return cls(learn(rows, targets, positive=_MISS), border(scores, fired, targets[:, 0]))
+        return cls(learn(rows, targets, _STRENGTH, _MISS), border(scores, fired, targets[:, 0]))
 
     def score(self, analyse: Analyse) -> float:
         """How much a message sounds like a crisis of any kind."""
