@@ -388,7 +388,7 @@ def test_outside_hours_presence_is_not_promised(database: Database, bot: FakeBot
     cookie = run(router.begin())
     hand_over(bot)
     run(router.bericht(cookie, tekst="deel het"))
-    assert "utter_overdracht_niemand vandaag om 9 uur" in said(run(router.beeld(cookie)))
+    assert "utter_overdracht_niemand vandaag om 9.00 uur" in said(run(router.beeld(cookie)))
 
 
 def test_rasa_is_silent_while_waiting_and_with_a_human(
