@@ -84,7 +84,7 @@ def test_de_aanwijzer_gaat_door_een_nieuwe_knop_heen(huis: Huis, telefoon: Brows
     """Two quick clicks in the same place answer one question."""
     page = vraag_met_knoppen(huis, telefoon)
     page.evaluate(  # so that the next answer stands in the very same place
-        "document.querySelector('[data-vak=keuzes]').style = 'position: fixed; top: 80px; z-index: 9'"
+        "document.querySelector('[data-vak=keuzes]').style = 'position: fixed; top: 80px'"
     )
     plek = page.locator("#keuzes button").first.bounding_box()
     assert plek
@@ -109,3 +109,55 @@ def test_een_tweede_enter_stuurt_geen_leeg_bericht(huis: Huis, telefoon: Browser
     page.wait_for_selector("main:not(.vers)")
     assert gezegd(page) == ["Nee", "ik wil slapen"]
     expect(page.locator(".fout")).to_have_count(0)
+
+
+def test_een_mens_vragen_opent_niets_op_een_bekeken_scherm(
+    huis: Huis, telefoon: BrowserContext
+) -> None:
+    """In silent mode, asking for a human leaves closed what was hidden; the page stands at its end
+    with the code in view, a new line too, and what was before opens by the person's own hand."""
+    page = open_gesprek(huis, telefoon, "stil")
+    gesprek = gesprek_van(huis, telefoon)
+    for _ in range(20):
+        gesprek.zeg("bot", "Kijkt er nu iemand mee? In gevaar bel je 112.")
+    gesprek.kies("Ja, met een mens")
+    page.reload()
+    page.click("text=Ja, met een mens")
+    page.wait_for_selector(".code")
+    assert [van for van, _ in bubbels(page)] == ["bot", "bot"]
+    expect(page.get_by_text("Kijkt er nu iemand mee? In").first).to_be_hidden()
+    for deel in (".code", "#tekst"):
+        expect(page.locator(deel)).to_be_in_viewport()
+    assert page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 4")
+    gesprek.zeg("hulpverlener", "Hoi, ik ben Sam.", naam="Sam")
+    expect(page.locator(".hulpverlener")).to_be_in_viewport()
+    expect(page.locator(".code")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Kijkt er nu iemand mee? In").first).to_be_hidden()
+    page.click("text=Eerder")
+    expect(page.get_by_text("Kijkt er nu iemand mee? In").first).to_be_visible()
+
+
+def test_wat_bedekt_is_opent_ook_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
+    """Without JavaScript the same: closed until it is opened."""
+    page = open_gesprek(huis, telefoon_zonder_js, "stil")
+    gesprek_van(huis, telefoon_zonder_js).kies("Ja, met een mens")
+    page.reload()
+    page.click("text=Ja, met een mens")
+    expect(page.locator(".code")).to_be_visible()
+    expect(page.get_by_text("Kijkt er nu iemand mee")).to_be_hidden()
+    page.click("text=Eerder")
+    expect(page.get_by_text("Kijkt er nu iemand mee")).to_be_visible()
+
+
+@pytest.mark.parametrize("stap", ["wacht", "stil"])
+def test_meer_komt_in_beeld(huis: Huis, telefoon: BrowserContext, stap: str) -> None:
+    """What opens under Meer stands on the screen, also at the end of a long talk."""
+    page = open_gesprek(huis, telefoon, stap)
+    for _ in range(10):
+        gesprek_van(huis, telefoon).zeg("bot", "Een regel. " * 10)
+    page.reload()
+    page.locator("details.meer > summary").first.click()
+    if stap == "stil":
+        page.locator(".altijd details.meer > summary").click()
+    expect(page.locator("text=Wat wij beloven")).to_be_in_viewport()

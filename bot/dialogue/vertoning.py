@@ -56,6 +56,7 @@ def vertoon(s: Session, key: bytes, na: int) -> Beeld:
         ],
         laatste_seq=gesprek.volgnr,
         heeft_code=terugkeer.bestaat(s, gesprek.id),
+        bedekt=geheugen.get("bedekt", 0) if geheugen.get("stil") else 0,
     )
 
 

@@ -19,11 +19,13 @@ _ZWAAR = re.compile(
     r"moet van|dreig\w*|verkracht\w*|misbruik\w*|honger|koud|ziek|bloed\w*|weg hier)\b",
     re.IGNORECASE,
 )
-#: Somebody dear has died.
+#: Somebody dear has died; not what almost happened, or what somebody fears or wishes.
 _ROUW = re.compile(
-    r"\b(is|zijn|was)\b.*\b(dood ?gegaan|overleden|gestorven|dood)\b|"
-    r"\b(overleed|stierf|ging(en)? dood|begrafenis|begraven|verloren aan)\b",
-    re.IGNORECASE,
+    r"^(?!.*\b(bijna|niet|als|bang|straks|wil|wilde|wou|liever|ik (was|ben))\b).*"
+    r"\b(moeder|mama|vader|papa|ouders?|broer\w*|zus\w*|oma|opa|kind\w*|baby\w*|zoon\w*|man|vrouw|"
+    r"dochter\w*|vriend\w*|oom|tante|nicht|neef|hij|ze)\b.*"
+    r"\b(dood ?gegaan|overleden|gestorven|overleed|stierf|(is|zijn) dood)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 #: So many times in a row; then the talk changes its course.
 HOOGSTENS = 2

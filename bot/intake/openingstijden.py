@@ -65,7 +65,7 @@ class Openingstijden:
         return any(begin <= minute < end for begin, end in self._van(here.date()))
 
     def opent(self, moment: datetime) -> str | None:
-        """Return in words when the team is there next ("morgen om 9.00 uur"); None when open now."""
+        """Return when the team is there next ("morgen om 9.00 uur"); None when open now."""
         if self.is_open(moment):
             return None
         here = moment.astimezone(NEDERLAND)

@@ -326,13 +326,19 @@ addEventListener("keydown", e => {
   e.preventDefault();
   stuur(e.target.form, null);
 });
+// What opens at the end of the page comes into view.
+addEventListener("toggle", e => {
+  if (e.target.matches(".altijd .meer[open], .gesprek > .meer[open]:not(.eerder)")) toon(e.target, "nearest");
+}, true);
 alle("[data-met-js]").forEach(e => { e.hidden = false; });
 alle("[data-zonder-js]").forEach(e => { e.hidden = true; });
 if (gesprek) {
   box.addEventListener("input", groei);
   addEventListener("online", () => { mislukt = 0; nieuws(); });
   if (spraak) spraak.onvoiceschanged = toonStem;
-  if (!location.hash && !een(".stand[open]") && een("#einde")) een("#einde").scrollIntoView();
+  history.scrollRestoration = "manual";  // loaded anew, the browser would stay where it was
+  if (een(".eerder")) scrollTo(0, html.scrollHeight);
+  else if (!een(".stand[open]") && een("#einde")) een("#einde").scrollIntoView();
   // Loaded anew by itself (`herlaad`): a new question in the same place.
   if (performance.getEntriesByType("navigation").some(n => n.type === "reload")) verseVraag();
   toonStem();
