@@ -188,7 +188,8 @@ def _toestemming(g: Gesprek) -> None:
 
 
 def _wacht(g: Gesprek) -> None:
-    g.zet(staat="wacht", heeft_code=True)
+    bedekt = g.beeld.laatste_seq if g.beeld.stil else 0
+    g.zet(staat="wacht", heeft_code=True, stil=False, bedekt=bedekt)
     g.zeg("bot", "Het is verstuurd. Er is nu niemand. Maandag om 9 uur wel.")
     g.zeg(
         "bot",

@@ -491,6 +491,32 @@ def test_distress_never_gets_the_text_of_a_misunderstanding() -> None:
     assert gesprek.zegt("ik ben zo bang").responses == ["utter_vraag_mens"]
 
 
+@pytest.mark.parametrize(
+    ("zin", "rouw"),
+    [
+        ("mijn moeder is vorig jaar dood gegaan", True),
+        ("mn broertje is overleden", True),
+        ("ik was bijna dood gegaan door mijn man", False),
+        ("ik ben bang dat hij haar doodt als mijn zus praat", False),
+        ("mijn baas betaalt niet", False),
+    ],
+)
+@pytest.mark.parametrize("intent", ["behoefte", "nlu_fallback"])
+def test_grief_gets_a_warm_line(zin: str, rouw: bool, intent: str) -> None:
+    """Whoever lost somebody is met in their grief, and their words are kept; a fear is no loss."""
+    gesprek = Gesprek()
+    beurt = gesprek.zegt(zin, intent)
+    assert ("utter_rouw" in beurt.responses) == rouw
+    assert zin in gesprek.intake.eigen_tekst
+
+
+def test_shame_and_violence_never_begin_with_a_judgement() -> None:
+    """Who says "ik ben verkracht" reads thanks and no blame, never "dom" first."""
+    beurt = Gesprek().zegt("ik ben verkracht", "schaamte")
+    assert beurt.tekst.startswith("Dank je dat je het zegt.")
+    assert "niet jouw schuld" in beurt.tekst
+
+
 def test_an_answer_between_two_misunderstandings_starts_the_count_again() -> None:
     """Only two in a row change the course."""
     gesprek = Gesprek()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.intake.intake import Intake
+from bot.intake.invoer import Wereld
 from bot.intake.opties import ROLLEN
+from bot.intake.veld import KNOP, Veld
+from bot.intake.verwijzen import adressen_gevraagd
 from tests.praat import Gesprek
 from tests.test_intake_gesprek import tot_samenvatting, tot_wat_nodig
 
@@ -95,6 +98,34 @@ def test_without_a_team_there_are_addresses() -> None:
     assert beurt.overdracht is None
     assert beurt.responses[0] == "utter_geen_team"
     assert beurt.panelen[0]["adressen"]
+
+
+@pytest.mark.parametrize("leeftijd", ["<18", "rond 18"])
+def test_addresses_for_somebody_young_hold_no_place_for_adults(leeftijd: str) -> None:
+    """Beside a human and while waiting: no card says "vanaf 18 jaar"."""
+    jong = Intake().zet("leeftijdsgroep", Veld(leeftijd, KNOP)).wens("onderdak", bron=KNOP)
+    for nu in (True, False):
+        uitkomst = adressen_gevraagd(jong, Wereld(vandaag="2026-11-23"), nu=nu)
+        kaarten = (uitkomst.berichten[-1].json or {})["paneel"]["adressen"]
+        assert kaarten
+        assert [
+            a["naam"] for a in kaarten if "18 jaar" in a["voor"] and "van 8" not in a["voor"]
+        ] == []
+
+
+def test_pressing_twice_does_not_print_the_same_cards_again() -> None:
+    """The second press says where they stand; further on in the talk they are shown again."""
+    gesprek = Gesprek(aanwezig=False)
+    gesprek.altijd("hulpverlener")
+    eerste = gesprek.drukt("Adressen zien")
+    assert eerste.panelen
+    tweede = gesprek.drukt("Adressen zien")
+    assert tweede.panelen == []
+    assert tweede.responses[0] == "utter_adressen_hierboven"
+    gesprek.drukt("Nee, verder met de chatbot")
+    gesprek.drukt("Nee")
+    gesprek.altijd("hulpverlener")
+    assert gesprek.drukt("Adressen zien").panelen
 
 
 # -- somebody else ---------------------------------------------------------------------------------

@@ -19,11 +19,11 @@ def at(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("moment", "words"),
     [
-        ("2026-11-23 08:00", "vandaag om 9 uur"),
-        ("2026-11-23 17:00", "morgen om 9 uur"),
+        ("2026-11-23 08:00", "vandaag om 9.00 uur"),
+        ("2026-11-23 17:00", "morgen om 9.00 uur"),
         ("2026-11-27 18:00", "morgen om 10.30 uur"),
-        ("2026-11-28 15:00", "maandag om 9 uur"),
-        ("2026-12-24 20:00", "maandag om 9 uur"),
+        ("2026-11-28 15:00", "maandag om 9.00 uur"),
+        ("2026-12-24 20:00", "maandag om 9.00 uur"),
     ],
 )
 def test_says_in_words_when_it_opens(moment: str, words: str) -> None:

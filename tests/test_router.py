@@ -13,12 +13,14 @@ import pytest
 from bot import vault
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from bot.dialogue.router import Router, _key
+from bot.dialogue.vertoning import _wens
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records.database import Database
 from bot.records.models import Ontvanger
 from tests.fake_bot import FakeBot, name_of
+from tests.praat import domein
 
 pytestmark = pytest.mark.usefixtures("snelle_sloten")
 
@@ -388,7 +390,7 @@ def test_outside_hours_presence_is_not_promised(database: Database, bot: FakeBot
     cookie = run(router.begin())
     hand_over(bot)
     run(router.bericht(cookie, tekst="deel het"))
-    assert "utter_overdracht_niemand vandaag om 9 uur" in said(run(router.beeld(cookie)))
+    assert "utter_overdracht_niemand vandaag om 9.00 uur" in said(run(router.beeld(cookie)))
 
 
 def test_rasa_is_silent_while_waiting_and_with_a_human(
@@ -877,6 +879,35 @@ def test_silent_mode_is_remembered(router: Router, bot: FakeBot) -> None:
     bot.answer = lambda *_: [{"text": "verder"}]
     run(router.bericht(cookie, tekst="nee"))
     assert run(router.beeld(cookie)).stil
+
+
+def test_what_was_hidden_stays_hidden_with_a_human(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """After silent mode the page knows up to where somebody looked along, the own words too; not
+    after an ordinary talk."""
+    cookie = run(router.begin())
+    bot.answer = lambda *_: [{"text": "stil"}, {"custom": {"doe": "stil", "aan": True}}]
+    run(router.bericht(cookie, tekst="ja"))
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    beeld = run(router.beeld(cookie))
+    assert not beeld.stil
+    assert [b.tekst for b in beeld.bubbels if b.van == "jij" and b.seq > beeld.bedekt] == []
+    assert [b for b in beeld.bubbels if b.seq > beeld.bedekt and b.paneel]  # the code is in sight
+    gewoon = run(router.begin())
+    run(router.bericht(gewoon, tekst="deel het"))
+    assert run(router.beeld(gewoon)).bedekt == 0
+
+
+@pytest.mark.parametrize("naar", ["Fier opvang", "Fier opvang. "])
+def test_a_referral_says_only_where_one_can_turn_to(naar: str) -> None:
+    """Overview and talk name the place, promise nothing, and never say that another knows."""
+    stap = {"status": "doorverwezen", "dag": "2026-11-23", "naar": naar, "toelichting": "Bel zelf."}
+    wens = _wens({"nr": 1, "behoefte": "onderdak", "stappen": [stap]}, laatste=False)
+    assert wens.status_tekst == "Hiervoor kun je terecht bij: Fier opvang. Bel zelf."
+    (gezegd,) = domein()["responses"]["utter_opvolging_doorverwezen"]
+    assert gezegd["text"] == "Over “{behoefte}”: hiervoor kun je terecht bij {naar}. {toelichting}"
 
 
 def test_news_wakes_whoever_waits(router: Router) -> None:

@@ -50,6 +50,24 @@ def test_every_need_has_somebody() -> None:
             assert sociale_kaart.voor_behoefte(label, VANDAAG, leeftijd), (label, leeftijd)
 
 
+@pytest.mark.parametrize("leeftijd", ["<18", "rond 18"])
+def test_nobody_young_is_sent_to_a_place_for_adults(leeftijd: str) -> None:
+    """No list for who is under 18, or around it, has a place that says "vanaf 18 jaar"; every entry
+    that says so in words has it as a minimum age too."""
+    for adres in kaart():
+        assert ("vanaf 18" in adres.voor.lower()) == (adres.vanaf == 18), adres.id
+    gezien = [
+        *(
+            a
+            for label in catalogus()
+            for a in sociale_kaart.voor_behoefte(label, VANDAAG, leeftijd)
+        ),
+        *sociale_kaart.zonder_papieren(VANDAAG, leeftijd),
+    ]
+    assert [a.id for a in gezien if (a.vanaf or 0) >= 18] == []
+    assert "comensha" in [a.id for a in sociale_kaart.voor_behoefte("onderdak", VANDAAG, "18+")]
+
+
 def test_the_government_never_comes_first() -> None:
     """Who is not of the government stands in front (seed statement A7)."""
     for label in catalogus():

@@ -148,13 +148,15 @@ class Pages:
 def _waarden(beeld: Beeld) -> dict[str, Any]:
     vooraan, meer = _splits(beeld.altijd)
     laatste = _laatste_beurt(beeld.bubbels)
+    open_ = [b for b in beeld.bubbels if b.seq > beeld.bedekt]
     vraagbaar = any(knop.id == "hulpverlener" for knop in beeld.altijd)
     return {
         # From this bubble on a human can be asked for beside a number.
         "mens_na": laatste[0].seq if laatste and vraagbaar else None,
         "beeld": beeld,
-        "bubbels": laatste if beeld.stil else beeld.bubbels,
-        "einde": _einde(beeld.bubbels),
+        "bubbels": laatste if beeld.stil else open_,
+        "eerder": [] if beeld.stil else beeld.bubbels[: len(beeld.bubbels) - len(open_)],
+        "einde": _einde(open_),
         "met_plaatje": [k for k in beeld.knoppen if k.icoon],
         "zonder_plaatje": [k for k in beeld.knoppen if not k.icoon],
         "vooraan": vooraan,

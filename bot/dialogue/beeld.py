@@ -55,7 +55,10 @@ class Inzage:
 
 @dataclass(frozen=True)
 class Beeld:
-    """All that the page shows now; *fout* and *tekst_terug* give a refused message back."""
+    """All that the page shows now; *fout* and *tekst_terug* give a refused message back.
+
+    Up to the bubble *bedekt* somebody looked along: it stays out of sight until it is opened.
+    """
 
     staat: str
     stil: bool
@@ -68,6 +71,7 @@ class Beeld:
     tekst_terug: str = ""
     laatste_seq: int = 0
     heeft_code: bool = False
+    bedekt: int = 0
 
 
 class GeenGesprek(Exception):

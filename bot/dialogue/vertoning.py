@@ -19,7 +19,7 @@ STATUS = {
     "mee_bezig": "Iemand is hiermee bezig.",
     "geregeld": "Geregeld.",
     "niet_gelukt": "Niet gelukt.",
-    "doorverwezen": "Iemand anders gaat helpen.",
+    "doorverwezen": "Hiervoor kun je terecht bij:",
     "klopt_niet": "Jij zei: dit klopt niet.",
     "nog_nodig": "Jij zei: ik heb dit nog nodig.",
 }
@@ -56,6 +56,7 @@ def vertoon(s: Session, key: bytes, na: int) -> Beeld:
         ],
         laatste_seq=gesprek.volgnr,
         heeft_code=terugkeer.bestaat(s, gesprek.id),
+        bedekt=geheugen.get("bedekt", 0) if geheugen.get("stil") else 0,
     )
 
 
@@ -110,7 +111,8 @@ def _wensen(s: Session, overdracht: overdrachten.Overdracht, laatste: bool) -> l
 
 def _wens(row: dict[str, Any], laatste: bool) -> Wens:
     stap = row["stappen"][-1]
-    extra = [stap.get(veld) for veld in ("naar", "reden", "toelichting")]
+    naar = stap["naar"].rstrip(" .") + "." if stap.get("naar") else None
+    extra = [naar, stap.get("reden"), stap.get("toelichting")]
     tekst = " ".join([STATUS[stap["status"]], *filter(None, extra)])
     return Wens(
         behoefte=row["behoefte"],

@@ -19,6 +19,14 @@ _ZWAAR = re.compile(
     r"moet van|dreig\w*|verkracht\w*|misbruik\w*|honger|koud|ziek|bloed\w*|weg hier)\b",
     re.IGNORECASE,
 )
+#: Somebody dear has died; not what almost happened, or what somebody fears or wishes.
+_ROUW = re.compile(
+    r"^(?!.*\b(bijna|niet|als|bang|straks|wil|wilde|wou|liever|ik (was|ben))\b).*"
+    r"\b(moeder|mama|vader|papa|ouders?|broer\w*|zus\w*|oma|opa|kind\w*|baby\w*|zoon\w*|man|vrouw|"
+    r"dochter\w*|vriend\w*|oom|tante|nicht|neef|hij|ze)\b.*"
+    r"\b(dood ?gegaan|overleden|gestorven|overleed|stierf|(is|zijn) dood)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 #: So many times in a row; then the talk changes its course.
 HOOGSTENS = 2
 #: A remainder of so many words beside the needs is worth keeping.
@@ -27,7 +35,9 @@ _INHOUD = ("behoefte", "nlu_fallback")
 
 
 def dank(invoer: Invoer) -> str:
-    """Return the thanks for words that are kept: for distress, for a story, for other words."""
+    """Return the thanks for words that are kept: for a loss, for distress, for other words."""
+    if _ROUW.search(invoer.getypt):
+        return "utter_rouw"
     if is_zwaar(invoer.getypt):
         return "utter_zwaar"
     return "utter_bewaard" if invoer.intent == "behoefte" else "utter_niet_begrepen"
@@ -64,5 +74,5 @@ def niet_begrepen(intake: Intake, invoer: Invoer) -> Uitkomst:
     intake = intake.tel_op("misverstaan")
     if intake.tel("misverstaan") < HOOGSTENS:
         return zeg(intake, "utter_stil_opgeschreven" if intake.is_("stil") else dank(invoer))
-    zwaar = dank(invoer) == "utter_zwaar"
+    zwaar = is_zwaar(invoer.getypt) or dank(invoer) == "utter_rouw"
     return zeg(intake.vergeet("misverstaan").zij("mens" if zwaar else "vastgelopen"))

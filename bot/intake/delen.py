@@ -20,7 +20,7 @@ from bot.intake.stappen import Stap
 from bot.intake.teamkeuze import genoemde, ontvangers
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, zeg
 from bot.intake.veld import EIGEN, Veld
-from bot.intake.verwijzen import adressen
+from bot.intake.verwijzen import adressen, adressen_gevraagd
 from bot.intake.wensen import DELEN
 
 WEG = "weg:"
@@ -165,7 +165,7 @@ def _kies(intake: Intake, stap: Stap, namen: tuple[str, ...]) -> Uitkomst:
 def niets_gedeeld(intake: Intake, stap: Stap, wereld: Wereld) -> Uitkomst:
     """Return the answer to a no: that is fine, and what else there is."""
     nieuw = intake.beantwoord(stap.naam, replace(intake, deel={}))
-    return Uitkomst(nieuw, (Bericht("utter_niets_gedeeld"), *adressen(nieuw, wereld)))
+    return adressen_gevraagd(nieuw, wereld, "utter_niets_gedeeld")
 
 
 def liever_niet_met(intake: Intake, woord: str, bron: str) -> Intake:
@@ -268,7 +268,7 @@ def _niets_gedeeld(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -
             open_ = open_.haal_weg("teams_niet")
         return zeg(open_) if regels(intake) else zeg(open_.zij("nog_iets"), "utter_nog_niets")
     if invoer.keuze == "adressen" or invoer.intent == "ja":
-        return Uitkomst(intake, adressen(intake, wereld))
+        return adressen_gevraagd(intake, wereld)
     if invoer.intent in _NEE:
         return zeg(intake.zij("gestopt"))
     return _erbij(intake, stap, invoer)

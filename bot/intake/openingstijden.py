@@ -65,7 +65,7 @@ class Openingstijden:
         return any(begin <= minute < end for begin, end in self._van(here.date()))
 
     def opent(self, moment: datetime) -> str | None:
-        """Return in words when the team is there next ("morgen om 9 uur"); None when open now."""
+        """Return when the team is there next ("morgen om 9.00 uur"); None when open now."""
         if self.is_open(moment):
             return None
         here = moment.astimezone(NEDERLAND)
@@ -95,5 +95,5 @@ def _dag(day: date, today: date) -> str:
 
 
 def _uur(minute: int) -> str:
-    hour, rest = divmod(minute, 60)
-    return f"{hour} uur" if rest == 0 else f"{hour}.{rest:02d} uur"
+    """Return a time of the clock of 24 hours: "3 uur" could be the night or the afternoon."""
+    return f"{minute // 60}.{minute % 60:02d} uur"

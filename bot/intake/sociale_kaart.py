@@ -98,8 +98,12 @@ class Adres:
         return self.datum is not None and vandaag.year - int(self.datum[:4]) <= BRON_JAREN
 
     def past_bij(self, leeftijd: str | None) -> bool:
-        """Tell whether the entry is for the age group *leeftijd* ("<18", "rond 18", "18+")."""
-        te_jong = leeftijd == "<18" and self.vanaf is not None and self.vanaf >= VOLWASSEN
+        """Tell whether the entry is for the age group *leeftijd* ("<18", "rond 18", "18+").
+
+        Around 18 what is only for adults does not fit either: nobody is sent to a closed door.
+        """
+        jong = leeftijd in ("<18", "rond 18")
+        te_jong = jong and self.vanaf is not None and self.vanaf >= VOLWASSEN
         te_oud = leeftijd == "18+" and self.tot is not None and self.tot <= VOLWASSEN
         return not te_jong and not te_oud
 
@@ -178,8 +182,8 @@ def voor_behoefte(label: str, vandaag: date, leeftijd: str | None = None) -> lis
     Then those that name it in front: an entry's needs stand in the order of what it is for. Among
     equals a number goes first.
 
-    *leeftijd* is the age group of the summary; around 18 both sides of the border are shown, and
-    who is only there for the young stands behind the others unless the person is young.
+    *leeftijd* is the age group of the summary; around 18 who is there for the young is shown too,
+    and stands behind the others unless the person is young.
     """
     passend = [
         adres
@@ -201,9 +205,13 @@ def crisis(soort: str) -> list[Adres]:
     return sorted(nummers, key=lambda a: a.crisis[0] != soort)
 
 
-def zonder_papieren(vandaag: date) -> list[Adres]:
+def zonder_papieren(vandaag: date, leeftijd: str | None = None) -> list[Adres]:
     """Return who, by their own page, also helps somebody without papers (seed statement A3)."""
-    return [a for a in kaart() if a.papieren_nodig is False and a.te_zien(vandaag)]
+    return [
+        a
+        for a in kaart()
+        if a.papieren_nodig is False and a.te_zien(vandaag) and a.past_bij(leeftijd)
+    ]
 
 
 def voor_ander(vandaag: date) -> list[Adres]:

@@ -8,7 +8,7 @@ from bot.intake import sociale_kaart
 from bot.intake.intake import Intake
 from bot.intake.invoer import Wereld
 from bot.intake.regels import LIEVER_NIET_EIGEN
-from bot.intake.uitkomst import Bericht, toon
+from bot.intake.uitkomst import Bericht, Uitkomst, toon, zeg
 
 #: So many addresses at a time, or nobody reads them.
 _ADRESSEN = 4
@@ -24,19 +24,40 @@ def adressen(
     *nu* puts in front who is there day and night.
     """
     vandaag = date.fromisoformat(wereld.vandaag)
-    leeftijd = intake.veld("leeftijdsgroep").waarde
+    leeftijd = leeftijdsgroep(intake)
     labels = over or intake.rang or intake.wensen
     labels = (*labels, *_ALTIJD) if nu or not labels else labels
-    gevonden = [
-        sociale_kaart.voor_behoefte(label, vandaag, leeftijd if isinstance(leeftijd, str) else None)
-        for label in labels
-    ]
+    gevonden = [sociale_kaart.voor_behoefte(label, vandaag, leeftijd) for label in labels]
     om_beurten = [a for plek in range(_ADRESSEN) for rij in gevonden for a in rij[plek : plek + 1]]
     keus = _zonder(intake, list({adres.id: adres for adres in om_beurten}.values()))
     if nu:
         keus.sort(key=lambda adres: not adres.altijd_open)
     gevraagd = intake.veld("aangifte").waarde == "zelf_gevraagd"
     return (toon(sociale_kaart.paneel(keus[:_ADRESSEN], met_aangifte=gevraagd)),)
+
+
+def adressen_gevraagd(intake: Intake, wereld: Wereld, *kop: str, nu: bool = False) -> Uitkomst:
+    """Return the answer to a press on "Adressen": the texts *kop* and the panel.
+
+    Pressed again at the same point of the talk, the same cards are not printed twice.
+    """
+    gevonden = adressen(intake, wereld, nu=nu)
+    merk = _merk(intake, gevonden)
+    if intake.is_(merk):
+        return zeg(intake, "utter_adressen_hierboven")
+    return Uitkomst(intake.met(merk), (*(Bericht(response) for response in kop), *gevonden))
+
+
+def leeftijdsgroep(intake: Intake) -> str | None:
+    """Return the age group that the person named: "<18", "rond 18", "18+", or None."""
+    waarde = intake.veld("leeftijdsgroep").waarde
+    return waarde if isinstance(waarde, str) else None
+
+
+def _merk(intake: Intake, gevonden: tuple[Bericht, ...]) -> str:
+    """Return the mark of these cards at this point: further on they may stand far above."""
+    ids = [a["id"] for b in gevonden if b.json for a in b.json["paneel"]["adressen"]]
+    return f"adressen:{len(intake.gedaan)}:{','.join(ids)}"
 
 
 def _zonder(intake: Intake, keus: list[sociale_kaart.Adres]) -> list[sociale_kaart.Adres]:

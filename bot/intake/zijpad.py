@@ -16,7 +16,7 @@ from bot.intake.stappen import Stap
 from bot.intake.talen import talen
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
-from bot.intake.verwijzen import adressen
+from bot.intake.verwijzen import adressen, adressen_gevraagd, leeftijdsgroep
 
 _NEE = ("nee", "overslaan", "weet_niet")
 
@@ -68,7 +68,7 @@ def _hulpverlener(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -
     if invoer.keuze == "mens_nu" or invoer.intent == "ja":
         return mens_nu(intake, wereld)
     if invoer.keuze == "adressen":
-        return Uitkomst(intake, (Bericht("utter_adressen"), *adressen(intake, wereld, nu=True)))
+        return adressen_gevraagd(intake, wereld, "utter_adressen", nu=True)
     if invoer.keuze == "eerst_samenvatting" or "samenvatting" in invoer.getypt.lower():
         return _eerst_samenvatting(intake)
     return zeg(intake.zij(None)) if invoer.intent in _NEE else None
@@ -119,7 +119,8 @@ def _rechten(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitk
     if groep is None and invoer.intent not in _NEE:
         return None
     vandaag = date.fromisoformat(wereld.vandaag)
-    hulp = sociale_kaart.zonder_papieren(vandaag) if groep == "zonder" else []
+    leeftijd = leeftijdsgroep(intake)
+    hulp = sociale_kaart.zonder_papieren(vandaag, leeftijd) if groep == "zonder" else []
     kaart = toon(rechten.paneel(rechten.voor(groep, vandaag), hulp))
     tekst = "utter_rechten_zonder" if groep == "zonder" else "utter_rechten"
     return Uitkomst(intake.zij(None), (Bericht(tekst), kaart))

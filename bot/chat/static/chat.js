@@ -108,6 +108,18 @@ function groei() {
   box.style.height = box.scrollHeight + 4 + "px";
 }
 
+// A second press, meant for the question before, never answers the new one unread: for a moment
+// its buttons take none. The pointer goes through them (chat.css); keys and aids are told here.
+const KIJK = 600;
+let versTot = 0, versKlok = 0;
+const isVers = () => performance.now() < versTot;
+function verseVraag() {
+  versTot = performance.now() + KIJK;
+  gesprek.classList.add("vers");
+  clearTimeout(versKlok);
+  versKlok = setTimeout(() => gesprek.classList.remove("vers"), KIJK);
+}
+
 function eigen(tekst) {
   const bubbel = lees(`<div class="bubbel jij onderweg" data-van="jij"><p class="wie">jij</p>
     <div class="zegt" dir="auto"></div></div>`).firstChild;
@@ -121,7 +133,9 @@ function verstuur(form, knop) {
   const tekst = keuze === null ? box.value : opschrift(knop);
   if (keuze === null && /^\s*stop\s+weg[\s.!]*$/i.test(tekst)) return ga();
   // A double tap, or a second answer to the same question.
-  if (keuze !== null && uitbak.some(p => p.keuze === keuze || (p.keuze && form.contains(knop)))) return;
+  const antwoord = keuze !== null && (form.contains(knop) || keuze === "overslaan");
+  if (keuze !== null && (isVers() || uitbak.some(p => p.keuze === keuze || (p.keuze && antwoord)))) return;
+  if (keuze === null && !tekst.trim() && (isVers() || uitbak.length)) return;
   const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), b => (b + 256).toString(16).slice(1)).join("");
   const data = new URLSearchParams({ client_id: id });
   if (keuze === null) {
@@ -179,6 +193,8 @@ function plaats(deel, post, geweigerd) {
   gesprek.dataset.staat = deel.dataset.staat;
   ["stand", "staat", "keuzes", "altijd"].concat(post ? "fout" : []).forEach(naam => ververs(naam, deel));
   toonStem();
+  const vraag = nieuw.filter(b => !b.matches(".jij"));
+  if (vraag[0]) verseVraag();
   if (!post) return onderaan && nieuw[0] && toon(nieuw[0], "nearest");
   if (post.bubbel && post.bubbel.matches(".onderweg")) post.bubbel.remove();
   if (geweigerd) {
@@ -189,10 +205,15 @@ function plaats(deel, post, geweigerd) {
   }
   const doel = alle(".jij:not(.onderweg)", log).pop() || nieuw[0];
   if (doel) toon(doel, "start");
-  // The pressed button is gone: to the new answers, or the box.
-  if (post.keuze && document.activeElement === document.body) {
-    (een("#keuzes button") ? een("#keuzes") : box).focus({ preventScroll: true });
-  }
+  if (post.keuze && !box.value && document.activeElement !== box) naarVraag(vraag);
+}
+
+// After a press the focus goes to what is asked now, never to a button in the same place; to the
+// box where that is the only way to answer.
+function naarVraag(nieuw) {
+  const vraag = een("#keuzes button") ? nieuw.map(b => een(".zegt", b)).filter(Boolean).pop() || een("#keuzes") : box;
+  if (vraag !== box) vraag.tabIndex = -1;
+  vraag.focus({ preventScroll: true });
 }
 
 // Own bubbles that stand there stay: nothing is read twice.
@@ -299,17 +320,27 @@ addEventListener("submit", e => {
   stuur(e.target, knop && knop.form === e.target ? knop : null);
 });
 addEventListener("keydown", e => {
+  // A key that is held down, or pressed too early, presses no answer.
+  if ((e.repeat || isVers()) && /^( |Enter)$/.test(e.key) && e.target.matches("[name=keuze]")) e.preventDefault();
   if (e.key !== "Enter" || e.shiftKey || e.isComposing || !e.target.matches("[data-enter]")) return;
   e.preventDefault();
   stuur(e.target.form, null);
 });
+// What opens at the end of the page comes into view.
+addEventListener("toggle", e => {
+  if (e.target.matches(".altijd .meer[open], .gesprek > .meer[open]:not(.eerder)")) toon(e.target, "nearest");
+}, true);
 alle("[data-met-js]").forEach(e => { e.hidden = false; });
 alle("[data-zonder-js]").forEach(e => { e.hidden = true; });
 if (gesprek) {
   box.addEventListener("input", groei);
   addEventListener("online", () => { mislukt = 0; nieuws(); });
   if (spraak) spraak.onvoiceschanged = toonStem;
-  if (!location.hash && !een(".stand[open]") && een("#einde")) een("#einde").scrollIntoView();
+  history.scrollRestoration = "manual";  // loaded anew, the browser would stay where it was
+  if (een(".eerder")) scrollTo(0, html.scrollHeight);
+  else if (!een(".stand[open]") && een("#einde")) een("#einde").scrollIntoView();
+  // Loaded anew by itself (`herlaad`): a new question in the same place.
+  if (performance.getEntriesByType("navigation").some(n => n.type === "reload")) verseVraag();
   toonStem();
   groei();
   luister();
