@@ -212,7 +212,7 @@ class Botkant:
         kop = {"sinds": moment.timestamp(), "gevaar": opdracht.get("gevaar")}
         overdracht = overdrachten.maak(s, key, teams, kop, opdracht["samenvatting"], moment.date())
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
-        geheugen.update(knoppen=[], wacht_gezegd=[])
+        geheugen.update(knoppen=[], wacht_gezegd=[], afgezien=None)
         opent = self._hours.opent(moment)
         if opent is not None:
             texts = bubbels("utter_overdracht_niemand", opent=opent)
