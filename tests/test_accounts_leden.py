@@ -335,6 +335,19 @@ def test_nobody_switches_off_themselves_or_a_stranger(
         assert s.get(m.Team, team.id).publiek == team.pair.public
 
 
+def test_who_leaves_one_of_two_teams_keeps_the_other(
+    database: Database, team: Team, sanne: Collega, bram: Collega
+) -> None:
+    """Switched off in one team, somebody stays a member of the other."""
+    zuid = cases.maak_team(database, "Team Zuid")
+    with database.begin() as s:
+        s.add(m.Lidmaatschap(team_id=zuid.id, hulpverlener_id=bram.id, sleutel=b"gesloten"))
+    zet_uit(database, team, bram, door=sanne)
+    with database.read() as s:
+        assert s.get(m.Hulpverlener, bram.id).actief
+        assert s.get(m.Lidmaatschap, (team.id, bram.id)) is None
+
+
 def test_another_team_keeps_its_key_and_its_copy(
     database: Database, team: Team, sanne: Collega, bram: Collega
 ) -> None:

@@ -7,8 +7,10 @@ import re
 
 import pytest
 
+from bot.desk import bezoek
 from bot.desk.routes import rij
 from bot.deur import BODY_MAX, UITLEZEN_MAX
+from bot.records import accounts
 from tests.desk_cases import NU
 from tests.desk_world import Wereld, tekst
 
@@ -170,3 +172,18 @@ def test_the_desk_is_healthy_without_login(wereld: Wereld) -> None:
     assert (answer.status_code, answer.text) == (200, "goed\n")
     assert "set-cookie" not in answer.headers
     assert wereld.klok.nu == NU
+
+
+@pytest.mark.parametrize("tekst_", ["", "a" * 42, "é" * 43, "!" * 43, "a" * 42 + "="])
+def test_what_is_no_token_is_none(tekst_: str) -> None:
+    """A cookie of the wrong length or alphabet stands for nobody."""
+    assert bezoek.lees_token(tekst_) is None
+
+
+def test_nobody_is_somebody_without_a_login(wereld: Wereld) -> None:
+    """A page that needs no login cannot ask who it is; a login that is refused starts anew."""
+    leeg = bezoek.Bezoek(None, wereld.app.state.balie, {}, b"", None)  # type: ignore[arg-type]
+    with pytest.raises(bezoek.Uitgelogd):
+        _ = leeg.wie
+    answer = bezoek._op_fout(leeg, accounts.Geweigerd())
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inloggen")

@@ -157,3 +157,21 @@ def test_a_failure_after_the_answer_began_ends_it(caplog: pytest.LogCaptureFixtu
 
     assert [m["type"] for m in _deur(halverwege, _vraag())] == ["http.response.start"]
     assert caplog.messages == ["request failed (RuntimeError)"]
+
+
+def test_a_body_is_given_once_and_then_what_comes_next() -> None:
+    """An app that asks on after the body hears what the server says, such as that they left."""
+    gehoord = []
+
+    async def vraagt_door(_scope: Any, receive: Any, send: Any) -> None:
+        gehoord.extend([await receive(), await receive()])
+        await PlainTextResponse("goed")(_scope, receive, send)
+
+    _deur(
+        vraagt_door,
+        _vraag("POST", origin="http://hier.example", content_type="application/json"),
+        {"type": "http.request", "body": b"ab", "more_body": False},
+        {"type": "http.disconnect"},
+    )
+    assert [bericht["type"] for bericht in gehoord] == ["http.request", "http.disconnect"]
+    assert gehoord[0]["body"] == b"ab"

@@ -117,6 +117,20 @@ def test_a_folder_that_is_not_mounted_is_no_wiped_conversation(kluis: Kluis) -> 
         Kluis(kluis.map).hoort_bij(Kluis(away).naam())
 
 
+def test_a_folder_that_cannot_be_read_is_no_wiped_conversation(
+    kluis: Kluis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails is told as the wrong folder, never as a key that is gone."""
+    kluis.hoort_bij(kluis.naam())
+
+    def kapot(_kluis: Kluis) -> bytes:
+        raise OSError(5, "input/output error")
+
+    monkeypatch.setattr(Kluis, "naam", kapot)
+    with pytest.raises(AndereKluis):
+        kluis.controleer()
+
+
 def test_mixing_needs_both_halves() -> None:
     """Another file or another secret gives an unrelated key; the same two always the same."""
     one, other, deel = new_key(), new_key(), new_key()
@@ -158,3 +172,22 @@ def test_killed_at_any_moment_it_keeps_its_word(tmp_path: Path) -> None:
         # The last one made may have been under destruction when the process was killed.
         assert all(kluis.heeft(GESPREK, f"{nr:032x}") for nr in made[:-1] if nr not in gone)
         assert not any(kluis.heeft(GESPREK, f"{nr:032x}") for nr in gone)
+
+
+def test_a_file_that_goes_while_it_is_looked_at_is_no_error(
+    kluis: Kluis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may destroy a key between two looks: then it is gone, and nothing fails."""
+    kluis.maak(GESPREK, ID)
+    kluis.raak_aan(GESPREK, ID, 1000.0)
+    assert list(kluis.ids(GESPREK)) == [(ID, 1000.0)]
+    kluis.raak_aan(GESPREK, "b" * 32, 1000.0)
+    echt = Path.stat
+
+    def weg(pad: Path, **opties: object) -> os.stat_result:
+        if pad.name.startswith(f"{GESPREK}-"):
+            raise FileNotFoundError
+        return echt(pad, **opties)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "stat", weg)
+    assert list(kluis.ids(GESPREK)) == []

@@ -39,6 +39,7 @@ NIEUWE_SLEUTEL = (
 _VELDEN_MAX = 100
 _TEKSTVELDEN = ("tekst", "reden", "naar", "toelichting")
 _ID = re.compile("[0-9a-f]{32}")
+_TOKEN_BYTES = 32
 
 
 class Uitgelogd(Exception):
@@ -136,9 +137,10 @@ def lees_token(tekst: str) -> bytes | None:
     if len(tekst) != 43 or not tekst.isascii():
         return None
     try:
-        return base64.b64decode(tekst + "=", altchars=b"-_", validate=True)
+        token = base64.b64decode(tekst + "=", altchars=b"-_", validate=True)
     except binascii.Error:
         return None
+    return token if len(token) == _TOKEN_BYTES else None
 
 
 def schrijf_token(token: bytes) -> str:
@@ -190,7 +192,7 @@ async def ontvang(request: Request, doel: AsyncDoel, *, vrij: bool) -> Response:
         request,
         balie,
         await _form(request),
-        sleutel or secrets.token_bytes(32),
+        sleutel or secrets.token_bytes(_TOKEN_BYTES),
         Moment(balie.klok()),
     )
     if not vrij and sessie is None:
