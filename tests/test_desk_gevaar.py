@@ -137,3 +137,54 @@ def test_a_case_that_shared_nothing_says_why_it_is_first(wereld: Wereld) -> None
     """No line of the queue is without its reason."""
     wereld.zaak(cases.samenvatting())
     assert "Bovenaan: niemand wacht langer." in tekst(wereld.browser(wereld.sanne).get("/"))
+
+
+def test_a_no_of_before_is_not_the_last_word(wereld: Wereld, tmp_path: Path) -> None:
+    """Danger typed to a hulpverlener changes the banner, and stands in words under "Van mij"."""
+    zaak = wereld.zaak(cases.samenvatting(gevaar_nu=cases.F([], "knop")))
+    browser = wereld.browser(wereld.sanne)
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    assert "Gevaar nu: Nee, zegt" in tekst(browser.get(f"/overdracht/{zaak.id}"))
+    nr = cases.schrijf(wereld.database, zaak, "ik wil dood")
+    meld(wereld, zaak, gevaar="zelfdoding")
+    deel = browser.get(f"/overdracht/{zaak.id}/deel?na=0")
+    scherm = browser.get(f"/overdracht/{zaak.id}")
+    pdf = lees(browser.get(f"/overdracht/{zaak.id}.pdf").content, tmp_path)
+    afdruk = tekst(browser.get(f"/overdracht/{zaak.id}/afdruk"))
+    for plek in (tekst(deel), tekst(scherm), afdruk, pdf):
+        assert "Nee, zegt de persoon zelf" not in plek
+        assert "Ja, na het delen gezegd. Bij het delen: nee." in plek
+        assert plek.index("Gedachten aan zelfdoding") < plek.index("Bij het delen: nee")
+    for pagina in (deel.text, scherm.text):
+        assert f'href="#bericht-{nr}"' in pagina.partition('id="gevaar"')[2]
+        assert "<strong>gevaar</strong>" in pagina.partition(f'id="bericht-{nr}"')[2]
+    mij = browser.get("/deel/wachtrij").text.partition('id="h-mij"')[2].partition("</section>")[0]
+    assert '<li class="gevaar">' in mij
+    assert "<strong>Gedachten aan zelfdoding.</strong> Wacht op antwoord" in mij
+
+
+@pytest.mark.parametrize(
+    ("leeftijd", "staat"), [("<18", "Jonger dan 18"), ("rond 18", "Rond de 18"), ("18+", None)]
+)
+def test_being_young_stands_on_top_of_a_case(
+    wereld: Wereld, tmp_path: Path, leeftijd: str, staat: str | None
+) -> None:
+    """Under 18, or perhaps: on screen, paper and PDF above everything else; others have no line."""
+    zaak = wereld.zaak(cases.samenvatting(leeftijdsgroep=cases.F(leeftijd, "knop")))
+    browser = wereld.browser(wereld.sanne)
+    for plek in (
+        tekst(browser.get(f"/overdracht/{zaak.id}")),
+        tekst(browser.get(f"/overdracht/{zaak.id}/afdruk")),
+        lees(browser.get(f"/overdracht/{zaak.id}.pdf").content, tmp_path),
+    ):
+        boven = plek.partition("Gevaar nu")[0]
+        woorden = [w for w in ("Jonger dan 18", "Rond de 18", "18 of ouder") if w in boven]
+        assert woorden == ([staat] if staat else [])
+
+
+def test_words_that_were_understood_are_not_called_not_understood(wereld: Wereld) -> None:
+    """Own words beside the wensen may have told an age: the desk says only what is true of all."""
+    zaak = wereld.zaak(cases.samenvatting(eigen_tekst=cases.eigen("ben 16 jaar en bang")))
+    pagina = tekst(wereld.browser(wereld.sanne).get(f"/overdracht/{zaak.id}"))
+    assert "De chatbot maakte hier geen wens van." in pagina
+    assert "begreep de chatbot niet" not in pagina

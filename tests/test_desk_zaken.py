@@ -101,7 +101,7 @@ def test_danger_that_came_up_while_waiting_is_shown(wereld: Wereld) -> None:
 
     page = tekst(wereld.browser(wereld.sanne).get(f"/overdracht/{zaak.id}"))
 
-    assert "Gedachten aan zelfdoding Gezegd tijdens het wachten." in page
+    assert "Gedachten aan zelfdoding Gezegd na het delen." in page
     assert page.index("Gedachten aan zelfdoding") < page.index("Houd je hieraan")
 
 

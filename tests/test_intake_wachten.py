@@ -8,6 +8,7 @@ from bot.intake import wachten
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Wereld
 from bot.intake.teksten import bubbels, zin
+from bot.settings import ROOT
 from tests.praat import CRISES, domein
 
 WERELD = Wereld(vandaag="2026-11-25")
@@ -102,3 +103,88 @@ def test_a_yes_that_is_a_guess_wipes_nothing(tekst: str) -> None:
     assert (
         wachten.antwoord(Intake(), Invoer("ja", "ja"), WERELD, vraagt_wissen=True).doe == "wis_ja"
     )
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["is er iemand?", "Is er nog iemand", "hallo is daar iemand", "ben je er nog?", "hallo?",
+     "leest iemand dit", "waar blijven jullie"],
+)  # fmt: skip
+def test_asking_for_somebody_is_never_greeted(tekst: str) -> None:
+    """Whatever the understanding takes it for, it is the question whether anybody is there."""
+    assert tekst_van(zegt(tekst, "groet")).startswith("Er is nu even geen hulpverlener")
+
+
+@pytest.mark.parametrize("tekst", ["er is iemand aan de deur", "is er iemand die eten heeft"])
+def test_only_asking_for_somebody_is_taken_for_that(tekst: str) -> None:
+    """Words about somebody else, or about a need, stay what they are."""
+    assert wachten.versta(Invoer("behoefte", tekst)).intent == "behoefte"
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["wat is er met mn vragen gebeurd", "weet iemand wat er met mijn vraag is",
+     "heb je iets gehoord over mijn dochter", "hoe staat het met mijn zaak?"],
+)  # fmt: skip
+def test_asking_after_ones_case_points_to_where_it_stands(tekst: str) -> None:
+    """The bot does not know, says so, and names the place on the page as the page names it."""
+    gezegd = tekst_van(zegt(tekst, "behoefte"))
+    assert "weet ik niet" in gezegd
+    naam = gezegd.partition("“")[2].partition("”")[0]
+    pagina = (ROOT / "bot/chat/templates/delen.html").read_text()
+    assert f"<summary>{naam}?</summary>" in pagina
+
+
+@pytest.mark.parametrize("tekst", ["mijn zaak is ingewikkeld", "ik heb mijn vrienden verloren"])
+def test_telling_of_ones_case_asks_nothing(tekst: str) -> None:
+    """A statement is kept for the team, not answered with where to look."""
+    assert wachten.versta(Invoer("behoefte", tekst)).intent == "behoefte"
+
+
+def test_a_need_while_nobody_is_there_gets_places_once() -> None:
+    """Each need gets who helps now, the first time it is said; a team that is there reads it."""
+    honger = Invoer("behoefte", "ik heb zon honger", behoeften=(Gehoord("basis", "honger"),))
+    eerste = wachten.antwoord(Intake(), honger, WERELD, ("utter_wacht_ontvangen",))
+    assert [b.response for b in eerste.berichten][:2] == [
+        "utter_wacht_zwaar",
+        "utter_wacht_adressen",
+    ]
+    gezegd = ("utter_wacht_ontvangen", "utter_wacht_zwaar", *eerste.genoemd)
+    assert wachten.antwoord(Intake(), honger, WERELD, gezegd) == wachten.Antwoord()
+    slapen = Invoer("behoefte", "en geen bed", behoeften=(Gehoord("onderdak", "geen bed"),))
+    assert wachten.antwoord(Intake(), slapen, WERELD, gezegd).genoemd
+    er_is_iemand = Wereld(aanwezig=True)
+    assert not wachten.antwoord(Intake(), honger, er_is_iemand, gezegd[:2]).berichten
+
+
+@pytest.mark.parametrize(
+    ("tekst", "weer"),
+    [
+        ("het bloeden wordt erger", True),
+        ("het stopt niet", True),
+        ("ik val bijna flauw", True),
+        ("heb nog steeds pijn", True),
+        ("het wordt niet erger", False),
+        ("de dokter is er", False),
+    ],
+)
+def test_worse_is_medical_need_only_after_medical_need(tekst: str, weer: bool) -> None:
+    """Such words are danger once medical need was spoken of, and plain words before."""
+    invoer = Invoer("behoefte", tekst)
+    assert (wachten.in_gevaar(invoer, {"medische_nood"}).intent == "medische_nood") is weer
+    assert wachten.in_gevaar(invoer, {"zelfdoding", None}) == invoer
+
+
+@pytest.mark.parametrize(
+    ("soort", "nummer"), [("acuut_gevaar", "112"), ("zelfdoding", "113"), ("medische_nood", "112")]
+)
+def test_danger_with_a_human_there_names_the_number_and_the_limits(soort: str, nummer: str) -> None:
+    """The number, what the bot cannot do, and whether anybody may look; never a promise."""
+    invoer = Invoer(soort, "x")
+    er, weg = (zin(str(wachten.bij_mens(invoer, kijkt))) for kijkt in (True, False))
+    assert nummer in er
+    assert nummer in weg
+    assert "kan geen hulp sturen" in er
+    assert "kan geen hulp sturen" in weg
+    assert "De hulpverlener kan dit ook lezen" in er
+    assert "Misschien kijkt er nu niemand" in weg

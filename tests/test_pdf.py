@@ -82,7 +82,7 @@ def test_danger_that_came_later_stands_on_top(tmp_path: Path) -> None:
     later = (Later("zelfdoding", None, None),)
     text = lees(maak_pdf(een, "Eerst jij", "Team Noord", later), tmp_path)
 
-    assert "Gedachten aan zelfdoding Gezegd tijdens het wachten." in text
+    assert "Gedachten aan zelfdoding Gezegd na het delen." in text
     assert text.index("Gedachten aan") < text.index("Houd je hieraan")
 
 

@@ -55,6 +55,10 @@ class Desk:
             (overdracht, _), *_ = overdrachten.wachtrij(s, me.teams)
             overdrachten.pak_op(s, overdracht, me.hulpverlener)
 
+    def away(self) -> None:
+        with self.database.begin() as s:
+            accounts.zet_beschikbaar(s, accounts.aangemeld(s, self.token).sessie_id, False)
+
     def close(self) -> None:
         with self.database.begin() as s:
             overdrachten.sluit(s, self.case(), accounts.aangemeld(s, self.token).hulpverlener.id)
@@ -548,6 +552,132 @@ def test_a_human_is_not_talked_through_but_the_button_is_named(
     run(router.bericht(cookie, tekst=typed))
     assert said(run(router.beeld(cookie)), "bot")[len(before) :] == [hint]
     assert typed in desk.reads()
+
+
+@pytest.mark.parametrize("kind", ["acuut_gevaar", "zelfdoding", "medische_nood"])
+def test_danger_is_answered_and_marked_while_a_human_has_the_case(
+    router: Router, bot: FakeBot, desk: Desk, kind: str
+) -> None:
+    """Each time the case is raised and the message marked; the bot speaks once to each kind."""
+    cookie = with_human(router, bot, desk)
+    before = said(run(router.beeld(cookie)), "bot")
+    for text in (f"nu {kind}", f"weer {kind}", "hallo"):
+        run(router.bericht(cookie, tekst=text))
+    assert said(run(router.beeld(cookie)), "bot")[len(before) :] == [f"utter_mens_crisis_{kind}"]
+    case = desk.case()
+    assert case.kop["gevaar"] == kind
+    assert [een["soort"] for een in case.kop["later"]] == [kind, kind]
+    assert run(router.beeld(cookie)).staat == "mens"
+
+
+def test_danger_is_answered_again_after_somebody_else_picks_up(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Another kind gets its own answer, and so does the same kind with whoever comes next."""
+    cookie = with_human(router, bot, desk)
+    run(router.bericht(cookie, tekst="nu zelfdoding"))
+    run(router.bericht(cookie, tekst="nu medische_nood"))
+    with router.database.begin() as s:
+        me = accounts.aangemeld(s, desk.token).hulpverlener.id
+        overdrachten.geef_terug(s, desk.case(), me)
+    desk.claim()
+    run(router.bericht(cookie, tekst="nog eens zelfdoding"))
+    found = [t for t in said(run(router.beeld(cookie)), "bot") if t.startswith("utter_mens_crisis")]
+    assert found == [
+        "utter_mens_crisis_zelfdoding",
+        "utter_mens_crisis_medische_nood",
+        "utter_mens_crisis_zelfdoding",
+    ]
+
+
+def test_danger_says_that_nobody_may_look_while_the_hulpverlener_is_away(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """ "Even weg": danger and "is er iemand" are answered as it is, once; also after the other."""
+    cookie = with_human(router, bot, desk)
+    run(router.bericht(cookie, tekst="nu zelfdoding"))
+    desk.away()
+    before = said(run(router.beeld(cookie)), "bot")
+    for text in ("toch zelfdoding", "is er nog iemand", "is er iemand?"):
+        run(router.bericht(cookie, tekst=text))
+    assert said(run(router.beeld(cookie)), "bot")[len(before) :] == [
+        "utter_mens_weg_crisis_zelfdoding",
+        "utter_mens_even_weg",
+    ]
+
+
+def with_human(router: Router, bot: FakeBot, desk: Desk) -> str:
+    """Return the cookie of somebody whose case a hulpverlener has picked up."""
+    cookie = waits(router, bot)
+    desk.log_in()
+    desk.claim()
+    return cookie
+
+
+def test_a_greeting_after_danger_asks_whether_anybody_is_there(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Never "fijn dat je er bent" to somebody who just said they want to die."""
+    cookie = waits(router, bot, ("nu zelfdoding", "zelfdoding"), ("hallo", "groet"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wacht_niemand"
+
+
+def test_a_body_that_gets_worse_repeats_the_number(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """After medical need in this talk, "erger" is medical need again, on the desk too."""
+    cookie = waits(
+        router, bot, ("nu medische_nood", "medische_nood"), ("het wordt erger", "behoefte")
+    )
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wacht_crisis_medische_nood"
+    desk.log_in()
+    assert len(desk.case().kop["later"]) == 2
+
+
+def stopped(router: Router, bot: FakeBot, desk: Desk) -> str:
+    """Return the cookie of somebody who stopped waiting for a case that was read."""
+    cookie = closed(router, bot, desk)
+    with router.database.begin() as s:
+        overdrachten.noteer_inzage(s, desk.case(), {"wie": "Noor", "wat": "x", "wanneer": "y"})
+    run(router.bericht(cookie, keuze="heropenen"))
+    run(router.bericht(cookie, keuze="intrekken"))
+    return cookie
+
+
+def test_who_stopped_waiting_is_asked_and_not_put_back(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Typing asks once whether to wait again; only a yes, the button or danger does it."""
+    cookie = stopped(router, bot, desk)
+    bot.acts = {"ja": "ja", "nee": "nee"}
+    for text in ("en mijn vraag dan", "nog een vraag", "nee"):
+        run(router.bericht(cookie, tekst=text))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "dicht"
+    found = [t for t in said(beeld, "bot") if t.startswith("utter_weer")]
+    assert found == [
+        "utter_weer_wachten_vraag",
+        "utter_weer_wachten_nog",
+        "utter_weer_wachten_nee",
+    ]
+    run(router.bericht(cookie, tekst="ja"))
+    assert run(router.beeld(cookie)).staat == "wacht"
+    desk.claim()
+    desk.close()
+    run(router.bericht(cookie, tekst="toch nog iets"))
+    assert run(router.beeld(cookie)).staat == "wacht"  # closed by the team: that is another thing
+
+
+def test_danger_after_stopping_to_wait_is_never_left_lying(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Danger puts the case back into the queue, and says so."""
+    cookie = stopped(router, bot, desk)
+    run(router.bericht(cookie, tekst="nu acuut_gevaar"))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "wacht"
+    assert said(beeld)[-2:] == ["utter_heropend", "utter_wacht_crisis_acuut_gevaar"]
+    assert desk.case().kop["gevaar"] == "acuut_gevaar"
 
 
 def test_thanks_after_closing_keep_it_closed(router: Router, bot: FakeBot, desk: Desk) -> None:

@@ -77,6 +77,7 @@ class Blad:
 
     gemaakt: str
     let_op: str
+    jong: str | None
     gevaar: tuple[Gevaar, ...]
     gevaar_regel: Regel
     grenzen: tuple[Regel, ...]
@@ -93,15 +94,23 @@ class Blad:
 _NIET_GEVRAAGD = {"waarde": None, "bron": "niet_gevraagd"}
 
 
-def maak(samenvatting: dict[str, Any], opvolging: list[dict[str, Any]]) -> Blad:
-    """Return the sheet of a *samenvatting* (schema version 1) with what happened since."""
+def maak(
+    samenvatting: dict[str, Any],
+    opvolging: list[dict[str, Any]],
+    gevaar_daarna: bool = False,
+) -> Blad:
+    """Return the sheet of a *samenvatting* (schema version 1) with what happened since.
+
+    *gevaar_daarna*: danger was spoken of after it was shared; a no of before is not the last word.
+    """
     s, veilig, contact = samenvatting, samenvatting["veilig"], samenvatting["contact"]
     hoe, toestemming = s["hoe_met_mij"], s["toestemming"]
     return Blad(
         gemaakt=_dag(s["gemaakt"]),
         let_op=s["let_op"],
+        jong=_jong(s["leeftijdsgroep"]["waarde"]),
         gevaar=_gevaar(s["gevaar_nu"]),
-        gevaar_regel=_gevaar_regel(s["gevaar_nu"]),
+        gevaar_regel=_gevaar_regel(s["gevaar_nu"], gevaar_daarna),
         grenzen=(
             _regel("Liever niet", s["liever_niet"]),
             *_liever_niet_woorden(s),
@@ -195,10 +204,18 @@ def _gevaar(veld: dict[str, Any]) -> tuple[Gevaar, ...]:
     )
 
 
-def _gevaar_regel(veld: dict[str, Any]) -> Regel:
+def _jong(leeftijdsgroep: str | None) -> str | None:
+    """Return what stands on top of the case of somebody who is, or may be, under 18."""
+    return WAARDEN[leeftijdsgroep] if leeftijdsgroep in ("<18", "rond 18") else None
+
+
+def _gevaar_regel(veld: dict[str, Any], daarna: bool) -> Regel:
     """Say where the danger comes from, or what its absence means."""
     bron = BRON.get(veld["bron"], veld["bron"])
     geen = ("Nee, zegt de persoon zelf.",) if veld["waarde"] == [] else ()
+    if daarna:
+        eerst = "nee" if geen else "niets over gezegd"
+        geen = (f"Ja, na het delen gezegd. Bij het delen: {eerst}.",)
     return Regel("Gevaar nu", geen, bron, False)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk import blad
 from bot.desk.balie import Moment
-from bot.desk.gevaar import Later, gezegd, later
+from bot.desk.gevaar import Later, later
 from bot.desk.woorden import STATUS
 from bot.intake.states import Staat
 from bot.intake.wachtrij import wachttijd
@@ -56,7 +56,7 @@ class Zaak:
     @property
     def gevaar_nrs(self) -> set[int]:
         """The numbers of the messages in which danger was spoken of."""
-        return {een.nr for een in self.later if een.nr is not None}
+        return bericht_nrs(self.later)
 
     @property
     def logmerk(self) -> str:
@@ -67,6 +67,11 @@ class Zaak:
     def laatste(self) -> int:
         """The number of the last bubble."""
         return self.bubbels[-1].volgnr if self.bubbels else 0
+
+
+def bericht_nrs(laters: tuple[Later, ...]) -> set[int]:
+    """Return the numbers of the messages in which these dangers were spoken of."""
+    return {een.nr for een in laters if een.nr is not None}
 
 
 def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Moment) -> Stand:
@@ -145,24 +150,25 @@ def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Mo
     """Return everything the page of a case shows."""
     samenvatting = overdrachten.samenvatting(s, overdracht)
     gesprek = bubbels(s, overdracht)
+    laters = later(samenvatting, overdracht.kop, gesprek)
     return Zaak(
         overdracht=overdracht,
         team=wie_mogen(team_namen(s), overdracht),
         stand=stand(s, wie, overdracht, moment),
-        blad=blad.maak(samenvatting, overdrachten.opvolging(s, overdracht)),
-        later=later(samenvatting, overdracht.kop, gesprek),
+        blad=blad.maak(samenvatting, overdrachten.opvolging(s, overdracht), bool(laters)),
+        later=laters,
         bubbels=gesprek,
         notities=overdrachten.notities(s, overdracht),
         inzagen=overdrachten.inzagen(s, overdracht),
     )
 
 
-def gevaar_nrs(s: Session, overdracht: Overdracht) -> set[int]:
-    """Return the numbers of the messages in which danger was spoken of."""
-    if not overdracht.kop.get("later"):
-        return set()
-    found = gezegd(overdracht.kop, bubbels(s, overdracht))
-    return {een.nr for een in found if een.nr is not None}
+def gevaar_nu(s: Session, overdracht: Overdracht) -> tuple[tuple[Later, ...], blad.Blad]:
+    """Return the danger spoken of since the handoff, and the sheet without its wensen."""
+    samenvatting = overdrachten.samenvatting(s, overdracht)
+    gesprek = bubbels(s, overdracht) if overdracht.kop.get("later") else []
+    laters = later(samenvatting, overdracht.kop, gesprek)
+    return laters, blad.maak(samenvatting, [], bool(laters))
 
 
 def team_namen(s: Session) -> dict[str, str]:

@@ -212,7 +212,8 @@ class Botkant:
         kop = {"sinds": moment.timestamp(), "gevaar": opdracht.get("gevaar")}
         overdracht = overdrachten.maak(s, key, teams, kop, opdracht["samenvatting"], moment.date())
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
-        geheugen.update(knoppen=[], wacht_gezegd=[], bedekt=self._laatste_eigen(s, key))
+        bedekt = self._laatste_eigen(s, key)
+        geheugen.update(knoppen=[], wacht_gezegd=[], afgezien=None, bedekt=bedekt)
         opent = self._hours.opent(moment)
         if opent is not None:
             texts = bubbels("utter_overdracht_niemand", opent=opent)

@@ -8,13 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from actions.actie import als_invoer, als_wereld
-from bot import vault
 from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
-from bot.dialogue.schrijver import Schrijver
-from bot.intake import sociale_kaart, wachten
-from bot.intake.bewaren import te_lang
-from bot.intake.intake import Intake
+from bot.dialogue.wachtmelding import Wachtmelding, intake_van
+from bot.intake import wachten
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.teksten import zin
@@ -23,11 +20,8 @@ from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
 
-#: Other places of help that are shown to somebody who waits too long.
-ELDERS = 3
 
-
-class Menskant(Schrijver):
+class Menskant(Wachtmelding):
     """Writes what the person says into the overdracht, and answers only with fixed texts."""
 
     def __init__(
@@ -38,11 +32,10 @@ class Menskant(Schrijver):
         wereld: Callable[[], dict[str, Any]],
         escalatie_uren: int,
     ) -> None:
-        super().__init__(klok)
+        super().__init__(klok, escalatie_uren)
         self._database = database
         self._bot = bot
         self._world = wereld
-        self._uren = escalatie_uren
 
     async def tekst(
         self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
@@ -63,25 +56,84 @@ class Menskant(Schrijver):
                 self._zeg(s, overdracht, "utter_mens_weg")
                 weer = {"wacht_weer": self._clock().timestamp()}
                 gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), **weer})
-            if gesprek.staat is Staat.MENS:
-                self._hint(s, key, gesprek.id, invoer)
-                return  # the hulpverlener reads it; more would talk through them
             geheugen = gesprekken.geheugen(s, key)
-            dicht = wachten.blijft_dicht(invoer, bool(geheugen.get("wis_vraag")))
-            heropend = gesprek.staat is Staat.DICHT and not dicht
-            if heropend:
-                self._heropenen(s, key, gesprek, None)
-                gesprek = gesprekken.get(s, gesprek.id)
+            invoer = wachten.in_gevaar(invoer, _gevaren(intake_van(geheugen), overdracht))
             if invoer.intent in CRISES:
                 overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent)
-                self._zeg(s, overdracht, f"utter_wacht_crisis_{invoer.intent}")
+            if gesprek.staat is Staat.MENS:
+                self._bij_mens(s, key, gesprek, overdracht, invoer)
+            else:
+                self._antwoord(s, key, gesprek, overdracht, invoer, wereld)
+
+    def _antwoord(
+        self,
+        s: Any,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        overdracht: overdrachten.Overdracht,
+        invoer: Invoer,
+        wereld: Wereld,
+    ) -> None:
+        """Answer what was typed while nobody is there; into a closed talk it may open it again."""
+        geheugen = gesprekken.geheugen(s, key)
+        heropend = False
+        if gesprek.staat is Staat.DICHT:
+            if self._blijft_dicht(s, key, gesprek, invoer):
                 return
-            antwoord = self._wachtantwoord(s, key, geheugen, invoer, wereld)
-            if heropend and antwoord.eenmaal is not None:
-                return  # "je wacht weer" was said already
-            self._zeg_alles(s, key, gesprek.id, antwoord.berichten)
-            if antwoord.doe is not None:
-                self._stappen()[antwoord.doe](s, key, gesprek, geheugen)
+            heropend = not wachten.blijft_dicht(invoer, bool(geheugen.get("wis_vraag")))
+        if heropend:
+            self._heropenen(s, key, gesprek, None)
+            gesprek, geheugen = gesprekken.get(s, gesprek.id), gesprekken.geheugen(s, key)
+        if invoer.intent in CRISES:
+            self._zeg(s, overdracht, f"utter_wacht_crisis_{invoer.intent}")
+            return
+        antwoord = self._wachtantwoord(s, key, geheugen, invoer, wereld)
+        if heropend and antwoord.eenmaal is not None:
+            return  # "je wacht weer" was said already
+        self._zeg_alles(s, key, gesprek.id, antwoord.berichten)
+        if antwoord.doe is not None:
+            self._stappen()[antwoord.doe](s, key, gesprek, geheugen)
+
+    def _blijft_dicht(
+        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, invoer: Invoer
+    ) -> bool:
+        """Ask who stopped waiting whether they want to wait again; tell whether that is all.
+
+        Nobody is put back into the queue unasked, but for danger: that is never left lying.
+        """
+        geheugen = gesprekken.geheugen(s, key)
+        wis_vraag = bool(geheugen.get("wis_vraag"))
+        vraag = wachten.weer_wachten(invoer, geheugen.get("afgezien"), wis_vraag)
+        if vraag is None:
+            return False
+        gesprekken.onthoud(s, key, {**geheugen, "afgezien": "gevraagd"})
+        self._zeg_zelf(s, key, gesprek.id, vraag)
+        return True
+
+    def _bij_mens(
+        self,
+        s: Any,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        overdracht: overdrachten.Overdracht,
+        invoer: Invoer,
+    ) -> None:
+        """Answer danger once to each who picks up, and name buttons; the rest is for the human."""
+        nu = self._clock().timestamp()
+        kijkt = overdrachten.beschikbaar(s, overdracht.eigenaar_id, nu)
+        response = wachten.bij_mens(invoer, kijkt)
+        if response is None:
+            self._hint(s, key, gesprek.id, invoer)
+            return
+        geheugen = gesprekken.geheugen(s, key)
+        gezegd = geheugen.get("mens_gezegd") or {}
+        # The version of a talk changes with each who picks up, gives back or takes over.
+        eerder = gezegd["lijst"] if gezegd.get("versie") == gesprek.versie else []
+        if response in eerder:
+            return
+        gezegd = {"versie": gesprek.versie, "lijst": [*eerder, response]}
+        gesprekken.onthoud(s, key, {**geheugen, "mens_gezegd": gezegd})
+        self._zeg(s, overdracht, response)
 
     def _wachtantwoord(
         self, s: Any, key: bytes, geheugen: dict[str, Any], invoer: Invoer, wereld: Wereld
@@ -89,9 +141,9 @@ class Menskant(Schrijver):
         """Return what `wachten` answers, and remember what is not said twice."""
         gezegd = tuple(geheugen.get("wacht_gezegd") or ())
         vraagt = bool(geheugen.get("wis_vraag"))
-        antwoord = wachten.antwoord(_intake(geheugen), invoer, wereld, gezegd, vraagt)
-        if antwoord.eenmaal is not None or vraagt:
-            erbij = (antwoord.eenmaal,) if antwoord.eenmaal else ()
+        antwoord = wachten.antwoord(intake_van(geheugen), invoer, wereld, gezegd, vraagt)
+        erbij = (*antwoord.genoemd, *((antwoord.eenmaal,) if antwoord.eenmaal else ()))
+        if erbij or vraagt:
             nieuw = {**geheugen, "wacht_gezegd": [*gezegd, *erbij]}
             gesprekken.onthoud(s, key, {**nieuw, "wis_vraag": False})
         return antwoord
@@ -147,53 +199,15 @@ class Menskant(Schrijver):
 
     def _adressen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Show whom one can turn to oneself while nobody is there."""
-        berichten = wachten.wat_helpt_nu(_intake(geheugen), als_wereld(self._world()))
+        berichten = wachten.wat_helpt_nu(intake_van(geheugen), als_wereld(self._world()))
         self._zeg_alles(s, key, gesprek.id, berichten)
-
-    def wacht_te_lang(self, s: Any, key: bytes, *, opnieuw: bool = False) -> bool:
-        """Tell whether the person waits longer than agreed and (but *opnieuw*) was not told so."""
-        try:
-            gesprek = gesprekken.get(s, vault.conversation_id(key))
-            return self._te_lang(s, key, gesprek, opnieuw=opnieuw) is not None
-        except (gesprekken.Onbekend, vault.Unreadable):
-            return False
-
-    def meld_wachten(self, s: Any, key: bytes, *, opnieuw: bool = False) -> None:
-        """Say once (with *opnieuw* again) that waiting takes too long, and what else helps now."""
-        gesprek = gesprekken.get(s, vault.conversation_id(key), lock=True)
-        overdracht = self._te_lang(s, key, gesprek, opnieuw=opnieuw)
-        if overdracht is None:
-            return
-        geheugen = gesprekken.geheugen(s, key)
-        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": _sinds(overdracht, geheugen)})
-        gezien = gesprek.wacht_team is None or overdrachten.inzagen(s, overdracht)
-        response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
-        self._zeg(s, overdracht, response, self._elders(s, overdracht))
-
-    def _te_lang(
-        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
-    ) -> overdrachten.Overdracht | None:
-        if gesprek.staat is not Staat.WACHT:
-            return None
-        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
-        geheugen = gesprekken.geheugen(s, key)
-        sinds = _sinds(overdracht, geheugen)
-        gezegd = geheugen.get("wacht_gemeld") == sinds
-        lang = te_lang(sinds, self._clock().timestamp(), self._uren)
-        return overdracht if lang and (opnieuw or not gezegd) else None
-
-    def _elders(self, s: Any, overdracht: overdrachten.Overdracht) -> dict[str, Any] | None:
-        """Return the panel with other places of help for what the person needs most."""
-        wensen = overdrachten.opvolging(s, overdracht)
-        vandaag = self._clock().date()
-        adressen = sociale_kaart.voor_behoefte(wensen[0]["behoefte"], vandaag) if wensen else []
-        return sociale_kaart.paneel(adressen[:ELDERS]) if adressen else None
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
         overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
         if overdrachten.inzagen(s, overdracht):
             gesprekken.zet_staat(s, gesprek, Stap.AFZIEN)
+            gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "afgezien": "ja"})
             self._zeg(s, overdracht, "utter_wacht_afzien")
             return
         gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
@@ -207,6 +221,7 @@ class Menskant(Schrijver):
         gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
         overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
         gesprekken.wacht(s, gesprek.id, "team", self._clock().date())
+        gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "afgezien": None})
         self._zeg(s, overdracht, "utter_heropend")
 
     def _verder(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
@@ -257,11 +272,8 @@ class Menskant(Schrijver):
         return invoer if invoer.intent in CRISES else wachten.versta(invoer)
 
 
-def _sinds(overdracht: overdrachten.Overdracht, geheugen: dict[str, Any]) -> float:
-    """Return since when nobody is there: since the handover, or since a hulpverlener went away."""
-    return max(float(overdracht.kop["sinds"]), float(geheugen.get("wacht_weer", 0.0)))
-
-
-def _intake(geheugen: dict[str, Any]) -> Intake:
-    """Return what the person said to the bot before."""
-    return Intake.van_dict(geheugen.get("rasa", {}).get("slots", {}).get("intake"))
+def _gevaren(intake: Intake, overdracht: overdrachten.Overdracht) -> set[str | None]:
+    """Return the kinds of danger that were spoken of in this talk."""
+    later = (een["soort"] for een in overdracht.kop.get("later", ()))
+    eerder = (gevaar.soort for gevaar in intake.gevaar)
+    return {overdracht.kop.get("gevaar"), *later, *eerder}

@@ -7,12 +7,13 @@ is not understood is kept for the hulpverlener and gets one honest line, once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.intake import sociale_kaart
 from bot.intake.acten import ZEKER
 from bot.intake.begrip import dank
+from bot.intake.crisis import SOORTEN
 from bot.intake.gesprek import GOK
 from bot.intake.herken import kaal, opdracht
 from bot.intake.intake import Intake
@@ -28,6 +29,35 @@ OPDRACHTEN = {"adressen": "adressen"}
 DOEN = {"stoppen": "stoppen", "afscheid": "stoppen", "wissen": "wissen"}
 #: What can be typed to a human without being meant for them; the bot then only names the button.
 HINT = {"wissen": "utter_mens_wissen", "stoppen": "utter_mens_stoppen"}
+#: Whether somebody is there at all, with nothing else in the message.
+_IEMAND = re.compile(
+    r"(?:(?:hallo|hoi|hey?|joehoe|en|maar) )*(?:"
+    r"(?:is|zit|leest|kijkt|luistert|hoort|komt) "
+    r"(?:er|daar|hier|dit)?\b ?(?:nu|nog|al|ook|wel)?\b ?"
+    r"(?:dan )?(?:iemand|een mens|een hulpverlener)"
+    r"(?: (?:er|daar|hier|dit|mee|nog|nu|al|aanwezig|wakker|online|me|mij))*"
+    r"|(?:ben|zijn) (?:je|jij|jullie|u) (?:er|daar)(?: (?:nog|al|nu|wel))*"
+    r"|(?:nog )?iemand(?: (?:er|daar|hier|nog|aanwezig|online))*"
+    r"|waar (?:blijf|blijven|ben|zijn) (?:je|jij|jullie)(?: nou| nu)?"
+    r")(?: (?:hallo|alsjeblieft|aub|a u b|of niet))*"
+)
+#: What became of what was shared: only a hulpverlener knows, and the overview shows it.
+_ZAAK = re.compile(
+    r"\b(?:m[e']?n|mijn|me) (?:\w+ )?(?:vra+g|vragen|zaak|verzoek|wens|wensen|lijst|aanvraag)\b"
+    r"|\b(?:iets|wat|al|nieuws) (?:\w+ )?(?:gehoord|bekend|geregeld)\b|\b(?:is er|nog) nieuws\b"
+)
+_VRAAGT = re.compile(
+    r"^(?:en |maar )?"
+    r"(?:wat|hoe|weet|weten|heb|hebben|heeft|hebt|is|zijn|kun|kan|wanneer|waar|nog)\b"
+)
+#: A body that gets worse; said after a medische_nood it is one again.
+_ERGER = re.compile(
+    r"(?<!niet )\b(?:erger|heviger|bewusteloos)\b|\b(?:stopt|stopte|houdt?) (?:maar )?niet\b"
+    r"|(?<!niet )\b(?:flauw\w*|val (?:bijna )?weg)\b"
+    r"|\b(?:blijft?|nog steeds|steeds meer|zo ?veel|heel veel|meer) "
+    r"(?:\w+ ){0,2}(?:bloed\w*|pijn)\b"
+    r"|\bbloed\w* (?:\w+ )?(?:nog|door|steeds|harder|meer)\b"
+)
 #: After a talk was closed, these do not open it again: nothing is asked of anybody.
 BLIJFT_DICHT = frozenset({"wissen", "stoppen", "afscheid", "dank", "adressen"})
 #: Acts that ask nothing here: there is no question to answer.
@@ -41,11 +71,15 @@ _NU = re.compile(
 
 @dataclass(frozen=True)
 class Antwoord:
-    """*berichten* to say, *doe* what the router does, *eenmaal* a line not to be said again."""
+    """*berichten* to say, *doe* what the router does, *eenmaal* a line not to be said again.
+
+    *genoemd* are marks of the needs for which places of help were shown.
+    """
 
     berichten: tuple[Bericht, ...] = ()
     doe: str | None = None
     eenmaal: str | None = None
+    genoemd: tuple[str, ...] = ()
 
 
 def versta(invoer: Invoer) -> Invoer:
@@ -53,9 +87,52 @@ def versta(invoer: Invoer) -> Invoer:
     bevel = OPDRACHTEN.get(kaal(invoer.getypt)) or opdracht(invoer.getypt)
     if bevel is not None:
         return replace(invoer, intent=bevel, behoeften=(), zeker=1.0)
+    eigen = _eigen_vraag(invoer)
+    if eigen is not None:
+        return replace(invoer, intent=eigen, zeker=1.0)
     if invoer.intent not in _GEEN_ANTWOORD and invoer.zeker < GOK:
         return replace(invoer, intent="nlu_fallback")
     return invoer
+
+
+def _eigen_vraag(invoer: Invoer) -> str | None:
+    """Return what is asked of the waiting itself, which the understanding hears as a greeting."""
+    woorden = kaal(invoer.getypt)
+    groet = invoer.intent == "groet" and "?" in invoer.getypt
+    if groet or _IEMAND.fullmatch(woorden):
+        return "hulpverlener"
+    if _ZAAK.search(woorden) and (_VRAAGT.search(woorden) or "?" in invoer.getypt):
+        return "overzicht"
+    return None
+
+
+def in_gevaar(invoer: Invoer, gevaren: Collection[str | None]) -> Invoer:
+    """Return *invoer* as it is heard after *gevaren* were spoken of in this talk.
+
+    Who was in medical need and says that it gets worse is in need again; a greeting after danger
+    asks whether anybody is there.
+    """
+    if invoer.intent in SOORTEN:
+        return invoer
+    if "medische_nood" in gevaren and _ERGER.search(kaal(invoer.getypt)):
+        return replace(invoer, intent="medische_nood", zeker=1.0)
+    if invoer.intent == "groet" and any(gevaren):
+        return replace(invoer, intent="hulpverlener", zeker=1.0)
+    return invoer
+
+
+def weer_wachten(invoer: Invoer, afgezien: str | None, wis_vraag: bool) -> str | None:
+    """Return what who stopped waiting is told in place of waiting again; None: the talk goes on.
+
+    *afgezien*: "ja" once they stopped, "gevraagd" once they were asked; None for all others.
+    """
+    if not afgezien or invoer.intent in SOORTEN or blijft_dicht(invoer, wis_vraag):
+        return None
+    if afgezien != "gevraagd":
+        return "utter_weer_wachten_vraag"
+    if invoer.duidelijk_ja:
+        return None
+    return "utter_weer_wachten_nee" if invoer.intent == "nee" else "utter_weer_wachten_nog"
 
 
 def antwoord(
@@ -82,16 +159,30 @@ def antwoord(
         return Antwoord(maak(intake, wereld))
     if invoer.intent not in _GEEN_ANTWOORD:
         return Antwoord((Bericht(_tekst(invoer.intent)),))
-    if invoer.behoeften and _NU.search(invoer.getypt):
-        labels = tuple(dict.fromkeys(gehoord.label for gehoord in invoer.behoeften))
-        return Antwoord(wat_helpt_nu(intake, wereld, labels))
     regel = "utter_wacht_zwaar" if dank(invoer) == "utter_zwaar" else "utter_wacht_ontvangen"
+    labels = tuple(dict.fromkeys(gehoord.label for gehoord in invoer.behoeften))
+    nieuw = tuple(label for label in labels if f"hulp:{label}" not in gezegd)
+    if labels and (_NU.search(invoer.getypt) or (nieuw and not wereld.aanwezig)):
+        zwaar = regel == "utter_wacht_zwaar" and regel not in gezegd
+        eerst = (Bericht(regel),) if zwaar else ()
+        hulp = (*eerst, *wat_helpt_nu(intake, wereld, labels))
+        return Antwoord(hulp, None, regel if zwaar else None, tuple(f"hulp:{een}" for een in nieuw))
     return Antwoord() if regel in gezegd else Antwoord((Bericht(regel),), eenmaal=regel)
 
 
 def hint(invoer: Invoer) -> str | None:
     """Return the text that names the button for what was typed to a human, if it is one."""
     return HINT.get(invoer.intent) if invoer.zeker >= ZEKER else None
+
+
+def bij_mens(invoer: Invoer, kijkt: bool) -> str | None:
+    """Return what is said although a human has the case: to danger, and when nobody may look.
+
+    *kijkt*: the hulpverlener is there and not "even weg".
+    """
+    if invoer.intent in SOORTEN:
+        return f"utter_mens_{'' if kijkt else 'weg_'}crisis_{invoer.intent}"
+    return "utter_mens_even_weg" if invoer.intent == "hulpverlener" and not kijkt else None
 
 
 def blijft_dicht(invoer: Invoer, vraagt_wissen: bool) -> bool:

@@ -371,6 +371,18 @@ def aanwezig(s: Session, hulpverlener_id: str | None, now: float | None = None) 
     return hulpverlener_id is not None and s.execute(query).first() is not None
 
 
+def beschikbaar(s: Session, hulpverlener_id: str | None, now: float | None = None) -> bool:
+    """Tell whether this hulpverlener is there and did not set themselves to "even weg"."""
+    moment = time.time() if now is None else now
+    query = select(m.Sessie.id).where(
+        m.Sessie.hulpverlener_id == hulpverlener_id,
+        m.Sessie.gezien > moment - AFWEZIG_NA,
+        m.Sessie.verloopt > moment,
+        m.Sessie.beschikbaar.is_(True),
+    )
+    return hulpverlener_id is not None and s.execute(query).first() is not None
+
+
 def iemand_aanwezig(s: Session, team_ids: list[str], now: float | None = None) -> bool:
     """Tell whether a hulpverlener of one of these teams is there and available now."""
     moment = time.time() if now is None else now

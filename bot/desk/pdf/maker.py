@@ -32,6 +32,8 @@ def maak_pdf(blad: Blad, naam: str, team: str, later: tuple[Later, ...] = ()) ->
     vel.alinea("Samenvatting", 17, vet=True)
     vel.alinea(f"{naam} · gedeeld met {team} op {blad.gedeeld_op}", 9, kleur=_GRIJS)
     vel.alinea(f"{blad.let_op} Leeg betekent niet nee.", 9, kleur=_GRIJS)
+    if blad.jong:
+        vel.alinea(blad.jong, 11, vet=True)
     _later(vel, later)
     _gevaar(vel, blad)
     vel.vlak([_Stuk("Houd je hieraan", 11, True, _OKER)], list(blad.grenzen), _OKER_VLAK, _OKER)
@@ -63,7 +65,7 @@ def _later(vel: _Vel, later: tuple[Later, ...]) -> None:
         if een.woorden:
             stukken.append(_Stuk(f"„{een.woorden}”", 13, False, _ZWART))
     if stukken:
-        stukken.append(_Stuk("Gezegd tijdens het wachten.", 9, False, _ZWART))
+        stukken.append(_Stuk("Gezegd na het delen.", 9, False, _ZWART))
         vel.vlak(stukken, [], _ROOD_VLAK, _ROOD)
 
 

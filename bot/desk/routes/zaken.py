@@ -94,11 +94,14 @@ def deel(bezoek: Bezoek) -> Response:
         with database.begin() as s:
             zaken.noteer_inzage(s, wie, overdracht, GELEZEN, moment)
     with database.read() as s:
+        later, blad = zaken.gevaar_nu(s, overdracht)
         answer = bezoek.toon(
             "deel_gesprek.html",
             stand=zaken.stand(s, wie, overdracht, moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
-            gevaar_nrs=zaken.gevaar_nrs(s, overdracht),
+            gevaar_nrs=zaken.bericht_nrs(later),
+            later=later,
+            blad=blad,
         )
     _zag(bezoek, overdracht)
     return answer

@@ -24,6 +24,10 @@
     const hier = vind('#stand');
     hier.textContent = stand.textContent;
     if (stand.dataset.stand !== hier.dataset.stand) vind('#veranderd').hidden = false;
+    const gevaar = vind('#gevaar', antwoord);
+    if (gevaar.innerHTML.trim() !== vind('#gevaar').innerHTML.trim()) {
+      vind('#gevaar').replaceWith(document.importNode(gevaar, true));
+    }
     for (const li of alle('.bubbel', antwoord)) {
       if (Number(li.dataset.nr) <= Number(gesprek.dataset.laatste)) continue;
       vind('#bubbels').append(document.importNode(li, true));

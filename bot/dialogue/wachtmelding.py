@@ -1,0 +1,81 @@
+"""Tells whoever waits too long that it is so, and what else helps now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot import vault
+from bot.dialogue.schrijver import Schrijver
+from bot.intake import sociale_kaart
+from bot.intake.bewaren import te_lang
+from bot.intake.intake import Intake
+from bot.intake.states import Staat
+from bot.intake.verwijzen import leeftijdsgroep
+from bot.records import gesprekken, overdrachten
+
+#: Other places of help that are shown to somebody who waits too long.
+ELDERS = 3
+
+
+class Wachtmelding(Schrijver):
+    """Knows since when nobody is there; after *uren* hours that is too long."""
+
+    def __init__(self, klok: Callable[[], datetime], uren: int) -> None:
+        super().__init__(klok)
+        self._uren = uren
+
+    def wacht_te_lang(self, s: Any, key: bytes, *, opnieuw: bool = False) -> bool:
+        """Tell whether the person waits longer than agreed and (but *opnieuw*) was not told so."""
+        try:
+            gesprek = gesprekken.get(s, vault.conversation_id(key))
+            return self._te_lang(s, key, gesprek, opnieuw=opnieuw) is not None
+        except (gesprekken.Onbekend, vault.Unreadable):
+            return False
+
+    def meld_wachten(self, s: Any, key: bytes, *, opnieuw: bool = False) -> None:
+        """Say once (with *opnieuw* again) that waiting takes too long, and what else helps now."""
+        gesprek = gesprekken.get(s, vault.conversation_id(key), lock=True)
+        overdracht = self._te_lang(s, key, gesprek, opnieuw=opnieuw)
+        if overdracht is None:
+            return
+        geheugen = gesprekken.geheugen(s, key)
+        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": _sinds(overdracht, geheugen)})
+        gezien = gesprek.wacht_team is None or overdrachten.inzagen(s, overdracht)
+        response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
+        leeftijd = leeftijdsgroep(intake_van(geheugen))
+        self._zeg(s, overdracht, response, self._elders(s, overdracht, leeftijd))
+
+    def _te_lang(
+        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
+    ) -> overdrachten.Overdracht | None:
+        if gesprek.staat is not Staat.WACHT:
+            return None
+        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+        geheugen = gesprekken.geheugen(s, key)
+        sinds = _sinds(overdracht, geheugen)
+        gezegd = geheugen.get("wacht_gemeld") == sinds
+        lang = te_lang(sinds, self._clock().timestamp(), self._uren)
+        return overdracht if lang and (opnieuw or not gezegd) else None
+
+    def _elders(
+        self, s: Any, overdracht: overdrachten.Overdracht, leeftijd: str | None
+    ) -> dict[str, Any] | None:
+        """Return the panel with other places of help for what the person needs most."""
+        wensen = overdrachten.opvolging(s, overdracht)
+        if not wensen:
+            return None
+        vandaag = self._clock().date()
+        adressen = sociale_kaart.voor_behoefte(wensen[0]["behoefte"], vandaag, leeftijd)
+        return sociale_kaart.paneel(adressen[:ELDERS]) if adressen else None
+
+
+def intake_van(geheugen: dict[str, Any]) -> Intake:
+    """Return what the person said to the bot before."""
+    return Intake.van_dict(geheugen.get("rasa", {}).get("slots", {}).get("intake"))
+
+
+def _sinds(overdracht: overdrachten.Overdracht, geheugen: dict[str, Any]) -> float:
+    """Return since when nobody is there: since the handover, or since a hulpverlener went away."""
+    return max(float(overdracht.kop["sinds"]), float(geheugen.get("wacht_weer", 0.0)))
