@@ -12,6 +12,7 @@ from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
 from bot.dialogue.wachtmelding import Wachtmelding, intake_van
 from bot.intake import wachten
+from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.teksten import zin
