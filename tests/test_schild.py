@@ -100,7 +100,8 @@ def test_every_page_of_the_chat(chat: Proefhuis, router: StubRouter) -> None:
 def _is_alles_gezien(huis: Proefhuis, routes: list[Route], zonder: set[str]) -> None:
     namen = {f"{m} {r.path}" for r in routes for m in (r.methods or set()) - {"HEAD"}}
     assert zonder <= namen
-    assert huis.bederf.gezien == namen - zonder
+    # What is no page answers with one where it fails: that one is spoiled too.
+    assert namen - zonder <= huis.bederf.gezien <= namen
     assert huis.elders.gevraagd == set()
 
 

@@ -25,7 +25,7 @@
     hier.textContent = stand.textContent;
     if (stand.dataset.stand !== hier.dataset.stand) vind('#veranderd').hidden = false;
     const gevaar = vind('#gevaar', antwoord);
-    if (gevaar.innerHTML.trim() !== vind('#gevaar').innerHTML.trim()) {
+    if (!gevaar.isEqualNode(vind('#gevaar'))) {
       vind('#gevaar').replaceWith(document.importNode(gevaar, true));
     }
     for (const li of alle('.bubbel', antwoord)) {
