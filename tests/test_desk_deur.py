@@ -6,8 +6,11 @@ import logging
 import re
 
 import pytest
+from starlette.datastructures import FormData
+from starlette.requests import Request
 
 from bot.desk import bezoek
+from bot.desk.balie import Moment
 from bot.desk.routes import rij
 from bot.deur import BODY_MAX, UITLEZEN_MAX
 from bot.records import accounts
@@ -182,8 +185,11 @@ def test_what_is_no_token_is_none(tekst_: str) -> None:
 
 def test_nobody_is_somebody_without_a_login(wereld: Wereld) -> None:
     """A page that needs no login cannot ask who it is; a login that is refused starts anew."""
-    leeg = bezoek.Bezoek(None, wereld.app.state.balie, {}, b"", None)  # type: ignore[arg-type]
+    vraag = Request({"type": "http", "method": "GET", "path": "/", "headers": []})
+    leeg = bezoek.Bezoek(vraag, wereld.app.state.balie, FormData(), b"", Moment(NU))
     with pytest.raises(bezoek.Uitgelogd):
         _ = leeg.wie
+    with pytest.raises(bezoek.Uitgelogd):
+        bezoek.wie_is(leeg)
     answer = bezoek._op_fout(leeg, accounts.Geweigerd())
     assert (answer.status_code, answer.headers["location"]) == (303, "/inloggen")
