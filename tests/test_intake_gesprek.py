@@ -6,6 +6,7 @@ import pytest
 
 from bot.intake.behoeften import catalogus
 from bot.intake.invoer import Gehoord
+from bot.intake.stappen import huidige
 from bot.intake.veld import EIGEN, KNOP, Veld
 from tests.praat import TEAMS, Gesprek
 
@@ -926,3 +927,14 @@ def test_a_second_story_is_not_met_with_the_same_words() -> None:
         for zin, label in zip(zinnen, labels, strict=True)
     ]
     assert gezegd == ["utter_gehoord_straks", "utter_gehoord_ook", "utter_gehoord_zwaar"]
+
+
+def test_no_team_left_after_the_lines_were_chosen_is_no_dead_end() -> None:
+    """Lines were chosen, then every team was excluded: nothing is asked of nobody."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Deel alles")
+    intake = gesprek.intake
+    niemand = intake.zet("teams_niet", Veld([team.id for team in intake.teams], KNOP))
+    assert huidige(intake).naam == "bevestig"
+    assert huidige(niemand).naam == "niets_gedeeld"

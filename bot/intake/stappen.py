@@ -178,7 +178,7 @@ def _te_delen(intake: Intake) -> bool:
 
 
 def _gekozen(intake: Intake) -> bool:
-    return bool(intake.deel)
+    return bool(intake.deel) and bool(ontvangers(intake))
 
 
 def _gedeeld(intake: Intake) -> bool:

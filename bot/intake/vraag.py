@@ -180,7 +180,7 @@ def _bevestig(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]
 
 def _teamnamen(intake: Intake) -> str:
     namen = [leesbaar(team.naam) for team in ontvangers(intake)]
-    return " en ".join(filter(None, (", ".join(namen[:-1]), namen[-1])))
+    return " en ".join(filter(None, (", ".join(namen[:-1]), *namen[-1:])))
 
 
 def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
