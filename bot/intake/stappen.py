@@ -178,7 +178,8 @@ def _te_delen(intake: Intake) -> bool:
 
 
 def _gekozen(intake: Intake) -> bool:
-    return bool(intake.deel) and bool(ontvangers(intake))
+    # With no team at all, the yes is answered with where else one can go.
+    return bool(intake.deel) and bool(ontvangers(intake) or not intake.teams)
 
 
 def _gedeeld(intake: Intake) -> bool:
