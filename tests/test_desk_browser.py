@@ -218,6 +218,16 @@ def test_the_danger_and_the_own_words_are_the_largest_on_a_case(huis: Huis) -> N
     assert grootte(".grenzen q") > grootte("body") + 2
 
 
+def test_a_look_without_news_leaves_the_danger_where_it_is(huis: Huis) -> None:
+    """What somebody reads, or stands on with the keyboard, is not put there anew."""
+    zaak = huis.zaak(gevaar="acuut_gevaar")
+    page = huis.pagina(f"/overdracht/{zaak.id}", huis.sanne)
+    page.evaluate("window.was = document.querySelector('#gevaar')")
+    page.locator("#gevaar .gevaarblok").focus()
+    page.evaluate("window.balie.kijk()")
+    assert page.evaluate("was.isConnected && was.contains(document.activeElement)")
+
+
 def test_nothing_blinks() -> None:
     """No animation and no transition anywhere."""
     css = (STATIC / "desk.css").read_text(encoding="utf-8")
