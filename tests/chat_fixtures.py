@@ -55,7 +55,7 @@ def huis() -> Iterator[Huis]:
 
 @pytest.fixture(scope="module")
 def veilig_huis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Huis]:
-    """The same over https, as people get it: browsers keep less of such a page."""
+    """The same over https, as people get it."""
     yield from _huis(maak_certificaat(tmp_path_factory.mktemp("https")))
 
 

@@ -112,6 +112,22 @@ def test_stop_weg(veilig_huis: Huis, browser: Browser, monkeypatch: pytest.Monke
     _is_weg(veilig_huis, browser, cookie, monkeypatch)
 
 
+@allebei
+def test_terug_van_een_andere_site(veilig_huis: Huis, browser: Browser) -> None:
+    """Back from a site of help, opened out of the talk, shows the talk again."""
+    _gesprek(veilig_huis, browser)
+    browser.doe(
+        """const link = document.createElement("a");
+        Object.assign(link, {href: arguments[0], rel: "noreferrer noopener"});
+        document.body.append(link);
+        link.click()""",
+        veilig_huis.weg,
+    )
+    browser.wacht(lambda: browser.tekst() == NEUTRAAL)
+    browser.terug()
+    browser.wacht(lambda: "ik wil slapen" in browser.tekst("[role=log]"))
+
+
 @met_script
 def test_drie_keer_shift(
     veilig_huis: Huis, browser: Browser, monkeypatch: pytest.MonkeyPatch
@@ -211,6 +227,33 @@ def test_past(veilig_huis: Huis, browser: Browser) -> None:
                 v.left >= 0 && v.right <= innerWidth && v.top >= 0, weg.contains(boven)]"""
         )
         assert maten == [320, True, True, True, True], stap
+
+
+@met_script
+def test_korte_woorden_blijven_heel(veilig_huis: Huis, browser: Browser) -> None:
+    """No word of fewer than twelve letters is broken at the end of a line, at 320 px."""
+    for stap in ("begin", "menu", "mens", "samenvatting", "nood", "start"):
+        browser.geef_cookie(
+            veilig_huis.url, veilig_huis.router.maak("menu" if stap == "start" else stap)
+        )
+        browser.ga(veilig_huis.url + ("/" if stap == "start" else "/gesprek"))
+        browser.zoek("main h1, #tekst")
+        gebroken = browser.doe(
+            """const loop = document.createTreeWalker(document.querySelector("main"), 4);
+            const uit = [], stuk = document.createRange();
+            const gezien = e => e.checkVisibility() && e.offsetHeight > 1;
+            for (let t; (t = loop.nextNode());)
+            for (const w of t.data.matchAll(/\\b[a-z]{2,11}\\b/gi)) {
+                if (!gezien(t.parentElement)) break;
+                stuk.setStart(t, w.index);
+                stuk.setEnd(t, w.index + w[0].length);
+                const vlakken = Array.from(stuk.getClientRects()).filter(v => v.width > 1);
+                const tops = new Set(vlakken.map(v => Math.round(v.top)));
+                if (tops.size > 1) uit.push(w[0]);
+            }
+            return uit"""
+        )
+        assert gebroken == [], stap
 
 
 @allebei

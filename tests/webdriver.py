@@ -155,7 +155,7 @@ class Browser:
 
     def beeld(self) -> bytes:
         """Return a picture (PNG) of what is to be seen."""
-        return base64.b64decode(self.vraag("TakeScreenshot"))
+        return base64.b64decode(self.vraag("TakeScreenshot", full=False))
 
     def wacht(self, doe: Callable[[], T | None]) -> T:
         """Ask *doe* until it gives something true; raises AssertionError with what stands there."""
