@@ -23,27 +23,36 @@ def _record(msg: Any, *args: Any, name: str = "eerstjij", exc: Any = None) -> st
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    ("msg", "args", "meer", "says"),
     [
-        (_record("turn failed: %s", "KeyError"), "ERROR eerstjij turn failed: KeyError"),
-        (_record("%s failed (%s)", "POST /a/{id}", "X"), "ERROR eerstjij POST /a/{id} failed (X)"),
-        (_record("keeper: %s waiting unseen since yesterday or longer", 3),
-         "ERROR eerstjij keeper: 3 waiting unseen since yesterday or longer"),
-        (_record("turn failed: %s", "twee woorden"), "ERROR eerstjij left out (text)"),
-        (_record("turn failed: %s", "Fout\nregel"), "ERROR eerstjij left out (text)"),
-        (_record("iets anders"), "ERROR eerstjij left out (text)"),
-        (_record(ValueError("geheim")), "ERROR eerstjij left out (text)"),
-        (_record("x", exc=(ValueError, ValueError("geheim"), None)),
-         "ERROR eerstjij left out (ValueError)"),
-        (_record("x", name="een zin\nvan iemand"), "ERROR ? left out (text)"),
-        (_record("Invalid HTTP request received.", name="uvicorn.error"),
-         "ERROR uvicorn.error Invalid HTTP request received."),
-        (_record("turn failed: %s", {"a": 1}), "ERROR eerstjij left out (text)"),
+        ("turn failed: %s", ("KeyError",), {}, "turn failed: KeyError"),
+        ("%s failed (%s)", ("POST /a/{id}", "X"), {}, "POST /a/{id} failed (X)"),
+        ("keeper: %s waiting unseen since yesterday or longer", (3,), {},
+         "keeper: 3 waiting unseen since yesterday or longer"),
+        ("turn failed: %s", ("twee woorden",), {}, "left out (text)"),
+        ("turn failed: %s", ("Fout\nregel",), {}, "left out (text)"),
+        ("%s failed (%s)", ("X", "twee woorden"), {}, "left out (text)"),
+        ("iets anders", (), {}, "left out (text)"),
+        (ValueError("geheim"), (), {}, "left out (text)"),
+        ("x", (), {"exc": (ValueError, ValueError("geheim"), None)}, "left out (ValueError)"),
+        ("turn failed: %s", ("twee woorden",), {"exc": (KeyError, KeyError("geheim"), None)},
+         "left out (KeyError)"),
+        ("turn failed: %s", ({"a": 1},), {}, "left out (text)"),
+        ("turn failed: %s", ({},), {}, "left out (text)"),
     ],
 )  # fmt: skip
-def test_a_line_of_the_list_or_nothing(line: str, says: str) -> None:
+def test_a_line_of_the_list_or_nothing(
+    msg: Any, args: tuple[Any, ...], meer: dict[str, Any], says: str
+) -> None:
     """A template of the list with names of code is written; all else says only its kind."""
-    assert line == says
+    assert _record(msg, *args, **meer) == f"ERROR eerstjij {says}"
+
+
+def test_a_logger_is_named_by_the_code() -> None:
+    """The server's own lines stand in the list; a name that is no name of code is not written."""
+    line = "Invalid HTTP request received."
+    assert _record(line, name="uvicorn.error") == f"ERROR uvicorn.error {line}"
+    assert _record("x", name="een zin\nvan iemand") == "ERROR ? left out (text)"
 
 
 def test_only_vocabulary_takes_every_way_to_print(
@@ -56,13 +65,17 @@ def test_only_vocabulary_takes_every_way_to_print(
     ):  # fmt: skip
         monkeypatch.setattr(module, name, getattr(module, name))
     handlers, level = logging.root.handlers[:], logging.root.level
+    logging.root.setLevel(logging.DEBUG)
     with open(2, "w", closefd=False) as echt:
         monkeypatch.setattr(sys, "stderr", echt)
         logs.only_vocabulary()
+        assert logging.root.level == logging.WARNING
         try:
             fout = RuntimeError("geheim")
             print("geheim")
             print("geheim", file=sys.stderr)
+            sys.stdout.write("geheim")
+            sys.stderr.write("geheim")
             warnings.warn("geheim", stacklevel=1)
             warnings.showwarning("geheim", UserWarning, "x.py", 1)
             sys.excepthook(RuntimeError, fout, None)
@@ -74,10 +87,10 @@ def test_only_vocabulary_takes_every_way_to_print(
     out, err = capfd.readouterr()
     assert out == ""
     assert err.splitlines() == ["ERROR eerstjij not caught: RuntimeError"] * 3
-    assert not logging.raiseExceptions
+    assert logging.raiseExceptions is False
 
 
-def test_streams_of_one_are_no_streams_of_another() -> None:
+def test_streams_of_one_are_no_streams_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
     """At most so many for one visitor; another has their own; a place comes back; none is kept."""
     telt = stromen.Stromen()
     plekken = [telt.plek(b"een") for _ in range(stromen.STROMEN_MAX)]
@@ -93,6 +106,8 @@ def test_streams_of_one_are_no_streams_of_another() -> None:
         plek.__exit__(None, None, None)
     assert not telt.is_vol(b"een")
     assert telt._open == {}
+    monkeypatch.setattr(stromen, "STROMEN_MAX", 1)
+    assert not telt.is_vol(b"nieuw")
 
 
 def _deur(app: Any, scope: dict[str, Any], *stukken: dict[str, Any]) -> list[dict[str, Any]]:
