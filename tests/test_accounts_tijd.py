@@ -320,6 +320,64 @@ def test_who_comes_back_by_a_link_may_use_any_code_again(
         assert s.query(m.Sessie).count() == 1
 
 
+def test_a_first_link_counts_from_the_moment_that_was_given(database: Database) -> None:
+    """Also where the clock of the machine says something else."""
+    with database.begin() as s:
+        eerste = accounts.eerste_link(s, "Team Noord", NU)
+        assert eerste is not None
+        assert accounts.uitnodiging(s, eerste, NU).verloopt == NU + 100 * 365 * 24 * 3600
+        _account(s, eerste, "sanne", NU)
+        tweede = accounts.link_voor_team(s, "Team Zuid", NU)
+        assert accounts.uitnodiging(s, tweede, NU).verloopt == NU + 100 * 365 * 24 * 3600
+
+
+def test_open_links_of_a_leaver_go_and_those_of_others_stay(
+    database: Database, team: Team, sanne: Collega
+) -> None:
+    """Whoever is switched off has no way back left, not by a link of another team of theirs."""
+    zuid = cases.maak_team(database, "Team Zuid")
+    bram, zoe = (
+        cases.maak_collega(database, team, "bram", "Bram"),
+        cases.maak_collega(database, zuid, "zoe", "Zoë"),
+    )
+    with database.begin() as s:
+        s.add(m.Lidmaatschap(team_id=zuid.id, hulpverlener_id=bram.id, sleutel=b"gesloten"))
+        s.flush()
+        weg = [
+            accounts.nodig_uit(s, team.id, team.pair.private, NU),
+            accounts.nodig_uit(s, zuid.id, zuid.pair.private, NU, voor=bram.id),
+        ]
+        blijft = [
+            accounts.nodig_uit(s, zuid.id, zuid.pair.private, NU),
+            accounts.nodig_uit(s, zuid.id, zuid.pair.private, NU, voor=zoe.id),
+        ]
+    with database.begin() as s:
+        accounts.zet_uit(s, team.id, team.pair, bram.id, sanne.id)
+    with database.read() as s:
+        for token in weg:
+            with pytest.raises(accounts.Verlopen):
+                accounts.uitnodiging(s, token, NU)
+        for token in blijft:
+            assert accounts.uitnodiging(s, token, NU).team_id == zuid.id
+
+
+def test_another_lock_uses_up_the_newest_of_two_codes(database: Database, sanne: Collega) -> None:
+    """Of the old device's code and the new one's the later step counts, and the session begins."""
+    for keer, (erbij, laatst) in enumerate(((None, 0), (1, 1), (-1, 0))):
+        nu = NU + 3000 * keer
+        with database.read() as s:
+            bewijs = accounts.controleer(accounts.vind(s, "sanne"), WACHTWOORD, sanne.code(nu), nu)
+        slot = accounts.maak_slot(sanne.id, bewijs.privaat, WACHTWOORD, sanne.totp)
+        stap = None if erbij is None else bewijs.stap + erbij
+        with database.begin() as s:
+            token = accounts.verander_slot(s, bewijs, slot, nu, stap)
+        with database.read() as s:
+            assert s.get(m.Hulpverlener, sanne.id).totp_laatst == bewijs.stap + laatst
+            [row] = s.query(m.Sessie).all()
+            assert (row.gezien, row.verloopt) == (nu, nu + accounts.SESSIE_DUUR)
+            assert accounts.aangemeld(s, token, nu).sessie_id == row.id
+
+
 def _account(s: object, token: bytes, naam: str, now: float | None = None) -> None:
     accounts.maak_account(
         s,
