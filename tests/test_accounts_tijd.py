@@ -361,6 +361,32 @@ def test_open_links_of_a_leaver_go_and_those_of_others_stay(
             assert accounts.uitnodiging(s, token, NU).team_id == zuid.id
 
 
+def test_what_changed_since_it_was_read_is_read_again(
+    database: Database, team: Team, sanne: Collega
+) -> None:
+    """A key, a name and sheets that another changed in between are not taken from memory."""
+    _, row = herstel.maak_bladen(team.id, team.pair.private)
+    with database.begin() as s:
+        herstel.bewaar(s, row, team.pair.private, VANDAAG)
+    with database.begin() as s:
+        gelezen = [
+            houd(s, team.id, team.pair.private),
+            *s.query(m.Hulpverlener),
+            *s.query(m.Herstel),
+        ]
+        for tabel, waarden in (
+            (m.Hulpverlener, {"roepnaam": "San"}),
+            (m.Herstel, {"zout": b"anders"}),
+            (m.Team, {"publiek": vault.new_key()}),
+        ):
+            s.connection().execute(tabel.__table__.update().values(**waarden))
+        assert len(gelezen) == 3
+        assert [lid.roepnaam for lid in accounts.leden(s, team.id, NU)] == ["San"]
+        assert herstel.van_team(s, team.id).zout == b"anders"
+        with pytest.raises(accounts.Verlopen):
+            houd(s, team.id, team.pair.private)
+
+
 def test_another_lock_uses_up_the_newest_of_two_codes(database: Database, sanne: Collega) -> None:
     """Of the old device's code and the new one's the later step counts, and the session begins."""
     for keer, (erbij, laatst) in enumerate(((None, 0), (1, 1), (-1, 0))):

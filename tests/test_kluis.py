@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
@@ -217,4 +218,10 @@ def test_a_file_that_goes_while_it_is_looked_at_is_no_error(
         return echt(pad, **opties)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Path, "stat", weg)
+    assert list(kluis.ids(GESPREK)) == []
+
+    def verdwenen(_pad: Path, _patroon: str) -> Iterator[Path]:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "glob", verdwenen)
     assert list(kluis.ids(GESPREK)) == []
