@@ -158,7 +158,7 @@ def test_wissen(client: TestClient, router: StubRouter, cookie: str | None) -> N
 def test_terug(client: TestClient, router: StubRouter) -> None:
     """The right code opens the conversation, with where things stand unfolded."""
     antwoord = client.post("/terug", data={"code": CODE.upper()})
-    assert (antwoord.status_code, antwoord.headers["location"]) == (303, "/gesprek?stand")
+    assert (antwoord.status_code, antwoord.headers["location"]) == (303, "/gesprek?stand#einde")
     assert "Sam is hiermee bezig." in client.get("/gesprek?stand").text
 
 

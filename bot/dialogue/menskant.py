@@ -155,6 +155,11 @@ class Menskant(Wachtmelding):
         if response is not None:
             self._zeg_zelf(s, key, gesprek_id, response)
 
+    def meld_bot(self, key: bytes, gesprek_id: str) -> None:
+        """Say that the bot has the word: to who asks for that while it is so already."""
+        with self._database.begin() as s:
+            self._zeg_zelf(s, key, gesprek_id, "utter_weer_bot")
+
     def onthoud(self, key: bytes, gesprek_id: str, tekst: str, client_id: str | None) -> None:
         """Keep typed words that press a button: the person sees them, the team does not."""
         with self._database.begin() as s:
