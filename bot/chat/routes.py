@@ -37,7 +37,7 @@ log = logging.getLogger("eerstjij.chat")
 
 _GESPREK = "/gesprek#einde"
 _GESPREK_NOG = "/gesprek?nog#einde"
-_GESPREK_STAND = "/gesprek?stand"
+_GESPREK_STAND = "/gesprek?stand#einde"
 _STORING = "Het lukt nu even niet. Dat ligt niet aan jou. Probeer het zo nog eens."
 # Not "cache": nothing of ours is ever in it (no-store), and emptying it takes seconds on an old
 # phone, while the person waits to be away.
@@ -169,14 +169,12 @@ async def bericht(request: Request) -> Response:
 async def _neem_aan(request: Request, cookie: str, inzending: Inzending) -> Response:
     router, pages = _router(request), _pages(request)
     try:
-        await router.bericht(
-            cookie, inzending.tekst, inzending.keuze, inzending.regels, inzending.client_id
-        )
+        await router.bericht(cookie, **dataclasses.asdict(inzending))
     except SlechteInvoer as fout:
-        deel = vraagt_deel(request)
+        deel, knop = vraagt_deel(request), inzending.keuze is not None
         beeld = await router.beeld(cookie, lees_na(request) if deel else 0)
         beeld = dataclasses.replace(beeld, fout=fout.melding, tekst_terug=fout.tekst)
-        return pages.deel(beeld, 422) if deel else pages.gesprek(beeld, 422)
+        return pages.deel(beeld, 422, knop) if deel else pages.gesprek(beeld, 422, vraag=knop)
     beeld_na = await _beeld(request, lees_na(request))
     if beeld_na is None:  # the message was the yes to wiping everything
         return _zonder_cookie(request, _naar(request, "/?gewist"))

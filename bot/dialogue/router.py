@@ -27,7 +27,7 @@ from bot.intake import getypt
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import IllegalTransition, Staat
 from bot.intake.teksten import zin
-from bot.records import gesprekken, terugkeer
+from bot.records import gesprekken, termijnen, terugkeer
 from bot.records.bell import Bell
 from bot.records.database import Database
 
@@ -89,10 +89,12 @@ class Router:
         keuze: str | None = None,
         regels: list[str] | None = None,
         client_id: str | None = None,
+        gezien: int | None = None,
     ) -> None:
         """Take one message or one pressed button.
 
-        *client_id* makes it count once, however often it is sent. Raises `GeenGesprek`, and
+        *client_id* makes it count once, however often it is sent; *gezien* is the last bubble on
+        the page of the button, None where a page cannot be old. Raises `GeenGesprek`, and
         `SlechteInvoer` with a sentence for the reader and the text they typed.
         """
         key = _key(cookie)
@@ -102,6 +104,8 @@ class Router:
                 if client_id and gesprekken.gezien(s, gesprek.id, client_id):
                     return
             try:
+                if keuze in knoppen.OP_DE_VRAAG and gezien is not None and gezien < gesprek.volgnr:
+                    raise SlechteInvoer(zin("utter_oude_knop"))
                 if keuze is not None:
                     await self._keuze(key, gesprek, geheugen, keuze, regels, client_id)
                 else:
@@ -177,7 +181,7 @@ class Router:
     def _zag(self, gesprek_id: str) -> None:
         """Keep that the person has seen what a hulpverlener wrote."""
         with self.database.begin() as s:
-            gesprekken.zag(s, gesprek_id, "jij", self._clock().date())
+            termijnen.zag(s, gesprek_id, "jij", self._clock().date())
 
     async def _tekst(
         self,
@@ -214,7 +218,9 @@ class Router:
         elif gesprek.staat is not Staat.BOT or _is_opvolging(keuze):
             await self._mens_keuze(key, gesprek, geheugen, keuze, client_id)
         elif keuze in _NAAR_BOT:
-            await self._bot.hervat(key)  # the process ended between this step and its question
+            # An old page; or the process ended between this step and its question.
+            self._mens.meld_bot(key, gesprek.id)
+            await self._bot.hervat(key)
         elif keuze in altijd:
             titel = altijd[keuze]
             await self._bot.turn(key, Zegt(knop(keuze, titel), titel, client_id=client_id))
