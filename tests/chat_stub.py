@@ -40,6 +40,7 @@ class StubRouter:
         self.bell = StubBell()
         self.gesprekken: dict[str, Gesprek] = {}
         self.weggegaan: list[str] = []
+        self.luisteren: list[str] = []
         self.kapot = False
 
     def _open(self, cookie: str) -> Gesprek:
@@ -140,6 +141,8 @@ class StubRouter:
 
     async def wacht_op_nieuws(self, cookie: str, na: int, timeout: float) -> bool:
         """Look every 20 ms whether there is something after *na*."""
+        if timeout:
+            self.luisteren.append(cookie)  # a stream stands open
         einde = asyncio.get_running_loop().time() + timeout
         while self._open(cookie).beeld.laatste_seq <= na:
             if asyncio.get_running_loop().time() >= einde:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.databases import (  # noqa: F401
     backup,
@@ -20,6 +20,15 @@ from tests.nest import nest  # noqa: F401
 
 # How long an example takes says something of the machine, nothing of the code.
 settings.register_profile("huis", deadline=None)
+# For `make mutatie`: the same few examples each time, and a failure is not made smaller first.
+settings.register_profile(
+    "mutatie",
+    deadline=None,
+    max_examples=25,
+    phases=(Phase.explicit, Phase.generate),
+    derandomize=True,
+    database=None,
+)
 settings.load_profile("huis")
 
 #: What takes longest goes first: a run on two workers then does not end with one that waits.

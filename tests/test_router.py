@@ -16,7 +16,7 @@ from bot.dialogue.router import Router, _key
 from bot.dialogue.vertoning import _wens
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
-from bot.records import accounts, gesprekken, overdrachten
+from bot.records import accounts, gesprekken, overdrachten, termijnen
 from bot.records.database import Database
 from bot.records.models import Ontvanger
 from tests.fake_bot import FakeBot, name_of
@@ -1211,7 +1211,7 @@ def test_read_but_not_picked_up_is_said_as_it_is(wachtend: tuple[Router, str], k
     """Once the team has seen it, the line does not say that nobody read it."""
     router, cookie = wachtend
     with router.database.begin() as s:
-        gesprekken.zag(s, vault.conversation_id(_key(cookie)), "team", klok.nu.date())
+        termijnen.zag(s, vault.conversation_id(_key(cookie)), "team", klok.nu.date())
     klok.nu += timedelta(hours=5)
     texts = said(run(router.beeld(cookie)))
     assert "utter_niemand_pakte_op" in texts

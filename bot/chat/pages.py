@@ -76,6 +76,7 @@ class Pages:
     """Draws every page and part of the chat; holds no state but the settings."""
 
     def __init__(self, settings: Settings) -> None:
+        self._weg_adres = settings.weg_adres
         self._env = Environment(
             loader=FileSystemLoader(_SJABLONEN),
             autoescape=True,
@@ -133,16 +134,16 @@ class Pages:
             client_id=inzending.client_id or _nieuw_id(),
         )
 
-    def leeg(self) -> HTMLResponse:
-        """Draw an empty page: what Back shows after somebody left."""
-        return self._pagina("leeg.html", 200, naar="/")
+    def leeg(self, vanzelf: str = "") -> HTMLResponse:
+        """Draw an empty page: what Back shows after an exit; it asks at once for *vanzelf*."""
+        return self._pagina("leeg.html", 200, naar="/", vanzelf=vanzelf)
 
     def verder(self) -> HTMLResponse:
         """Draw an empty page that leaves by itself: the safe word, typed without JavaScript.
 
         No redirect: Chromium holds a redirect after a form post against `form-action`.
         """
-        return self._pagina("leeg.html", 200, naar="")
+        return self._pagina("leeg.html", 200, naar=self._weg_adres, vanzelf=self._weg_adres)
 
     def _pagina(self, sjabloon: str, status: int, **waarden: Any) -> HTMLResponse:
         return HTMLResponse(self._env.get_template(sjabloon).render(**waarden), status)

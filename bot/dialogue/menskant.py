@@ -16,7 +16,7 @@ from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.teksten import zin
-from bot.records import gesprekken, overdrachten
+from bot.records import gesprekken, overdrachten, termijnen
 from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
@@ -226,7 +226,7 @@ class Menskant(Wachtmelding):
         overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
         gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
         overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
-        gesprekken.wacht(s, gesprek.id, "team", self._clock().date())
+        termijnen.wacht(s, gesprek.id, "team", self._clock().date())
         gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "afgezien": None})
         self._zeg(s, overdracht, "utter_heropend")
 

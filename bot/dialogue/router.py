@@ -27,7 +27,7 @@ from bot.intake import getypt
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import IllegalTransition, Staat
 from bot.intake.teksten import zin
-from bot.records import gesprekken, terugkeer
+from bot.records import gesprekken, termijnen, terugkeer
 from bot.records.bell import Bell
 from bot.records.database import Database
 
@@ -181,7 +181,7 @@ class Router:
     def _zag(self, gesprek_id: str) -> None:
         """Keep that the person has seen what a hulpverlener wrote."""
         with self.database.begin() as s:
-            gesprekken.zag(s, gesprek_id, "jij", self._clock().date())
+            termijnen.zag(s, gesprek_id, "jij", self._clock().date())
 
     async def _tekst(
         self,

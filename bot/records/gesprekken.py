@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot import vault
@@ -15,13 +15,11 @@ from bot.intake.states import Staat, Stap, next_state
 from bot.records import logboek, sleutels
 from bot.records import models as m
 from bot.records.database import new_id
+from bot.records.termijnen import Lezer, wacht
 from bot.vault.kluis import GESPREK, OVERDRACHT
 
-Lezer = Literal["jij", "team"]
 #: Who must see what somebody writes into an overdracht.
 _LEZER: dict[str, Lezer] = {"jij": "team", "hulpverlener": "jij"}
-
-
 #: Bubbles on one page at most, the last: what a page costs does not grow with a talk without end.
 TOON_MAX = 1000
 
@@ -174,38 +172,6 @@ def voeg_toe(
     if lezer is not None:
         wacht(s, gesprek_id, lezer, today)
     return int(volgnr)
-
-
-def wacht(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
-    """Keep that something waits for *lezer* since *today*, or already longer."""
-    kolom = getattr(m.Gesprek, f"wacht_{lezer}")
-    s.execute(
-        update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id)
-        .values({kolom: func.coalesce(kolom, today), m.Gesprek.gewaarschuwd: None})
-        .execution_options(synchronize_session=False)
-    )
-
-
-def zag(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
-    """Keep that *lezer* has seen everything; where something waited, its term begins anew."""
-    kolom = getattr(m.Gesprek, f"wacht_{lezer}")
-    s.execute(
-        update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id, kolom.is_not(None))
-        .values({kolom: None, m.Gesprek.laatst: today, m.Gesprek.gewaarschuwd: None})
-        .execution_options(synchronize_session=False)
-    )
-
-
-def waarschuw(s: Session, gesprek_id: str, today: date) -> None:
-    """Keep that its term ran out and the warning began *today*; anything that happens undoes it."""
-    s.execute(
-        update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id)
-        .values(gewaarschuwd=today)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def berichten(
