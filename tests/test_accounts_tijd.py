@@ -294,6 +294,18 @@ def test_a_used_step_is_written_down_in_the_same_update(
         sloten.gebruik_code(s, bewijs)
 
 
+def test_who_is_switched_off_between_check_and_session_gets_none(
+    database: Database, sanne: Collega
+) -> None:
+    """Password and code were right a moment ago; the account is not there any more."""
+    with database.read() as s:
+        bewijs = accounts.controleer(accounts.vind(s, "sanne"), WACHTWOORD, sanne.code(NU), NU)
+    with database.begin() as s:
+        s.get(m.Hulpverlener, sanne.id).actief = False
+    with pytest.raises(accounts.Geweigerd), database.begin() as s:
+        accounts.open_sessie(s, bewijs, NU)
+
+
 def test_a_hash_that_is_none_is_no_password(database: Database, sanne: Collega) -> None:
     """A damaged row refuses, as a wrong password does."""
     with database.begin() as s:

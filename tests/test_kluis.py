@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -88,6 +89,7 @@ def test_a_key_file_is_never_written_over(kluis: Kluis) -> None:
     with pytest.raises(FileExistsError) as failed:
         kluis.maak(GESPREK, ID)
     assert ID not in str(failed.value)
+    assert failed.value.strerror == os.strerror(errno.EEXIST)
     assert kluis.lees(GESPREK, ID) == deel
     assert not list(kluis.map.glob("los-*"))
 
