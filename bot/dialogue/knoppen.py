@@ -29,6 +29,7 @@ OP_DE_VRAAG = ("overslaan", "terug")
 #: What stays while a human answers, is awaited, or has closed the talk.
 ALTIJD_MENS = (
     Knop("stoppen", "Stoppen"),
+    Knop("andere_taal", "Andere taal · Language"),
     Knop("code", "Mijn code"),
     Knop("wissen", "Alles wissen"),
 )

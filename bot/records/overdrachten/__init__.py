@@ -15,7 +15,7 @@ from bot.records.overdrachten.dossier import (
     volg_op,
 )
 from bot.records.overdrachten.fouten import NietVanJou
-from bot.records.overdrachten.leven import leeft, maak, maak_af, trek_in, zet_kop
+from bot.records.overdrachten.leven import leeft, let_op, maak, maak_af, trek_in, zet_kop
 from bot.records.overdrachten.openen import (
     Overdracht,
     samenvatting,
@@ -46,6 +46,7 @@ __all__ = [
     "inzagen",
     "laat_los",
     "leeft",
+    "let_op",
     "maak",
     "maak_af",
     "noteer",
