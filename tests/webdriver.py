@@ -28,15 +28,15 @@ class Fout(Exception):
     """The browser refused a command."""
 
 
-def wacht_op(doe: Callable[[], T | None], zegt: Callable[[], str]) -> T:
+def wacht_op(doe: Callable[[], T | None], zegt: Callable[[], str], hoogstens: float = WACHT) -> T:
     """Ask *doe* until it gives something true; raises AssertionError with what *zegt* tells."""
-    einde = time.monotonic() + WACHT
+    einde = time.monotonic() + hoogstens
     while True:
         with suppress(Fout):  # between two pages there is none
             if gegeven := doe():
                 return gegeven
         if time.monotonic() > einde:
-            raise AssertionError(f"not in {WACHT} s; {zegt()}")
+            raise AssertionError(f"not in {hoogstens} s; {zegt()}")
         time.sleep(0.02)
 
 
@@ -61,8 +61,18 @@ class Browser:
         raise NotImplementedError
 
     def ga(self, url: str) -> None:
-        """Open *url*, as typed in the bar."""
-        self.vraag("Navigate", url=url)
+        """Open *url*, as typed in the bar; again where it had only just begun and did not hear."""
+        for _ in range(3):
+            self.vraag("Navigate", url=url)
+            with suppress(AssertionError):
+                wacht_op(self._is_ergens, lambda: "", 5)
+                return
+        raise AssertionError(f"{self.soort} does not open {url}")
+
+    def _is_ergens(self) -> bool:
+        return bool(
+            self.doe("return document.readyState === 'complete' && document.URL !== 'about:blank'")
+        )
 
     def terug(self) -> None:
         """Press Back."""
