@@ -5,7 +5,12 @@ under the conversation's key. A dossier key (internal notes) is wrapped to its t
 """
 
 from bot.records.accounts import AFWEZIG_NA
-from bot.records.overdrachten.aanwezigheid import aanwezig, beschikbaar, iemand_aanwezig
+from bot.records.overdrachten.aanwezigheid import (
+    aanwezig,
+    aanwezige_teams,
+    beschikbaar,
+    iemand_aanwezig,
+)
 from bot.records.overdrachten.dossier import (
     inzagen,
     noteer,
@@ -18,6 +23,7 @@ from bot.records.overdrachten.fouten import NietVanJou
 from bot.records.overdrachten.leven import leeft, let_op, maak, maak_af, trek_in, zet_kop
 from bot.records.overdrachten.openen import (
     Overdracht,
+    ids_van,
     samenvatting,
     van_gesprek,
     voor_gesprek,
@@ -38,10 +44,12 @@ __all__ = [
     "NietVanJou",
     "Overdracht",
     "aanwezig",
+    "aanwezige_teams",
     "beschikbaar",
     "eigenaar",
     "eis_eigenaar",
     "geef_terug",
+    "ids_van",
     "iemand_aanwezig",
     "inzagen",
     "laat_los",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.records import models as m
+from bot.records import vragen
 from bot.records.accounts import AFWEZIG_NA
 
 
@@ -32,17 +33,13 @@ def beschikbaar(s: Session, hulpverlener_id: str | None, now: float | None = Non
     return hulpverlener_id is not None and s.execute(query).first() is not None
 
 
+def aanwezige_teams(s: Session, now: float | None = None) -> set[str]:
+    """Return the ids of the teams of whom a hulpverlener is there and available now."""
+    moment = time.time() if now is None else now
+    when = {"sinds": moment - AFWEZIG_NA, "nu": moment}
+    return set(s.execute(vragen.AANWEZIG, when).scalars())
+
+
 def iemand_aanwezig(s: Session, team_ids: list[str], now: float | None = None) -> bool:
     """Tell whether a hulpverlener of one of these teams is there and available now."""
-    moment = time.time() if now is None else now
-    query = (
-        select(m.Sessie.id)
-        .join(m.Lidmaatschap, m.Lidmaatschap.hulpverlener_id == m.Sessie.hulpverlener_id)
-        .where(
-            m.Lidmaatschap.team_id.in_(team_ids),
-            m.Sessie.gezien > moment - AFWEZIG_NA,
-            m.Sessie.verloopt > moment,
-            m.Sessie.beschikbaar.is_(True),
-        )
-    )
-    return s.execute(query).first() is not None
+    return not aanwezige_teams(s, now).isdisjoint(team_ids)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot import vault
@@ -15,7 +15,7 @@ from bot.records import gesprekken, logboek, ontvangers, sleutels, termijnen
 from bot.records import models as m
 from bot.records.database import new_id
 from bot.records.overdrachten.dossier import begin_opvolging
-from bot.records.overdrachten.openen import Overdracht, rij, voor_gesprek
+from bot.records.overdrachten.openen import Overdracht, ids_van, rij, voor_gesprek
 from bot.vault.kluis import OVERDRACHT
 
 #: Dangers said after the handoff that are kept with their message; the newest ones.
@@ -132,8 +132,7 @@ def maak_af(s: Session, gesprek_id: str) -> bool:
     the bot has the word again.
     """
     gesprek = gesprekken.get(s, gesprek_id, lock=True)
-    query = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
-    weg = [one for one in s.execute(query).scalars() if not leeft(s, one)]
+    weg = [one for one in ids_van(s, gesprek_id) if not leeft(s, one)]
     for one in weg:
         trek_in(s, one, "opgeruimd")
     if gesprek.overdracht_id in weg:

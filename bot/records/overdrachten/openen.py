@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import vault
-from bot.records import gesprekken, ontvangers, sleutels
-from bot.records import models as m
+from bot.records import gesprekken, ontvangers, sleutels, vragen
 
 
 @dataclass(frozen=True)
@@ -62,14 +60,16 @@ def voor_team(s: Session, overdracht_id: str, teams: dict[str, vault.Keypair]) -
 
 def van_gesprek(s: Session, gesprek_key: bytes) -> list[Overdracht]:
     """Return every overdracht of a conversation, oldest first; without any that was destroyed."""
-    query = select(m.Overdracht.id).where(
-        m.Overdracht.gesprek_id == vault.conversation_id(gesprek_key)
-    )
     found = []
-    for one in s.execute(query).scalars().all():
+    for one in ids_van(s, vault.conversation_id(gesprek_key)):
         with suppress(gesprekken.Onbekend):
             found.append(voor_gesprek(s, gesprek_key, one))
     return sorted(found, key=lambda o: o.kop["sinds"])
+
+
+def ids_van(s: Session, gesprek_id: str) -> list[str]:
+    """Return the ids of every overdracht of a conversation, opening none."""
+    return list(s.execute(vragen.ZAKEN, {"id": gesprek_id}).scalars())
 
 
 def samenvatting(s: Session, overdracht: Overdracht) -> dict[str, Any]:
@@ -83,7 +83,9 @@ def samenvatting(s: Session, overdracht: Overdracht) -> dict[str, Any]:
 
 def rij(s: Session, overdracht_id: str, *, lock: bool = False) -> Any:
     """Return the row, with *lock* held while the transaction runs; raises `Onbekend`."""
-    row = s.get(m.Overdracht, overdracht_id, populate_existing=True, with_for_update=lock or None)
+    row = s.execute(
+        vragen.OVERDRACHT_VAST if lock else vragen.OVERDRACHT, {"id": overdracht_id}
+    ).first()
     if row is None:
         raise gesprekken.Onbekend
     return row
