@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import vault
 from bot.intake.states import IllegalTransition, Staat, Stap
-from bot.records import gesprekken, terugkeer
+from bot.records import gesprekken, ontvangst, terugkeer
 from bot.records import models as m
 from bot.records.database import Database
 from tests.desk_cases import VANDAAG
@@ -86,8 +86,8 @@ def test_a_message_with_the_same_client_id_is_stored_once(database: Database, ke
     gesprek_id = vault.conversation_id(key)
     with database.begin() as s:
         gesprekken.voeg_toe(s, gesprek_id, key, {"tekst": "een"}, VANDAAG, client_id="a" * 32)
-        assert gesprekken.gezien(s, gesprek_id, "a" * 32)
-        assert not gesprekken.gezien(s, gesprek_id, "b" * 32)
+        assert ontvangst.gezien(s, gesprek_id, "a" * 32)
+        assert not ontvangst.gezien(s, gesprek_id, "b" * 32)
 
     with pytest.raises(IntegrityError), database.begin() as s:
         gesprekken.voeg_toe(s, gesprek_id, key, {"tekst": "een"}, VANDAAG, client_id="a" * 32)

@@ -20,7 +20,7 @@ from bot.intake.datum import dag_in_woorden
 from bot.intake.openingstijden import Openingstijden
 from bot.intake.states import Stap
 from bot.intake.teksten import bubbels
-from bot.records import accounts, gesprekken, overdrachten, terugkeer
+from bot.records import accounts, gesprekken, ontvangst, overdrachten, terugkeer
 from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
@@ -57,7 +57,7 @@ def open_gesprek(database: Database, key: bytes, client_id: str | None = None) -
     try:
         with database.read() as s:
             gesprek, geheugen = gesprekken.geopend(s, key)
-            gezien = client_id is not None and gesprekken.gezien(s, gesprek.id, client_id)
+            gezien = client_id is not None and ontvangst.gezien(s, gesprek.id, client_id)
             if gesprek.overdracht_id is None or overdrachten.leeft(s, gesprek.overdracht_id):
                 return Open(gesprek, geheugen, gezien)
         with database.begin() as s:
@@ -146,7 +146,7 @@ class Botkant:
             gesprekken.onthoud(s, key, geheugen)
             self._voeg_toe(s, key, _code_bubbels(geheugen))
             if client_id is not None:
-                gesprekken.merk(s, gesprek.id, client_id)
+                ontvangst.merk(s, gesprek.id, client_id)
 
     def code_bewaard(self, key: bytes) -> None:
         """Take it that the person kept the words; the button is not shown again."""

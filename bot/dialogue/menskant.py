@@ -18,7 +18,7 @@ from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.talen import gekozen, talen, woordelijk
 from bot.intake.teksten import zin
-from bot.records import gesprekken, overdrachten, termijnen
+from bot.records import gesprekken, ontvangst, overdrachten, termijnen
 from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
@@ -214,7 +214,7 @@ class Menskant(Wachtmelding):
             else:
                 raise SlechteInvoer(zin("utter_oude_knop"))
             if client_id is not None:
-                gesprekken.merk(s, gesprek.id, client_id)
+                ontvangst.merk(s, gesprek.id, client_id)
 
     def _stappen(self) -> Mapping[str, Callable[..., None]]:
         """Return what a button or a command does, by its name."""

@@ -21,7 +21,7 @@ from bot.desk.zaak import noteer_inzage
 from bot.intake import toon
 from bot.intake.states import Staat
 from bot.intake.teksten import bubbels as vaste_bubbels
-from bot.records import gesprekken, overdrachten
+from bot.records import gesprekken, ontvangst, overdrachten
 from bot.records.overdrachten import Overdracht
 
 OPGEPAKT, TERUGGEGEVEN, GESLOTEN = "opgepakt", "teruggegeven", "gesloten"
@@ -63,7 +63,7 @@ def bericht(bezoek: Bezoek) -> Response:
     client_id = gegeven if _CLIENT_ID.fullmatch(gegeven) else secrets.token_hex(16)
     with _zaak(bezoek) as (s, overdracht):
         overdrachten.eis_eigenaar(s, overdracht, bezoek.wie.hulpverlener.id)
-        if not gesprekken.gezien(s, overdracht.gesprek_id, client_id):
+        if not ontvangst.gezien(s, overdracht.gesprek_id, client_id):
             _schrijf(s, bezoek, overdracht, tekst, client_id)
     return _terug(bezoek)
 
