@@ -282,6 +282,18 @@ def test_a_page_is_given_whoever_leads_to_it(method: str) -> None:
     assert _deur(_goed, vraag)[0]["status"] == 200
 
 
+def test_a_stream_hears_that_the_browser_went() -> None:
+    """A page that is fetched gets what the server says next, as it comes."""
+    gehoord: list[Any] = []
+
+    async def stroom(scope: Any, receive: Any, send: Any) -> None:
+        gehoord.append(await receive())
+        await PlainTextResponse("goed")(scope, receive, send)
+
+    _deur(stroom, _vraag(), {"type": "http.disconnect"})
+    assert gehoord == [{"type": "http.disconnect"}]
+
+
 @pytest.mark.parametrize("origin", ["http:///x", "", "http://"])
 def test_no_address_at_all_is_not_ours(origin: str) -> None:
     """Where the desk does not know its own address either, an origin without a host is refused."""

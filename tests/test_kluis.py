@@ -121,7 +121,7 @@ def test_who_comes_second_takes_the_mark_that_is_there(
 
 
 def test_a_folder_that_is_not_mounted_is_no_wiped_conversation(kluis: Kluis) -> None:
-    """With the folder away, empty or another's, reading and making fail loudly."""
+    """With the folder away, empty or another's, reading and making fail loudly, by its setting."""
     kluis.maak(GESPREK, ID)
     kluis.hoort_bij(kluis.naam())
     away = kluis.map.rename(kluis.map.with_name("weg"))
@@ -135,8 +135,9 @@ def test_a_folder_that_is_not_mounted_is_no_wiped_conversation(kluis: Kluis) -> 
         with pytest.raises(AndereKluis):
             kluis.vernietig(GESPREK, ID)
     assert (away / f"gesprek-{ID}").exists()
-    with pytest.raises(AndereKluis):
+    with pytest.raises(AndereKluis) as anders:
         Kluis(kluis.map).hoort_bij(Kluis(away).naam())
+    assert str(anders.value) == "SLEUTEL_DIR is not the folder that belongs to this database"
 
 
 def test_a_folder_that_cannot_be_read_is_no_wiped_conversation(
