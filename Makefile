@@ -9,7 +9,7 @@ DEUREN := tests/test_accounts.py tests/test_accounts_leden.py tests/test_account
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py
 
-.PHONY: help run setup test check eisen lint lock train bench bench-nlu kill dekking mutatie load turns audit sbom timing explore \
+.PHONY: help run setup test check eisen lint lock train bench bench-nlu kill dekking mutatie load turns audit geheugen sbom timing explore \
 	pictures clean
 
 help:  ## what each command does
@@ -60,6 +60,9 @@ load: setup train  ## many chats at once: lost, time, memory (LOAD="--chats N --
 
 turns: setup train  ## one conversation of ten thousand turns: time and memory (TURNS=1000: shorter)
 	@$(PY) bench/long.py --turns $(or $(TURNS),10000)
+
+geheugen: setup train  ## what a core dump of the idle chat and desk still holds of a talk (needs gdb)
+	@$(PY) bench/geheugen.py
 
 audit: setup  ## known faults of the locked packages against docs/dependencies.md
 	@$(PY) scripts/audit.py audit
