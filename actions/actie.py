@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Team, Wereld, zinsdeel
 from bot.intake.stappen import huidige
+from bot.intake.toon import pas_aan
 from bot.intake.uitkomst import Bericht, Knop, Uitkomst
 
 log = logging.getLogger("eerstjij")
@@ -53,7 +54,7 @@ class Actie(Action, ABC):
     def _uitkomst(self, tracker: Tracker) -> Uitkomst:
         wereld = lees_wereld(tracker)
         intake = replace(Intake.van_dict(tracker.get_slot("intake")), teams=wereld.teams)
-        return self.beurt(intake, lees_invoer(tracker), wereld)
+        return pas_aan(self.beurt(intake, lees_invoer(tracker), wereld))
 
 
 def lees_wereld(tracker: Tracker) -> Wereld:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.actie import Actie
-from bot.intake.crisis import crisis
+from bot.intake.gesprek import beurt
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.uitkomst import Uitkomst
@@ -18,4 +18,4 @@ class ActionCrisis(Actie):
 
     def beurt(self, intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
         """Return concern, the number, and the way to a human."""
-        return crisis(intake, invoer)
+        return beurt(intake, invoer, wereld)

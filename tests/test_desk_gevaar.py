@@ -188,3 +188,133 @@ def test_words_that_were_understood_are_not_called_not_understood(wereld: Wereld
     pagina = tekst(wereld.browser(wereld.sanne).get(f"/overdracht/{zaak.id}"))
     assert "De chatbot maakte hier geen wens van." in pagina
     assert "begreep de chatbot niet" not in pagina
+
+
+# -- what is no danger and still stands first ------------------------------------------------------
+
+
+def later_gezegd(wereld: Wereld, zaak: cases.Zaak, tekst: str, soort: str) -> None:
+    """Let the person write *tekst* after the handoff, heard as *soort*."""
+    cases.schrijf(wereld.database, zaak, tekst)
+    with wereld.database.begin() as s:
+        overdrachten.let_op(s, overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id), soort)
+
+
+def test_an_age_said_later_is_on_top_everywhere(wereld: Wereld, tmp_path: Path) -> None:
+    """Screen, paper, PDF and JSON say that somebody is under 18, with their words; so does the
+    queue, where it counts as it does when it was shared."""
+    zaak = wereld.zaak(cases.zonder_loon())
+    browser = wereld.browser(wereld.sanne)
+    eerst = tekst(browser.get("/"))
+    assert "jonger dan 18" not in eerst
+    later_gezegd(wereld, zaak, "ik ben 15", "jong")
+    rij = tekst(browser.get("/"))
+    assert "jonger dan 18" in rij
+    assert "Telt 30 minuten extra: is jonger dan 18." in rij
+    scherm = browser.get(f"/overdracht/{zaak.id}").text.partition('class="grenzen"')[0]
+    assert '<strong class="tag">Jonger dan 18</strong>' in scherm
+    papier = tekst(browser.get(f"/overdracht/{zaak.id}/afdruk")).partition("Houd je hieraan")[0]
+    pdf = lees(browser.get(f"/overdracht/{zaak.id}.pdf").content, tmp_path)
+    for plek in (scherm, papier, pdf.partition("Houd je hieraan")[0]):
+        assert "Jonger dan 18" in plek
+        assert "ik ben 15" in plek
+    inhoud = json.loads(browser.get(f"/overdracht/{zaak.id}.json").content)
+    assert inhoud["leeftijdsgroep"] == {"waarde": "<18", "bron": "eigen_woorden"}
+    assert inhoud["gevaar_nu"]["waarde"] is None
+    jsonschema.validate(inhoud, schema())
+
+
+def test_a_pregnancy_said_later_is_on_top_and_links_to_its_message(wereld: Wereld) -> None:
+    """It is no danger: the case does not move, and says where it was said; it comes by itself."""
+    zaak = wereld.zaak(cases.zonder_loon())
+    later_gezegd(wereld, zaak, "ik ben zwanger", "zwanger")
+    browser = wereld.browser(wereld.sanne)
+    for pad in (f"/overdracht/{zaak.id}", f"/overdracht/{zaak.id}/deel?na=9"):
+        pagina = browser.get(pad).text
+        boven = pagina.partition('class="geen-gevaar"')[0]
+        assert "Zegt zwanger te zijn" in boven
+        assert 'href="#bericht-1"' in boven
+    assert "Bovenaan: " not in tekst(browser.get("/")).partition("Zegt")[0].replace(
+        "Bovenaan: niemand wacht langer.", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("taal", "tolk", "later", "merk"),
+    [
+        (cases.F("Pools"), cases.F("ja"), None, "tolk nodig: Pools"),
+        (cases.F("Pools"), cases.F(), None, "taal: Pools"),
+        (cases.F(), cases.F(), "Turks", "tolk nodig: Turks"),
+        (
+            {"waarde": "zoiets van thuis", "bron": "eigen_woorden"},
+            cases.F("ja"),
+            None,
+            "tolk nodig",
+        ),
+        (cases.F(), cases.F(), None, None),
+    ],
+)
+def test_the_language_that_was_chosen_is_seen_in_queue_and_case(
+    wereld: Wereld, taal: dict[str, Any], tolk: dict[str, Any], later: str | None, merk: str | None
+) -> None:
+    """Whoever picks up knows which interpreter; a person's own words are no mark in the queue."""
+    zaak = wereld.zaak(cases.samenvatting(hoe_met_mij={"taal": taal, "tolk": tolk}))
+    if later:
+        meld(wereld, zaak, taal=later)
+    browser = wereld.browser(wereld.sanne)
+    rij = browser.get("/").text
+    kop = browser.get(f"/overdracht/{zaak.id}").text.partition("</h1>")[0]
+    if merk is None:
+        assert "tolk nodig" not in rij
+        assert "olk nodig" not in kop
+        return
+    assert f'<span class="tag">{merk}</span>' in rij
+    assert f'<strong class="tag">{merk[0].upper()}{merk[1:]}</strong>' in kop
+
+
+def test_a_case_on_which_somebody_looks_along_warns_first(wereld: Wereld, tmp_path: Path) -> None:
+    """Before anything else: yes and no, nothing that nobody may see, and what was not shared."""
+    stil = cases.samenvatting(
+        veilig={"kijkt_mee": cases.F("ja"), "nu": cases.F(None, "niet_gedeeld")},
+        leeftijdsgroep=cases.F("18+"),
+        contact={"manier": cases.F(None, "niet_gedeeld"), "veilige_tijden": cases.F()},
+    )
+    zaak = wereld.zaak(stil)
+    browser = wereld.browser(wereld.sanne)
+    assert '<span class="tag">iemand kijkt mogelijk mee</span>' in browser.get("/").text
+    scherm = tekst(browser.get(f"/overdracht/{zaak.id}")).partition("Gevaar nu:")[0]
+    papier = tekst(browser.get(f"/overdracht/{zaak.id}/afdruk")).partition("Gevaar nu:")[0]
+    pdf = lees(browser.get(f"/overdracht/{zaak.id}.pdf").content, tmp_path)
+    for plek in (scherm, papier, " ".join(pdf.partition("Houd je hieraan")[0].split())):
+        assert "Iemand kijkt mogelijk mee" in plek
+        assert "Stel ja/nee-vragen. Schrijf niets wat niemand mag zien." in plek
+        assert "veilig contact, veilige tijden" in plek
+        assert "veilig nu" in plek.partition("Hierdoor niet gedeeld of niet gevraagd")[2]
+        assert "leeftijd" not in plek.partition("Hierdoor niet gedeeld of niet gevraagd")[2]
+
+
+def test_who_does_not_know_whether_somebody_looks_along_is_warned_for_too(wereld: Wereld) -> None:
+    """ "Weet ik niet" is enough for care; a no, or not asked, warns for nothing."""
+    for waarde, waarschuwt in (("weet_niet", True), ("nee", False), (None, False)):
+        zaak = wereld.zaak(cases.samenvatting(veilig={"kijkt_mee": cases.F(waarde)}))
+        pagina = tekst(wereld.browser(wereld.sanne).get(f"/overdracht/{zaak.id}"))
+        assert ("Iemand kijkt mogelijk mee" in pagina) == waarschuwt
+        assert ("weet het niet zeker" in pagina) == waarschuwt
+
+
+def test_what_the_desk_lets_the_bot_say_on_a_watched_screen_is_short(wereld: Wereld) -> None:
+    """An outcome is told without the need's name; the end names no list of what is still open."""
+    zaak = wereld.zaak(cases.zonder_loon())
+    meld(wereld, zaak, stil=True)
+    browser = wereld.browser(wereld.sanne)
+    pad = f"/overdracht/{zaak.id}"
+    browser.post(f"{pad}/oppakken")
+    browser.post(f"{pad}/opvolging", nr="1", status="geregeld")
+    browser.post(f"{pad}/sluiten", tekst="Dag.", open=["2", "3"])
+    gezegd = [b["tekst"] for b in wereld.bubbels(zaak)]
+    assert gezegd == [
+        "Sanne is er nu. Vanaf nu krijg je antwoord van een mens.",
+        "Er is nieuws op je lijst. Kijk als het kan bovenaan.",
+        "Dag.",
+        "Dit is klaar. Nog iets nodig, zeg het hier.",
+    ]

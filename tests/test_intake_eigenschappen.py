@@ -13,6 +13,8 @@ from bot.intake.behoeften import catalogus
 from bot.intake.regels import regels as regels_van
 from bot.intake.samenvatting import schema
 from bot.intake.stappen import huidige
+from bot.intake.stil import DEEL, REST, te_delen
+from bot.intake.talen import talen
 from tests.praat import ALTIJD, CRISES, TEAM, TEAMS, Beurt, Gesprek, domein
 
 NUMMER = {"acuut_gevaar": "112", "zelfdoding": "113", "medische_nood": "112"}
@@ -58,6 +60,7 @@ class Wandeling:
         self.aangevinkt: set[str] | None = None
         self.lijst: list[str] = []
         self.gelezen: set[str] = set()
+        self.ooit: set[str] = set()
         self.nummer = 0
 
     def zet(self, zet: tuple[Any, ...]) -> Beurt:
@@ -81,6 +84,7 @@ class Wandeling:
         regels = [r["id"] for p in self.vorige.panelen for r in p.get("regels", ())]
         boven = any(naam.endswith("_boven") for naam in self.vorige.responses)
         self.lijst = self.lijst if boven else regels
+        self.ooit |= set(regels)
         taal = {"hoe.taal", "hoe.tolk"} if "utter_vraag_in_taal" in self.vorige.responses else set()
         self.gelezen = set(regels) if "utter_vraag_jong_delen" in self.vorige.responses else taal
 
@@ -93,7 +97,28 @@ class Wandeling:
             self.aangevinkt = set(self.regels)
         elif alle and "deel_alles" in knop["payload"]:
             self.aangevinkt = set(alle)
+        elif self.gesprek.stap.startswith(DEEL):
+            self._kies_stil(self.gesprek.stap.removeprefix(DEEL), knop)
         return self.gesprek.drukt_op(knop, self.regels)
+
+    def _kies_stil(self, naam: str, knop: dict[str, str]) -> None:
+        """Answer a short question about lines; the rest of a list is what stood in one."""
+        namen = set(te_delen(self.gesprek.intake)[naam])
+        gezien = namen & self.ooit if naam == REST else namen
+        if knop["title"] in ("Ja", "Nee"):
+            over = (self.aangevinkt or set()) - namen
+            self.aangevinkt = over | gezien if knop["title"] == "Ja" else over
+
+    def mee(self) -> set[str]:
+        """Return what goes along with every human, where the talk said so before."""
+        intake = self.gesprek.intake
+        gezegd = " ".join(eerder.tekst for eerder in self.gesprek.alles)
+        paginas = [getattr(t, naam) for t in talen().values() for naam in ("bubbel", "stil")]
+        taal = "jouw taal" in gezegd or any(pagina in gezegd for pagina in paginas)
+        stil = "houd het kort" in gezegd or any(t.stil in gezegd for t in talen().values())
+        return ({"hoe.taal", "hoe.tolk"} if taal else set()) | (
+            {"veilig.kijkt_mee"} if stil and intake.is_("stil") else set()
+        )
 
     def _woorden(self, delen: list[str]) -> str:
         self.nummer += 1
@@ -185,12 +210,17 @@ def test_nothing_leaves_but_what_was_agreed_to(rij: list[tuple[Any, ...]], teams
         inhoud = beurt.overdracht["samenvatting"]
         jsonschema.validate(inhoud, schema())
         gedeeld = set(inhoud["toestemming"]["regels"])
-        volledig = wandeling.knop is not None and wandeling.knop["title"] == "Ja, deel dit"
+        volledig = wandeling.knop is not None and any(
+            naam.endswith("_bevestig") for naam in wandeling.vorige.responses
+        )
         mag = wandeling.aangevinkt if volledig else wandeling.gelezen
-        if not volledig and "utter_vraag_gevaar_delen" in wandeling.vorige.responses:
+        gevraagd = set(wandeling.vorige.responses)
+        if not volledig and gevraagd & {"utter_vraag_gevaar_delen", "utter_stil_gevaar_delen"}:
             mag = {f"gevaar.{soort}" for soort in CRISES}
-        taal = {"hoe.taal", "hoe.tolk"} if wandeling.gesprek.intake.is_("taal_mee") else set()
-        assert gedeeld <= (mag or set()) | taal
+        if wandeling.gesprek.intake.is_("jong_mee"):
+            assert any("utter_stil_jong_delen" in b.responses for b in wandeling.gesprek.alles)
+            mag = {*(mag or ()), "leeftijdsgroep"}
+        assert gedeeld <= (mag or set()) | wandeling.mee()
         genoemd = {naam.split(".")[1] for naam in gedeeld if naam.startswith("wens.")}
         assert {wens["behoefte"] for wens in inhoud["wensen"]} == genoemd
         for veld in velden(inhoud):

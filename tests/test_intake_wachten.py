@@ -188,3 +188,38 @@ def test_danger_with_a_human_there_names_the_number_and_the_limits(soort: str, n
     assert "kan geen hulp sturen" in weg
     assert "De hulpverlener kan dit ook lezen" in er
     assert "Misschien kijkt er nu niemand" in weg
+
+
+@pytest.mark.parametrize(
+    ("tekst", "intent", "verwacht"),
+    [
+        ("ik ben 15", "minderjarig", ("jong",)),
+        ("ik ben 16 weken zwanger", "minderjarig", ("zwanger",)),
+        ("ben pas 14 en zwanger", "minderjarig", ("jong", "zwanger")),
+        ("ik ben in verwachting van hem", "behoefte", ("zwanger",)),
+        ("ik ben niet zwanger", "behoefte", ()),
+        ("ik was vroeger zwanger", "behoefte", ()),
+        ("mijn zusje is zwanger", "behoefte", ()),
+        ("ik ben 34", "behoefte", ()),
+    ],
+)
+def test_an_age_and_a_pregnancy_are_heard(
+    tekst: str, intent: str, verwacht: tuple[str, ...]
+) -> None:
+    """What stands on top of a case is about the person and not denied; weeks are no years."""
+    assert wachten.let_op(Invoer(intent, tekst)) == verwacht
+
+
+def test_an_age_that_was_guessed_at_marks_nothing() -> None:
+    """Nobody is called young on a guess; beside danger it counts as the danger does."""
+    assert wachten.let_op(Invoer("minderjarig", "op school", zeker=0.5)) == ()
+    assert wachten.let_op(Invoer("acuut_gevaar", "ben 15", ook="minderjarig")) == ("jong",)
+
+
+def test_no_addresses_come_unasked_onto_a_watched_screen() -> None:
+    """A need that is typed while waiting shows no cards; pressed for, they come."""
+    stil = Intake().met("stil")
+    honger = Invoer("behoefte", "waar kan ik eten", behoeften=(Gehoord("basis", "eten"),))
+    assert all(b.json is None for b in wachten.antwoord(stil, honger, WERELD).berichten)
+    gevraagd = wachten.versta(Invoer("behoefte", "adressen"))
+    assert any(b.json for b in wachten.antwoord(stil, gevraagd, WERELD).berichten)

@@ -14,8 +14,10 @@ from bot import vault
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from bot.dialogue.router import Router, _key
 from bot.dialogue.vertoning import _wens
+from bot.intake.datum import dag_in_woorden
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
+from bot.intake.talen import talen
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records.database import Database
 from bot.records.models import Ontvanger
@@ -874,7 +876,8 @@ def test_the_code_leads_back(router: Router, bot: FakeBot) -> None:
     other = run(router.terug("- " + ", ".join(panel["woorden"]).upper()))
     beeld = run(router.beeld(other))
     assert "bewaar dit" in said(beeld)
-    assert "utter_terug_welkom" in said(beeld)
+    (welkom,) = [t for t in said(beeld) if t.startswith("utter_terug")]
+    assert welkom == f"utter_code_sinds {dag_in_woorden(datetime.now(NEDERLAND).date())}"
     assert bot.turns[-1][0]["intent"]["name"] == "hervat"
 
 
@@ -1258,3 +1261,126 @@ def test_a_page_shows_the_last_of_a_talk_without_end(
     last = beeld.laatste_seq
     assert [b.seq for b in beeld.bubbels] == list(range(last - 4, last + 1))
     assert "bericht 9" in said(beeld, "jij")
+
+
+# -- in the language of the person, and on a watched screen, after the handover --------------------
+
+
+def test_an_age_said_while_waiting_stands_on_top_of_the_case(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """The person reads the right numbers at once, the team sees it on top, and once."""
+    cookie = waits(
+        router, bot, ("ik ben 15", "minderjarig"), ("echt waar ik ben 15", "minderjarig")
+    )
+    beeld = run(router.beeld(cookie))
+    assert said(beeld).count("utter_wacht_minderjarig") == 2
+    panel = beeld.bubbels[-1].paneel
+    assert panel is not None
+    assert {a["id"] for a in panel["adressen"]} == {"kindertelefoon", "veiligthuis"}
+    desk.log_in()
+    kop = desk.case().kop
+    assert [een["soort"] for een in kop["let_op"]] == ["jong"]
+    assert kop["gevaar"] is None
+
+
+def test_an_age_or_a_pregnancy_told_to_a_human_stands_on_top_too(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """With a human there the bot adds nothing; the case itself does not forget it."""
+    cookie = waits(router, bot)
+    desk.log_in()
+    desk.claim()
+    before = said(run(router.beeld(cookie)), "bot")
+    bot.acts = {"ben 16": "minderjarig"}
+    run(router.bericht(cookie, tekst="ben 16"))
+    run(router.bericht(cookie, tekst="en ik ben zwanger"))
+    assert said(run(router.beeld(cookie)), "bot") == before
+    assert [een["soort"] for een in desk.case().kop["let_op"]] == ["jong", "zwanger"]
+
+
+@pytest.mark.parametrize("staat", ["wacht", "mens", "dicht"])
+@pytest.mark.parametrize("typed", ["polski", "Polski proszę", "nie rozumiem"])
+def test_a_language_is_answered_in_every_state(
+    router: Router, bot: FakeBot, desk: Desk, staat: str, typed: str
+) -> None:
+    """Whoever names their language, or says in it that they do not understand, reads it at once,
+    with 112 and the interpreter; the desk sees which. A closed talk stays closed."""
+    cookie = waits(router, bot)
+    desk.log_in()
+    if staat != "wacht":
+        desk.claim()
+    if staat == "dicht":
+        desk.close()
+    bot.acts = {typed: "zelfdoding"}  # what the understanding makes of it does not matter
+    run(router.bericht(cookie, tekst=typed))
+    beeld = run(router.beeld(cookie))
+    assert said(beeld)[-1] == f"utter_vraag_in_taal {getattr(talen()['pl'], staat)}"
+    assert beeld.staat == staat
+    assert desk.case().kop["taal"] == "Pools"
+    assert desk.case().kop["gevaar"] is None
+    run(router.bericht(cookie, keuze="andere_taal"))
+    assert said(run(router.beeld(cookie)))[-1] == said(beeld)[-1]
+
+
+def test_the_button_names_the_languages_to_who_chose_none(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """While waiting too the way to one's own language is a press away; nothing goes to the desk."""
+    cookie = waits(router, bot)
+    assert "andere_taal" in [k.id for k in run(router.beeld(cookie)).altijd]
+    run(router.bericht(cookie, keuze="andere_taal"))
+    namen = said(run(router.beeld(cookie)))[-1]
+    assert namen.startswith("utter_wacht_talen ")
+    assert all(taal.zelf in namen for taal in talen().values())
+    desk.log_in()
+    assert "taal" not in desk.case().kop
+
+
+def silently(router: Router, bot: FakeBot, *typed: tuple[str, str]) -> str:
+    """Return the cookie of somebody who waits on a watched screen and typed these texts."""
+    cookie: str = run(router.begin())
+    bot.answer = lambda *_: [{"text": "stil"}, {"custom": {"doe": "stil", "aan": True}}]
+    run(router.bericht(cookie, tekst="ja"))
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.acts = dict(typed)
+    for text, _ in typed:
+        run(router.bericht(cookie, tekst=text))
+    return cookie
+
+
+def test_what_is_said_after_a_silent_handover_stays_short(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """The handover, the code and every answer have their neutral form; danger alone is aloud."""
+    cookie = silently(
+        router,
+        bot,
+        ("ik ben 15", "minderjarig"),
+        ("iets", "behoefte"),
+        ("politie?", "politie_vraag"),
+    )
+    beeld = run(router.beeld(cookie))
+    assert said(beeld, "bot")[-5:] == [
+        "utter_stil_overdracht_wacht",
+        "utter_stil_code_uitleg",
+        "utter_stil_minderjarig",
+        "utter_stil_opgeschreven",
+        "utter_stil_politie_vraag",
+    ]
+    assert [b.paneel["soort"] for b in beeld.bubbels if b.paneel] == ["code"]
+    run(router.bericht(cookie, tekst="zelfdoding"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wacht_crisis_zelfdoding"
+
+
+def test_the_desk_knows_that_a_talk_is_silent(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """So that what it lets the bot say is short as well."""
+    silently(router, bot)
+    desk.log_in()
+    assert desk.case().kop["stil"] is True
+    waits(router, bot)
+    with desk.database.read() as s:
+        me = accounts.aangemeld(s, desk.token)
+        koppen = [o.kop for o, _ in overdrachten.wachtrij(s, me.teams)]
+    assert [bool(kop.get("stil")) for kop in koppen].count(True) == 1

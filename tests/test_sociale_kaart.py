@@ -141,6 +141,14 @@ def test_the_date_of_an_entry_is_that_of_its_newest_source() -> None:
         assert (adres.datum or "") == max(gelezen, default="").split("-2021")[0], adres.id
 
 
+@pytest.mark.parametrize(("id_", "datum"), [("kindertelefoon", "2019"), ("acm", "2020")])
+def test_an_old_source_is_shown_with_its_date(id_: str, datum: str) -> None:
+    """What is known since long says so on its card, and that nobody called yet."""
+    kaartje = sociale_kaart.bij_id(id_)[0].naar_dict()
+    assert str(kaartje["datum"]).startswith(datum)
+    assert kaartje["nagebeld"] is None
+
+
 @pytest.mark.parametrize(
     ("id_", "bron"),
     [

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot import vault
 from bot.dialogue import coderem
+from bot.dialogue.agent import Beurt
 from bot.dialogue.beeld import FouteCode
 from bot.dialogue.router import Router
-from bot.intake.openingstijden import Openingstijden
+from bot.intake.behoeften import catalogus, waarover
+from bot.intake.intake import Intake
+from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.teksten import zin
 from bot.records import terugkeer
 from bot.records.database import Database
@@ -210,3 +214,72 @@ def test_keeping_the_words_is_asked_once_and_may_be_skipped(router: Router) -> N
 
     seen = asyncio.run(talk())
     assert ["code_bewaard" in step for step in seen] == [False, True, False, False, False]
+
+
+class Pratend(FakeBot):
+    """Keeps an intake in which these needs were confirmed, as Rasa's slots would."""
+
+    def __init__(self, *wensen: str) -> None:
+        super().__init__()
+        intake = Intake()
+        for wens in wensen:
+            intake = intake.wens(wens)
+        self.slots = {"intake": intake.naar_dict()}
+
+    async def antwoord(self, gesprek_id: str, kept: Any, parsed: Any, wereld: Any) -> Beurt:
+        beurt = await super().antwoord(gesprek_id, kept, parsed, wereld)
+        return Beurt(beurt.messages, {"slots": self.slots})
+
+
+def welkom(database: Database, bot: FakeBot, dagen: int = 0) -> list[str]:
+    """Return what somebody reads who comes back with their code *dagen* days later."""
+    begin = datetime(2026, 11, 20, 21, tzinfo=NEDERLAND)
+    nu = [begin]
+    router = Router(
+        database,
+        bot,
+        Openingstijden.lees("ma-zo 00:00-24:00"),
+        klok=lambda: nu[0],  # type: ignore[arg-type]
+    )
+    code = code_of(router)
+    nu[0] = begin + timedelta(days=dagen)
+
+    async def terug() -> list[str]:
+        assert await answer(router, wrong(code)) == KLOPT_NIET  # it names no day to a stranger
+        cookie = await router.terug(code)
+        return [b.tekst for b in (await router.beeld(cookie)).bubbels]
+
+    return asyncio.run(terug())
+
+
+def test_who_comes_back_reads_since_when_and_over_what(sqlite_database: Database) -> None:
+    """The day on which the talk began and its needs in neutral words; after the right code only."""
+    gezegd = welkom(sqlite_database, Pratend("onderdak", "verblijf", "sociaal"), dagen=3)
+    assert (
+        "Fijn dat je er weer bent. Dit staat hier sinds 20 november 2026. "
+        "Het gaat over: een bed, papieren en praten."
+    ) in gezegd
+
+
+def test_who_named_no_need_reads_the_day(sqlite_database: Database) -> None:
+    """Nothing is made up where nothing was said."""
+    gezegd = welkom(sqlite_database, FakeBot())
+    assert any("Dit staat hier sinds 20 november 2026." in tekst for tekst in gezegd)
+    assert not any("Het gaat over" in tekst for tekst in gezegd)
+
+
+def test_on_a_watched_screen_the_welcome_names_nothing(sqlite_database: Database) -> None:
+    """Neither the day nor a need stands there while somebody looks along."""
+    bot = Pratend("onderdak")
+    bot.answer = lambda *_: [{"text": "stil"}, {"custom": {"doe": "stil", "aan": True}}]
+    gezegd = welkom(sqlite_database, bot, dagen=3)
+    assert zin("utter_terug_welkom") in gezegd
+    assert not any("november" in tekst or "een bed" in tekst for tekst in gezegd)
+
+
+def test_every_need_has_neutral_words_and_a_long_list_is_cut() -> None:
+    """At most four needs in one sentence, each in at most four words."""
+    assert all(1 <= len(b.kort.split()) <= 4 for b in catalogus().values())
+    assert waarover(list(catalogus())).endswith(" en meer")
+    assert waarover(["medisch"]) == "een dokter"
+    assert waarover([]) == ""

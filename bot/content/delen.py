@@ -36,7 +36,7 @@ def ongevraagd_gedeeld(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
         if mag is None:
             yield f"handed over in “{beurt.voor.stap}” without a yes"
         else:
-            yield from _inhoud(verloop, beurt, gedeeld, mag)
+            yield from _inhoud(verloop, beurt, gedeeld, {**mag, **_kijkt_mee(beurt)})
     buiten = {t for typed in verloop.buiten for t in (typed, typed.strip(), _zonder(typed))}
     yield from (f"a team reads “{t[:40]}”" for t in beurt.leest if t not in buiten)
 
@@ -54,6 +54,8 @@ def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:
     taal = _taal(beurt)
     if stap == _NEE_MAG:
         return {**taal, **_gevaren(beurt.voor)} if ja else taal
+    if stap == "jong_delen" and beurt.voor.intake.is_("stil"):  # nothing was shown but the age
+        return {**taal, "leeftijdsgroep": "<18"} if ja else taal
     if stap == "jong_delen":  # all that was shown, or nothing but a human
         return verloop.gelezen if ja else taal
     vraagt = ja or beurt.deed("hulpverlener") or waarde(beurt.druk) in ("mens_nu", "taal_mens")
@@ -64,9 +66,17 @@ def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:
 
 def _taal(beurt: Beurt) -> dict[str, str]:
     """Return the lines that the page in another language said would go along with a human."""
-    if not beurt.na.intake.is_("taal_mee"):
+    intake = beurt.na.intake
+    if not intake.is_("taal_mee") and (not intake.is_("simpel") or intake.is_("stil")):
         return {}
-    return {n: str(beurt.na.intake.veld(n).waarde) for n in ("hoe.taal", "hoe.tolk")}
+    velden_ = {n: intake.veld(n).waarde for n in ("hoe.taal", "hoe.tolk")}
+    return {n: str(waarde_) for n, waarde_ in velden_.items() if waarde_ is not None}
+
+
+def _kijkt_mee(beurt: Beurt) -> dict[str, str]:
+    """Return the line of which every short question before a handover says that it goes along."""
+    stil = beurt.voor.intake.is_("stil")
+    return {"veilig.kijkt_mee": "ja"} if stil else {}
 
 
 def _gevaren(stand: Stand) -> dict[str, str]:

@@ -15,8 +15,8 @@ from bot.dialogue.nlu.labels import BEHOEFTEN, CRISES
 from bot.intake.behoeften import HOOGSTENS, SOORTEN
 from bot.intake.sociale_kaart import HOUDBAAR
 
-_BEHOEFTE = ("label", "kop", "hoor", "icoon", "volgorde", "vragen", "woord_desk", "vragen_desk",
-             "zrm")  # fmt: skip
+_BEHOEFTE = ("label", "kop", "hoor", "kort", "icoon", "volgorde", "vragen", "woord_desk",
+             "vragen_desk", "zrm")  # fmt: skip
 _ADRES = ("id", "naam", "voor", "behoeften", "overheid", "bronnen", "datum", "nagebeld")
 _RECHT = ("id", "tekst", "voor", "bronnen", "nagekeken")
 _LATER = "Vul dit veld in, of haal het blok weg. Kijk hoe de blokken ernaast het doen."

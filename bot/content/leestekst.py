@@ -91,7 +91,7 @@ def behoeften(root: Path) -> Iterator[Leestekst]:
     bestand = "data/behoeften.yml"
     for behoefte in bron.lees(root, bestand):
         label = behoefte.get("label", "?")
-        getoond = [behoefte.get("kop"), behoefte.get("hoor")]
+        getoond = [behoefte.get("kop"), behoefte.get("hoor"), behoefte.get("kort")]
         for vraag in behoefte.get("vragen") or ():
             getoond += [vraag.get("tekst"), *(vraag.get("knoppen") or ())]
         for tekst in filter(None, getoond):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import bron
+from bot.intake import toon
 from bot.intake.crisis import SOORTEN as CRISES
 from bot.intake.opties import ROLLEN
 from bot.intake.stappen import BEGIN, EIND, NODIG, OMGAAN, OPNIEUW, ZIJSTAPPEN, Stap
@@ -20,7 +21,7 @@ from bot.intake.vraag import LIJSTEN
 SITUATIES = "data/situaties.yml"
 #: Questions that go on with a second text.
 MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams", "teams_mens")
-WENS = ("wens_urgentie", "wens_hulp", "wens_vertel", "stil_wens", "stil_lijst")
+WENS = ("wens_urgentie", "wens_hulp", "wens_vertel", "stil_wens", "stil_lijst", "stil_deel")
 #: What the person can say of a need that was followed up (the router, by name).
 REACTIES = frozenset({"utter_klopt_niet", "utter_nog_nodig"})
 #: Intents that are an answer or open a step: no text has their name.
@@ -62,7 +63,11 @@ def nodig(root: Path) -> dict[str, Plek]:
         for gevonden in re.finditer(r'"(utter_[a-z_]+)"', inhoud):
             regel = inhoud.count("\n", 0, gevonden.start()) + 1
             namen[gevonden[1]] = Plek(bestand, regel)
-    return namen
+    toon_ = Plek("bot/intake/toon.py", 1)
+    begin = beginselen(root)
+    gezegd = {*namen, *(str(n) for n in domein(root)["responses"] if str(n).startswith(begin))}
+    anders = {hoe(naam) for naam in gezegd for hoe in (toon.stil, toon.simpel)}
+    return namen | dict.fromkeys(anders - set(namen), toon_)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.content.beurt import Beurt
+from bot.intake.invoer import Invoer
+from bot.intake.regels import regels
 from bot.intake.stappen import BEGIN, NODIG, OMGAAN
+from bot.intake.stil import DEEL, REST, te_delen
 
 #: What can be typed for each way out, word for word.
 TYPEN = {
@@ -34,6 +37,7 @@ class Verloop:
 
     *klaar* are the steps that were answered or skipped; *regels* the lines that could be ticked,
     by id with their text, *gekozen* those that were; *gelezen* those shown to say yes to at once;
+    *getoond* all that ever stood in a list;
     *waarden* what pressed buttons said; *buiten* what was typed while the bot did not answer.
     """
 
@@ -48,6 +52,7 @@ class Verloop:
     regels: dict[str, str] = field(default_factory=dict)
     gekozen: dict[str, str] = field(default_factory=dict)
     gelezen: dict[str, str] = field(default_factory=dict)
+    getoond: dict[str, str] = field(default_factory=dict)
 
     def na(self, beurt: Beurt) -> None:
         """Take in what the bot answered, after it was judged."""
@@ -57,6 +62,7 @@ class Verloop:
             self.misverstaan = misverstaan(beurt)
         self._kies(beurt)
         for bubbel in beurt.bot:
+            self.getoond |= {r["id"]: r["tekst"] for r in (bubbel.paneel or {}).get("regels", ())}
             if (bubbel.paneel or {}).get("delen"):
                 self.regels = {r["id"]: r["tekst"] for r in (bubbel.paneel or {})["regels"]}
             if beurt.gevraagd == "jong_delen" and bubbel.paneel:
@@ -81,6 +87,8 @@ class Verloop:
 
     def _kies(self, beurt: Beurt) -> None:
         """Note which lines the person chose to share, as they stood on the page."""
+        if beurt.voor.stap.startswith(DEEL):
+            self._kies_stil(beurt)
         if beurt.voor.stap != "toestemming":
             return
         getypt = beurt.getypt.lower()
@@ -90,6 +98,24 @@ class Verloop:
             self.gekozen = dict(self.regels)
         else:
             self.gekozen = {}
+
+    def _kies_stil(self, beurt: Beurt) -> None:
+        """Note the lines for which a short question was answered with a yes or a no."""
+        naam = beurt.voor.stap.removeprefix(DEEL)
+        lijnen = {regel.id: regel.tekst for regel in regels(beurt.voor.intake)}
+        namen = te_delen(beurt.voor.intake).get(naam, ())
+        if naam == REST:  # only what stood on the page is the rest of it
+            namen = tuple(n for n in namen if self.getoond.get(n) == lijnen[n])
+        if beurt.voor.stap in beurt.na.intake.gesloten:
+            self.gekozen = {k: t for k, t in self.gekozen.items() if k not in namen}
+            self.gekozen |= {n: lijnen[n] for n in namen} if _zei_ja(beurt) else {}
+
+
+def _zei_ja(beurt: Beurt) -> bool:
+    """Tell whether the person pressed yes, or typed words that are nothing but a yes."""
+    heard = beurt.begrip is not None and beurt.begrip.intent == "ja"
+    typed = Invoer("ja", beurt.getypt).duidelijk_ja and bool(beurt.getypt)
+    return beurt.druk == "/ja" or beurt.getypt.casefold() == "ja" or (heard and typed)
 
 
 def waarde(druk: str) -> str:

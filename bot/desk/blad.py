@@ -6,14 +6,16 @@ are; what is empty says why, because empty never means no.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from bot.desk.woorden import BRON, GEVAAR, STATUS, STATUS_KLAAR, WAARDEN
 from bot.intake.behoeften import catalogus
 from bot.intake.datum import dag_in_woorden
+from bot.intake.talen import talen
 
 #: Fields whose value is a person's own words even where it happens to equal one of our words.
 _LETTERLIJK = "eigen_woorden"
@@ -72,12 +74,31 @@ class Wens:
 
 
 @dataclass(frozen=True)
+class Meekijker:
+    """That somebody may look along; *zeker*: the person said so. *niet*: what was not shared."""
+
+    zeker: bool
+    niet: tuple[str, ...]
+
+    @property
+    def zinnen(self) -> tuple[str, ...]:
+        """The warning: a heading, what to do, and what the case lacks because of it."""
+        doe = "Stel ja/nee-vragen. Schrijf niets wat niemand mag zien."
+        if not self.zeker:
+            return ("Iemand kijkt mogelijk mee", f"{doe} De persoon weet het niet zeker.")
+        niet = f"Hierdoor niet gedeeld of niet gevraagd: {', '.join(self.niet)}."
+        return ("Iemand kijkt mogelijk mee", doe, *((niet,) if self.niet else ()))
+
+
+@dataclass(frozen=True)
 class Blad:
     """Everything that a hulpverlener reads about a case, ready to show."""
 
     gemaakt: str
     let_op: str
     jong: str | None
+    taal: str | None
+    meekijker: Meekijker | None
     gevaar: tuple[Gevaar, ...]
     gevaar_regel: Regel
     grenzen: tuple[Regel, ...]
@@ -90,6 +111,8 @@ class Blad:
     gedeeld_op: str
 
 
+#: Why a field is empty where somebody looked along.
+_NIET_GEDEELD = (BRON["niet_gevraagd"], BRON["niet_gedeeld"])
 #: A question that older summaries do not have.
 _NIET_GEVRAAGD = {"waarde": None, "bron": "niet_gevraagd"}
 
@@ -98,17 +121,21 @@ def maak(
     samenvatting: dict[str, Any],
     opvolging: list[dict[str, Any]],
     gevaar_daarna: bool = False,
+    kop: Mapping[str, Any] = MappingProxyType({}),
 ) -> Blad:
     """Return the sheet of a *samenvatting* (schema version 1) with what happened since.
 
     *gevaar_daarna*: danger was spoken of after it was shared; a no of before is not the last word.
+    *kop* is what the queue knows: an age or a language that was named since.
     """
     s, veilig, contact = samenvatting, samenvatting["veilig"], samenvatting["contact"]
     hoe, toestemming = s["hoe_met_mij"], s["toestemming"]
-    return Blad(
+    blad = Blad(
         gemaakt=_dag(s["gemaakt"]),
         let_op=s["let_op"],
-        jong=_jong(s["leeftijdsgroep"]["waarde"]),
+        jong=_jong(s["leeftijdsgroep"]["waarde"], kop),
+        taal=taal_nodig(s, kop),
+        meekijker=None,
         gevaar=_gevaar(s["gevaar_nu"]),
         gevaar_regel=_gevaar_regel(s["gevaar_nu"], gevaar_daarna),
         grenzen=(
@@ -147,6 +174,20 @@ def maak(
         aan=tuple(toestemming["aan"]),
         gedeeld_op=_dag(toestemming["wanneer"]),
     )
+    return replace(blad, meekijker=_meekijker(veilig["kijkt_mee"]["waarde"], blad))
+
+
+def taal_nodig(samenvatting: Mapping[str, Any], kop: Mapping[str, Any]) -> str | None:
+    """Return which interpreter is needed, in words of ours; None where none was spoken of.
+
+    *kop* knows the language that was asked for after the handoff.
+    """
+    hoe = samenvatting["hoe_met_mij"]
+    gezegd, tolk = kop.get("taal") or hoe["taal"]["waarde"], hoe["tolk"]["waarde"]
+    bekend = gezegd in {taal.naam for taal in talen().values()}
+    if tolk == "ja" or kop.get("taal"):
+        return f"tolk nodig: {gezegd}" if bekend else "tolk nodig"
+    return f"taal: {gezegd}" if bekend else None
 
 
 def gevuld(regels: tuple[Regel, ...]) -> list[Regel]:
@@ -204,8 +245,28 @@ def _gevaar(veld: dict[str, Any]) -> tuple[Gevaar, ...]:
     )
 
 
-def _jong(leeftijdsgroep: str | None) -> str | None:
+def _meekijker(kijkt_mee: str | None, blad: Blad) -> Meekijker | None:
+    """Return the warning for a case of which a message may be read by another.
+
+    What was not shared is told by the names of the fields alone: asked or not, and said or not,
+    they look the same.
+    """
+    if kijkt_mee not in ("ja", "weet_niet"):
+        return None
+    regels = (*blad.grenzen, *blad.veilig, *blad.omgang, *blad.verder, blad.eigen_tekst)
+    niet = {r.kop.lower(): r for r in regels if not r.teksten and r.bron in _NIET_GEDEELD}
+    return Meekijker(kijkt_mee == "ja", tuple(niet))
+
+
+def jong_daarna(kop: Mapping[str, Any]) -> bool:
+    """Tell whether somebody said after the handoff that they are under 18."""
+    return any(een["soort"] == "jong" for een in kop.get("let_op", ()))
+
+
+def _jong(leeftijdsgroep: str | None, kop: Mapping[str, Any]) -> str | None:
     """Return what stands on top of the case of somebody who is, or may be, under 18."""
+    if jong_daarna(kop):
+        return WAARDEN["<18"]
     return WAARDEN[leeftijdsgroep] if leeftijdsgroep in ("<18", "rond 18") else None
 
 

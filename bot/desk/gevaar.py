@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.desk.woorden import GEVAAR
+from bot.desk.woorden import GEVAAR, LET_OP
 from bot.records.gesprekken import Bericht
 
 
@@ -21,7 +21,7 @@ class Later:
     @property
     def kop(self) -> str:
         """The kind in words."""
-        return GEVAAR.get(self.soort, "Gevaar nu")
+        return {**GEVAAR, **LET_OP}.get(self.soort, "Gevaar nu")
 
 
 def later(
@@ -42,6 +42,12 @@ def gezegd(kop: Mapping[str, Any], bubbels: Iterable[Bericht]) -> list[Later]:
     return [_met_bericht(een["soort"], een["nr"], van_hen) for een in kop.get("later", ())]
 
 
+def let_op(kop: Mapping[str, Any], bubbels: Iterable[Bericht]) -> tuple[Later, ...]:
+    """Return what else was said since the handoff that must stand on top: an age, a pregnancy."""
+    van_hen = [b for b in bubbels if b.inhoud["van"] == "jij"]
+    return tuple(_met_bericht(een["soort"], een["nr"], van_hen) for een in kop.get("let_op", ()))
+
+
 def _met_bericht(soort: str, nr: int, van_hen: list[Bericht]) -> Later:
     """Return the danger with the last message that the person had sent by bubble *nr*."""
     eerder = [b for b in van_hen if b.volgnr <= nr]
@@ -52,7 +58,12 @@ def _met_bericht(soort: str, nr: int, van_hen: list[Bericht]) -> Later:
 
 
 def aangevuld(samenvatting: dict[str, Any], laters: Iterable[Later]) -> dict[str, Any]:
-    """Return the *samenvatting* with these dangers in it, by the same schema."""
+    """Return the *samenvatting* with these in it, by the same schema: dangers, and being young."""
+    laters = tuple(laters)
+    if any(een.soort == "jong" for een in laters):
+        jong = {"waarde": "<18", "bron": "eigen_woorden"}
+        samenvatting = {**samenvatting, "leeftijdsgroep": jong}
+    laters = tuple(een for een in laters if een.soort not in LET_OP)
     erbij = [{"soort": een.soort, "eigen_woorden": een.woorden} for een in laters]
     if not erbij:
         return samenvatting

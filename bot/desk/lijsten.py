@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.desk.balie import Moment
-from bot.desk.blad import woord_desk
+from bot.desk.blad import jong_daarna, taal_nodig, woord_desk
 from bot.desk.woorden import STATUS_KLAAR
 from bot.desk.zaak import reactie, team_namen, wie_mogen
 from bot.intake.bewaren import wisdag
@@ -121,7 +122,7 @@ class _Verzameling:
             id=o.id,
             gevaar=GEVAAR.get(o.kop["gevaar"], "gevaar nu") if o.kop.get("gevaar") else None,
             behoeften=tuple(woord_desk(wens["behoefte"]) for wens in blad["wensen"]),
-            merken=merken(blad),
+            merken=merken(blad, o.kop),
             team=self._team(o),
             eigenaar=overdrachten.eigenaar(self.s, o),
             dag=dag_in_woorden(o.dag),
@@ -175,18 +176,24 @@ def wachtende(overdracht: Overdracht, blad: dict[str, Any]) -> Wachtende:
         gevaar=soort,
         gevaar_bron=gevaar["bron"] if genoemd else None,
         onveilig="nee" in (veilig["nu"]["waarde"], veilig["binnen"]["waarde"]),
-        jong=blad["leeftijdsgroep"]["waarde"] == "<18",
+        jong=blad["leeftijdsgroep"]["waarde"] == "<18" or jong_daarna(overdracht.kop),
         haast=any(wens["urgentie"]["waarde"] == "nu" for wens in blad["wensen"]),
     )
 
 
-def merken(blad: dict[str, Any]) -> tuple[str, ...]:
-    """Return what helps to choose who takes a case; never a person's own words."""
-    hoe = blad["hoe_met_mij"]
+def merken(blad: dict[str, Any], kop: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what helps to choose who takes a case; never a person's own words.
+
+    *kop* is what the queue knows: what was said since the handoff.
+    """
+    hoe, taal, jong = blad["hoe_met_mij"], taal_nodig(blad, kop), jong_daarna(kop)
+    later = [een["soort"] for een in kop.get("let_op", ())]
     kenmerken = {
-        "jonger dan 18": blad["leeftijdsgroep"]["waarde"] == "<18",
-        "rond de 18": blad["leeftijdsgroep"]["waarde"] == "rond 18",
-        "tolk nodig": hoe["tolk"]["waarde"] == "ja",
+        "jonger dan 18": jong or blad["leeftijdsgroep"]["waarde"] == "<18",
+        "rond de 18": not jong and blad["leeftijdsgroep"]["waarde"] == "rond 18",
+        "zegt zwanger te zijn": "zwanger" in later,
+        "iemand kijkt mogelijk mee": blad["veilig"]["kijkt_mee"]["waarde"] == "ja",
+        taal or "": taal is not None,
         "liefst een vrouw": hoe["hulpverlener"]["waarde"] == "vrouw",
         "liefst een man": hoe["hulpverlener"]["waarde"] == "man",
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.intake import wachtrij
 
 GEVAAR = {soort: woorden.capitalize() for soort, woorden in wachtrij.GEVAAR.items()}
+#: What is no danger and must still be seen first, once it was said after the handoff.
+LET_OP = {"jong": "Jonger dan 18", "zwanger": "Zegt zwanger te zijn"}
 BRON = {
     "eigen_woorden": "eigen woorden",
     "knop": "knop",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk import blad
 from bot.desk.balie import Moment
-from bot.desk.gevaar import Later, later
+from bot.desk.gevaar import Later, later, let_op
 from bot.desk.woorden import STATUS
 from bot.intake.states import Staat
 from bot.intake.wachtrij import wachttijd
@@ -44,6 +44,7 @@ class Zaak:
     stand: Stand
     blad: blad.Blad
     later: tuple[Later, ...]
+    let_op: tuple[Later, ...]
     bubbels: list[Bericht]
     notities: list[dict[str, Any]]
     inzagen: list[dict[str, Any]]
@@ -56,7 +57,7 @@ class Zaak:
     @property
     def gevaar_nrs(self) -> set[int]:
         """The numbers of the messages in which danger was spoken of."""
-        return bericht_nrs(self.later)
+        return bericht_nrs(self.later + self.let_op)
 
     @property
     def logmerk(self) -> str:
@@ -155,20 +156,27 @@ def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Mo
         overdracht=overdracht,
         team=wie_mogen(team_namen(s), overdracht),
         stand=stand(s, wie, overdracht, moment),
-        blad=blad.maak(samenvatting, overdrachten.opvolging(s, overdracht), bool(laters)),
+        blad=blad.maak(
+            samenvatting, overdrachten.opvolging(s, overdracht), bool(laters), overdracht.kop
+        ),
         later=laters,
+        let_op=let_op(overdracht.kop, gesprek),
         bubbels=gesprek,
         notities=overdrachten.notities(s, overdracht),
         inzagen=overdrachten.inzagen(s, overdracht),
     )
 
 
-def gevaar_nu(s: Session, overdracht: Overdracht) -> tuple[tuple[Later, ...], blad.Blad]:
-    """Return the danger spoken of since the handoff, and the sheet without its wensen."""
-    samenvatting = overdrachten.samenvatting(s, overdracht)
-    gesprek = bubbels(s, overdracht) if overdracht.kop.get("later") else []
-    laters = later(samenvatting, overdracht.kop, gesprek)
-    return laters, blad.maak(samenvatting, [], bool(laters))
+def bovenaan(s: Session, overdracht: Overdracht) -> dict[str, Any]:
+    """Return what stands on top of a case: danger and what else was said since, and the sheet.
+
+    The sheet is without its wensen.
+    """
+    samenvatting, kop = overdrachten.samenvatting(s, overdracht), overdracht.kop
+    gesprek = bubbels(s, overdracht) if kop.get("later") or kop.get("let_op") else []
+    laters = later(samenvatting, kop, gesprek)
+    vel = blad.maak(samenvatting, [], bool(laters), kop)
+    return {"later": laters, "let_op": let_op(kop, gesprek), "blad": vel}
 
 
 def team_namen(s: Session) -> dict[str, str]:

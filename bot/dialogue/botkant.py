@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,10 @@ from bot import vault
 from bot.dialogue.agent import Bot, knop
 from bot.dialogue.beeld import GeenGesprek
 from bot.dialogue.beurt import Uitkomst, lees_beurt
+from bot.dialogue.wachtmelding import intake_van
+from bot.intake import toon
+from bot.intake.behoeften import waarover
+from bot.intake.datum import dag_in_woorden
 from bot.intake.openingstijden import Openingstijden
 from bot.intake.states import Stap
 from bot.intake.teksten import bubbels
@@ -126,7 +130,7 @@ class Botkant:
             if code is not None:
                 terugkeer.bewaar(s, code)
             gesprekken.onthoud(s, key, geheugen)
-            for bubbel in _code_bubbels(geheugen["code"]):
+            for bubbel in _code_bubbels(geheugen):
                 self._voeg_toe(s, key, bubbel)
             if client_id is not None:
                 gesprekken.merk(s, gesprek.id, client_id)
@@ -148,7 +152,7 @@ class Botkant:
         eigen = self._laatste_eigen(s, key)
         gebruikt = [g for g in geheugen.get("code_gebruik", []) if g["na"] >= eigen]
         if groet:
-            self._zeg(s, key, "utter_terug_welkom")
+            self._groet(s, key, geheugen)
         if gebruikt:
             wanneer = gebruikt[-1]["wanneer"]
             self._zeg(s, key, "utter_code_gebruikt", keer=f"{len(gebruikt)}", wanneer=wanneer)
@@ -158,6 +162,20 @@ class Botkant:
         nieuw = {"na": volgnr, "wanneer": f"{nu.day}-{nu.month}-{nu.year} om {nu:%H:%M}"}
         geheugen["code_gebruik"] = [*gebruikt, nieuw][-GEBRUIK_MAX:]
         gesprekken.onthoud(s, key, geheugen)
+
+    def _groet(self, s: Any, key: bytes, geheugen: Mapping[str, Any]) -> None:
+        """Welcome who came back, and say which talk this is: since which day, and over what.
+
+        Neither stands on a watched screen.
+        """
+        wensen = waarover(intake_van(geheugen).wensen)
+        dag = dag_in_woorden(gesprekken.get(s, vault.conversation_id(key)).begonnen)
+        if geheugen.get("stil"):
+            self._zeg(s, key, "utter_terug_welkom")
+        elif wensen:
+            self._zeg(s, key, "utter_code_wensen", dag=dag, wensen=wensen)
+        else:
+            self._zeg(s, key, "utter_code_sinds", dag=dag)
 
     def _laatste_eigen(self, s: Any, key: bytes) -> int:
         """Return the number of the person's own last message."""
@@ -169,7 +187,7 @@ class Botkant:
 
     def _zeg(self, s: Any, key: bytes, response: str, /, **velden: str) -> None:
         """Say a fixed text that only the overlever reads."""
-        for text in bubbels(response, **velden):
+        for text in bubbels(_in_toon(gesprekken.geheugen(s, key), response), **velden):
             self._voeg_toe(s, key, _bot(text))
 
     def _schrijf(
@@ -192,7 +210,7 @@ class Botkant:
             if uitkomst.overdracht is not None:
                 gezegd += self._draag_over(s, key, now, uitkomst.overdracht, geheugen)
             elif uitkomst.code:
-                gezegd += _code_bubbels(geheugen["code"])
+                gezegd += _code_bubbels(geheugen)
             getoond = uitkomst.overdracht is not None or uitkomst.code
             geheugen["code_vraag"] = getoond and not geheugen.get("code_bewaard")
             for bubbel in gezegd:
@@ -210,18 +228,21 @@ class Botkant:
         """Seal the samenvatting to each team that was agreed to; return what is said."""
         moment, teams = self._clock(), list(opdracht["teams"])
         kop = {"sinds": moment.timestamp(), "gevaar": opdracht.get("gevaar")}
+        kop |= {"stil": True} if geheugen.get("stil") else {}
         overdracht = overdrachten.maak(s, key, teams, kop, opdracht["samenvatting"], moment.date())
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
         bedekt = self._laatste_eigen(s, key)
         geheugen.update(knoppen=[], wacht_gezegd=[], afgezien=None, bedekt=bedekt)
         opent = self._hours.opent(moment)
         if opent is not None:
-            texts = bubbels("utter_overdracht_niemand", opent=opent)
+            naam = "utter_overdracht_niemand"
         elif overdrachten.iemand_aanwezig(s, teams, moment.timestamp()):
-            texts = bubbels("utter_overdracht_klaar")
+            naam = "utter_overdracht_klaar"
         else:
-            texts = bubbels("utter_overdracht_wacht")
-        return [_bot(t) for t in texts] + _code_bubbels(geheugen["code"])
+            naam = "utter_overdracht_wacht"
+        velden = {"opent": opent} if opent is not None else {}
+        texts = bubbels(_in_toon(geheugen, naam), **velden)
+        return [_bot(t) for t in texts] + _code_bubbels(geheugen)
 
     def wereld(self) -> dict[str, Any]:
         """Return what an answer may know of the world around the talk."""
@@ -269,6 +290,12 @@ def _bot(tekst: str) -> dict[str, Any]:
     return {"van": "bot", "tekst": tekst}
 
 
-def _code_bubbels(code: str) -> list[dict[str, Any]]:
-    *eerst, laatste = [_bot(t) for t in bubbels("utter_code_uitleg")]
-    return [*eerst, {**laatste, "paneel": {"soort": "code", "woorden": code.split()}}]
+def _in_toon(geheugen: Mapping[str, Any], response: str) -> str:
+    return toon.stil(response) if geheugen.get("stil") else response
+
+
+def _code_bubbels(geheugen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the code that the talk remembers, with what it is for."""
+    *eerst, laatste = [_bot(t) for t in bubbels(_in_toon(geheugen, "utter_code_uitleg"))]
+    paneel = {"soort": "code", "woorden": geheugen["code"].split()}
+    return [*eerst, {**laatste, "paneel": paneel}]

@@ -27,6 +27,7 @@ ALTIJD_BOT = (
 #: What stays while a human answers, is awaited, or has closed the talk.
 ALTIJD_MENS = (
     Knop("stoppen", "Stoppen"),
+    Knop("andere_taal", "Andere taal · Language"),
     Knop("code", "Mijn code"),
     Knop("wissen", "Alles wissen"),
 )

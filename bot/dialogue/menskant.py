@@ -12,9 +12,11 @@ from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.beeld import SlechteInvoer
 from bot.dialogue.wachtmelding import Wachtmelding, intake_van
 from bot.intake import wachten
+from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
+from bot.intake.talen import gekozen, talen, woordelijk
 from bot.intake.teksten import zin
 from bot.records import gesprekken, overdrachten
 from bot.records.database import Database
@@ -61,10 +63,34 @@ class Menskant(Wachtmelding):
             invoer = wachten.in_gevaar(invoer, _gevaren(intake_van(geheugen), overdracht))
             if invoer.intent in CRISES:
                 overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent)
+            for soort in wachten.let_op(invoer):
+                overdrachten.let_op(s, overdracht, soort)
+            if self._in_taal(s, key, gesprek, overdracht, invoer):
+                return
             if gesprek.staat is Staat.MENS:
                 self._bij_mens(s, key, gesprek, overdracht, invoer)
             else:
                 self._antwoord(s, key, gesprek, overdracht, invoer, wereld)
+
+    def _in_taal(
+        self,
+        s: Any,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        overdracht: overdrachten.Overdracht,
+        invoer: Invoer,
+    ) -> bool:
+        """Answer who asks for a language in it, in any state; the desk sees which. Tell if so.
+
+        A closed talk is not opened by it: asking for a language is not asking for a human.
+        """
+        taal = wachten.vraagt_taal(invoer)
+        if taal is None:
+            return False
+        overdrachten.zet_kop(s, overdracht, taal=taal.naam)
+        gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "taal": taal.code})
+        self._zeg_alles(s, key, gesprek.id, (wachten.in_taal(taal, gesprek.staat),))
+        return True
 
     def _antwoord(
         self,
@@ -189,6 +215,7 @@ class Menskant(Wachtmelding):
         """Return what a button or a command does, by its name."""
         return {
             "adressen": self._adressen,
+            "andere_taal": self._andere_taal,
             "intrekken": self._intrekken,
             "heropenen": self._heropenen,
             "verder_met_bot": self._verder,
@@ -202,6 +229,12 @@ class Menskant(Wachtmelding):
         """Show whom one can turn to oneself while nobody is there."""
         berichten = wachten.wat_helpt_nu(intake_van(geheugen), als_wereld(self._world()))
         self._zeg_alles(s, key, gesprek.id, berichten)
+
+    def _andere_taal(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
+        """Say where the talk stands in the language that was chosen, else which there are."""
+        gelezen = gekozen(intake_van(geheugen).merken)
+        taal = talen().get(geheugen.get("taal") or "") or gelezen
+        self._zeg_alles(s, key, gesprek.id, (wachten.in_taal(taal, gesprek.staat),))
 
     def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
@@ -270,7 +303,8 @@ class Menskant(Wachtmelding):
             log.error("understanding failed: %s", type(error).__name__)
             gehoord = {"intent": {"name": "nlu_fallback"}}
         invoer = als_invoer({**gehoord, "metadata": {"tekst": tekst, "via": "tekst"}})
-        return invoer if invoer.intent in CRISES else wachten.versta(invoer)
+        vreemd = woordelijk(kaal(invoer.getypt)) is not None
+        return invoer if invoer.intent in CRISES and not vreemd else wachten.versta(invoer)
 
 
 def _gevaren(intake: Intake, overdracht: overdrachten.Overdracht) -> set[str | None]:

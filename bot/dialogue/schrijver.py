@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.intake import toon
 from bot.intake.teksten import bubbels
 from bot.intake.uitkomst import Bericht
 from bot.records import gesprekken, overdrachten
@@ -24,8 +25,12 @@ class Schrijver:
         response: str,
         paneel: dict[str, Any] | None = None,
     ) -> None:
-        """Say a fixed text into the case; *paneel* hangs on its last bubble."""
-        *eerst, laatste = bubbels(response)
+        """Say a fixed text into the case; *paneel* hangs on its last bubble.
+
+        Short and neutral where somebody looked along when the case was made.
+        """
+        stil = overdracht.kop.get("stil")
+        *eerst, laatste = bubbels(toon.stil(response) if stil else response)
         for text in eerst:
             self._bubbel(s, overdracht, "bot", text, None)
         self._bubbel(s, overdracht, "bot", laatste, None, paneel)
@@ -56,13 +61,18 @@ class Schrijver:
         self._zeg_alles(s, key, gesprek_id, (Bericht(response),))
 
     def _zeg_alles(self, s: Any, key: bytes, gesprek_id: str, berichten: Sequence[Bericht]) -> None:
-        """Say fixed texts that only the overlever reads; a panel stands below the text before."""
+        """Say fixed texts that only the overlever reads; a panel stands below the text before.
+
+        Short and neutral while somebody looks along.
+        """
+        stil = gesprekken.geheugen(s, key).get("stil")
         inhoud: list[dict[str, Any]] = []
         for bericht in berichten:
             if bericht.json is not None:
                 inhoud[-1]["paneel"] = bericht.json["paneel"]
             elif bericht.response is not None:
-                teksten = bubbels(bericht.response, **bericht.velden)
+                naam = toon.stil(bericht.response) if stil else bericht.response
+                teksten = bubbels(naam, **bericht.velden)
                 inhoud += [{"van": "bot", "tekst": tekst} for tekst in teksten]
         for bubbel in inhoud:
             self._zelf(s, key, gesprek_id, bubbel, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,8 @@ class Wachtmelding(Schrijver):
         gezien = gesprek.wacht_team is None or overdrachten.inzagen(s, overdracht)
         response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
         leeftijd = leeftijdsgroep(intake_van(geheugen))
-        self._zeg(s, overdracht, response, self._elders(s, overdracht, leeftijd))
+        elders = None if geheugen.get("stil") else self._elders(s, overdracht, leeftijd)
+        self._zeg(s, overdracht, response, elders)
 
     def _te_lang(
         self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
@@ -71,9 +72,10 @@ class Wachtmelding(Schrijver):
         return sociale_kaart.paneel(adressen[:ELDERS]) if adressen else None
 
 
-def intake_van(geheugen: dict[str, Any]) -> Intake:
+def intake_van(geheugen: Mapping[str, Any]) -> Intake:
     """Return what the person said to the bot before."""
-    return Intake.van_dict(geheugen.get("rasa", {}).get("slots", {}).get("intake"))
+    intake = Intake.van_dict(geheugen.get("rasa", {}).get("slots", {}).get("intake"))
+    return intake.met("stil") if geheugen.get("stil") else intake
 
 
 def _sinds(overdracht: overdrachten.Overdracht, geheugen: dict[str, Any]) -> float:

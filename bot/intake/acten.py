@@ -12,3 +12,5 @@ KORT = 6
 STERK = frozenset({"stoppen", "wissen", "hulpverlener", "minderjarig", "terug", "uitleg"})
 #: Below this the NLU's act is no interruption where own words were asked for.
 ZEKER = 0.75
+#: Below this the NLU guesses, and a guess gets no answer of its own.
+GOK = 0.5

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.intake import delen, wensen, zijpad
+from bot.intake import delen, stil_antwoord, wensen, zijpad
 from bot.intake.acten import KORT, STERK, VRIJ, VRIJ_KORT, ZEKER
 from bot.intake.begrip import is_zwaar, niet_begrepen
 from bot.intake.crisis import crisis, jong
@@ -14,6 +14,7 @@ from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Wereld
 from bot.intake.keuze import gekozen, genoemd, plekken, zegt_meer
 from bot.intake.stappen import Stap, huidige
+from bot.intake.talen import gekozen as gekozen_taal
 from bot.intake.uitkomst import Neem, Uitkomst, doe, zeg
 from bot.intake.veld import CODES, Veld
 
@@ -56,6 +57,9 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
         return zeg(intake.zij("rechten"))
     if invoer.keuze == "lijst":
         return zijpad.lijst(intake)
+    taal = gekozen_taal(intake.merken) if invoer.keuze == "mijn_taal" else None
+    if taal is not None:
+        return zeg(zijpad.in_taal(intake, taal))
     uitkomst = SOORTEN[stap.soort](intake, stap, invoer, wereld)
     return uitkomst and _sluit_opnieuw(intake, uitkomst)
 
@@ -265,6 +269,7 @@ SOORTEN: Mapping[str, Neem] = {
     "hoe": _hoe,
     "liever_niet": _liever_niet,
     **wensen.SOORTEN,
+    **stil_antwoord.SOORTEN,
     **delen.SOORTEN,
     **zijpad.SOORTEN,
 }

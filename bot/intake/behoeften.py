@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,8 @@ BESTAND = Path(__file__).parents[2] / "data" / "behoeften.yml"
 #: The most questions that the talk asks about one need (seed statement A27).
 HOOGSTENS = 2
 SOORTEN = ("urgentie", "hulp", "vertel")
+#: So many needs are named in one sentence.
+_GENOEMD = 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Vraag:
 class Behoefte:
     """One need: *kop* in the person's words, *hoor* after "Ik hoor", *woord_desk* for the desk.
 
-    *stil* is the short question for when somebody looks along; most needs have none.
+    *stil* is the short question for when somebody looks along; most needs have none. *kort* names
+    the need in a few neutral words.
     """
 
     label: str
@@ -47,6 +50,7 @@ class Behoefte:
     woord_desk: str
     vragen_desk: tuple[str, ...]
     zrm: str
+    kort: str = ""
     stil: str = ""
 
 
@@ -54,6 +58,13 @@ class Behoefte:
 def catalogus() -> Mapping[str, Behoefte]:
     """Return the needs by label, in the order of the menu."""
     return laad(BESTAND)
+
+
+def waarover(labels: Sequence[str]) -> str:
+    """Return the needs *labels* in a few neutral words: "een bed, geld of werk en praten"."""
+    woorden = [catalogus()[label].kort for label in labels[:_GENOEMD]]
+    woorden += ["meer"] if len(labels) > _GENOEMD else []
+    return " en ".join(filter(None, (", ".join(woorden[:-1]), *woorden[-1:])))
 
 
 def laad(bestand: Path) -> Mapping[str, Behoefte]:
@@ -83,6 +94,7 @@ def _behoefte(regel: dict[str, Any]) -> Behoefte:
             woord_desk=regel["woord_desk"],
             vragen_desk=tuple(regel["vragen_desk"]),
             zrm=regel["zrm"],
+            kort=regel.get("kort", ""),
             stil=regel.get("stil", ""),
         )
     except KeyError as ontbreekt:

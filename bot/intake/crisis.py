@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.intake import sociale_kaart
 from bot.intake.intake import Gevaar, Intake
 from bot.intake.invoer import Invoer
+from bot.intake.talen import gekozen
 from bot.intake.uitkomst import Bericht, Uitkomst, toon
 from bot.intake.veld import EIGEN, Veld
 
@@ -36,7 +37,13 @@ def crisis(intake: Intake, invoer: Invoer) -> Uitkomst:
     if not ander:
         nieuw = _noteer(nieuw, soort, invoer)
     teksten = (Bericht(_tekst(nieuw, soort, ander)), _nummers(nieuw, soort, ander))
-    return Uitkomst(_vervolg(nieuw, soort, ander), teksten)
+    return Uitkomst(_vervolg(nieuw, soort, ander), (*teksten, *_in_eigen_taal(nieuw)))
+
+
+def _in_eigen_taal(intake: Intake) -> tuple[Bericht, ...]:
+    """Return the numbers in the language whose page was read."""
+    taal = gekozen(intake.merken)
+    return (Bericht("utter_vraag_in_taal", {"tekst": taal.nood}),) if taal else ()
 
 
 def _noteer(intake: Intake, soort: str, invoer: Invoer) -> Intake:
@@ -66,7 +73,9 @@ def _nummers(intake: Intake, soort: str, ander: bool) -> Bericht:
 def _vervolg(intake: Intake, soort: str, ander: bool) -> Intake:
     if ander:
         return intake.zij("ander_kaart")
-    if soort == "zelfdoding" and not intake.is_("direct_gevraagd"):
+    # The direct question is neither for a watched screen nor for who may not understand it.
+    vraagt = not any(intake.is_(merk) for merk in ("direct_gevraagd", "stil", "simpel"))
+    if soort == "zelfdoding" and vraagt:
         return intake.met("direct_gevraagd").zij("crisis_zelfdoding")
     return intake.zij("crisis")
 

@@ -17,6 +17,7 @@ from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
 from bot.intake.samenvatting import samenvatting
 from bot.intake.schrappen import schrap, tekst_van
 from bot.intake.stappen import Stap
+from bot.intake.stil import KIJKT_MEE
 from bot.intake.teamkeuze import genoemde, ontvangers
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, zeg
 from bot.intake.veld import EIGEN, Veld
@@ -181,23 +182,29 @@ def liever_niet_met(intake: Intake, woord: str, bron: str) -> Intake:
 
 def _bevestig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     zonder = replace(intake, deel={})
+    if invoer.intent in _NEE and intake.is_("stil"):
+        return zeg(zonder)  # each line was asked about already
     if invoer.intent in _NEE:
         return zeg(zonder.heropen("toestemming"))
     if not invoer.duidelijk_ja:
         return None
     nu = {regel.id: regel.tekst for regel in regels(intake)}
     if any(nu.get(naam) != tekst for naam, tekst in intake.deel.items()):
-        return zeg(zonder.heropen("toestemming"), "utter_deel_veranderd")
+        return zeg(zonder.heropen("toestemming", "stil_deel"), "utter_deel_veranderd")
     return overdracht(
         intake.beantwoord(stap.naam, zonder.met("gedeeld")), tuple(intake.deel), wereld
     )
 
 
 def overdracht(intake: Intake, gedeeld: Collection[str], wereld: Wereld) -> Uitkomst:
-    """Hand over the lines *gedeeld*; the router says the rest, and no question follows."""
+    """Hand over the lines *gedeeld*; the router says the rest, and no question follows.
+
+    That somebody looks along goes with them: each question before this said so (decision 0029).
+    """
     teams = genoemde(intake)
     if not teams:
         return _geen_team(intake)
+    gedeeld = [*gedeeld, KIJKT_MEE] if intake.is_("stil") else gedeeld
     genoemd = [g.soort for g in intake.gevaar if GEVAAR + g.soort in gedeeld]
     gevaar = min(genoemd, key=_ERNST.index) if genoemd else None
     inhoud = samenvatting(intake, gedeeld, [team.naam for team in teams], wereld.vandaag)
@@ -217,15 +224,22 @@ def mens_nu(intake: Intake, wereld: Wereld) -> Uitkomst:
         return zeg(intake.zij("teams_mens"))
     gevraagd = f"gevaar_gevraagd:{len(intake.gevaar)}"  # asked again after new danger
     if intake.veld("leeftijdsgroep").waarde == JONGER and not intake.is_(f"jong_{gevraagd}"):
-        return zeg(_met_gehoord(intake).met(f"jong_{gevraagd}", gevraagd).zij("jong_delen"))
+        # What is shown at once holds the danger too; in silence only the age is asked about.
+        al = (f"jong_{gevraagd}",) if intake.is_("stil") else (f"jong_{gevraagd}", gevraagd)
+        return zeg(_met_gehoord(intake).met(*al).zij("jong_delen"))
     if intake.gevaar and not intake.is_(gevraagd):
         return zeg(intake.met(gevraagd).zij("gevaar_delen"))
     return overdracht(intake, _mee(intake), wereld)
 
 
 def _mee(intake: Intake) -> list[str]:
-    """Return the lines that go along with a human: the language, once the page in it was read."""
-    return ["hoe.taal", "hoe.tolk"] if intake.is_("taal_mee") else []
+    """Return the lines that go along with a human, as the question before it says.
+
+    The language of who read the page in it; the age, after a yes to that alone.
+    """
+    jong = ["leeftijdsgroep"] if intake.is_("jong_mee") else []
+    taal = intake.is_("taal_mee") or (intake.is_("simpel") and not intake.is_("stil"))
+    return [*jong, "hoe.taal", "hoe.tolk"] if taal else jong
 
 
 def _gevaar_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
@@ -245,6 +259,8 @@ def _met_gehoord(intake: Intake) -> Intake:
 
 def _jong_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Take the one answer about the lines just shown: somebody young is asked no more than that."""
+    if intake.is_("stil") and (invoer.duidelijk_ja or invoer.intent in _NEE):
+        return mens_nu(intake.met("jong_mee") if invoer.duidelijk_ja else intake, wereld)
     if invoer.duidelijk_ja:
         return overdracht(intake, [regel.id for regel in regels(intake)], wereld)
     return overdracht(intake, _mee(intake), wereld) if invoer.intent in _NEE else None

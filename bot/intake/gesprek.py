@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.intake import situaties
+from bot.intake.acten import GOK
 from bot.intake.antwoord import beantwoord, is_antwoord, neem
 from bot.intake.correctie import corrigeer
 from bot.intake.crisis import ANDER, SOORTEN, crisis
-from bot.intake.herken import herken
+from bot.intake.herken import herken, kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.stappen import huidige
+from bot.intake.talen import woordelijk
 from bot.intake.teksten import bubbels
 from bot.intake.tussendoor import ga_in_op
 from bot.intake.uitkomst import Bericht, Uitkomst
+from bot.intake.wedervraag import wedervraag
 
 #: What is said in answer to a question; everything else is said in between.
 ANTWOORDEN = frozenset({"ja", "nee", "weet_niet", "overslaan", "keuze", "behoefte", "nlu_fallback"})
-#: Below this the NLU guesses, and a guess gets no answer of its own.
-GOK = 0.5
 #: After stopping, these keep it stopped; anything else takes the talk up again.
 _BLIJFT_GESTOPT = frozenset({"stoppen", "afscheid", "dank", "wissen", "code", "uitleg"})
 
@@ -31,7 +32,19 @@ _DANK = frozenset({"utter_bewaard", "utter_woorden_bewaard", "utter_niet_begrepe
 
 def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Return the outcome of a message or a button, with what its situation asks to be said."""
-    return met_situatie(intake, invoer, _beurt(intake, invoer, wereld))
+    uitkomst = _beurt(intake, invoer, wereld)
+    if uitkomst.intake.is_("stil"):
+        return _zonder_volle_vraag(uitkomst)
+    return met_situatie(intake, invoer, uitkomst)
+
+
+def _zonder_volle_vraag(uitkomst: Uitkomst) -> Uitkomst:
+    """Open no side question that can only be asked in full while somebody looks along."""
+    intake = uitkomst.intake
+    vol = intake.tussen is not None and not huidige(intake).stil
+    if not vol or (intake.tussen or "").startswith("in_taal"):
+        return uitkomst
+    return replace(uitkomst, intake=intake.zij(None))
 
 
 def met_situatie(intake: Intake, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:
@@ -59,10 +72,14 @@ def _open(intake: Intake, stap: str | None) -> Intake:
 
 def _beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Return the outcome of a message or a button in this state of the talk."""
-    if invoer.intent in SOORTEN:
+    vreemd = woordelijk(kaal(invoer.getypt)) is not None  # "не разбирам" sounds like anything
+    if invoer.intent in SOORTEN and not vreemd:
         return crisis(intake, invoer)
-    invoer = herken(intake, invoer)
     intake = intake.zonder("erbij_gezet")
+    gevraagd = None if vreemd else wedervraag(intake, invoer)
+    if gevraagd is not None:
+        return gevraagd
+    invoer = herken(intake, invoer)
     verbeterd = corrigeer(intake, invoer)
     if verbeterd is not None:
         return verbeterd

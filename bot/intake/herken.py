@@ -16,6 +16,7 @@ import yaml
 
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer
+from bot.intake.talen import woordelijk
 from bot.intake.teksten import BESTAND
 from bot.intake.vraag import vraag
 
@@ -73,6 +74,8 @@ def herken(intake: Intake, invoer: Invoer) -> Invoer:
     if gezegd in ALLES:
         return replace(invoer, intent="nee", behoeften=())
     dubbel = any(kaal(titel).startswith(f"{gezegd} ") for titel, *_ in knoppen)
+    if woordelijk(gezegd) is not None:
+        return replace(invoer, intent="andere_taal", behoeften=(), zeker=1.0)
     bevel = opdracht(invoer.getypt)
     if bevel is not None and not dubbel:  # "terug" beside "Terug naar mijn land" is no command
         return replace(invoer, intent=bevel, behoeften=(), zeker=1.0)

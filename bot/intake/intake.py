@@ -213,8 +213,15 @@ class Intake:
         )
 
     def heropen(self, *stappen: str) -> Intake:
-        """Return an intake in which *stappen* are asked again; what was said stays until then."""
-        gedaan = tuple(replace(g, sluit=False) if g.stap in stappen else g for g in self.gedaan)
+        """Return an intake in which *stappen* are asked again; what was said stays until then.
+
+        The first part of a name ("stil_deel") stands for all steps that begin with it.
+        """
+        open_ = [g.stap in stappen or g.stap.partition(".")[0] in stappen for g in self.gedaan]
+        gedaan = tuple(
+            replace(g, sluit=False) if weer else g
+            for g, weer in zip(self.gedaan, open_, strict=True)
+        )
         return replace(self, gedaan=gedaan)
 
     # -- plain data ------------------------------------------------------------------------------

@@ -87,6 +87,13 @@ def regels(intake: Intake) -> tuple[Regel, ...]:
     )
 
 
+def stil_woord(naam: str) -> str:
+    """Return the neutral word for the line *naam*, empty where it has none."""
+    if naam.startswith(WENS) and naam.count(".") == 1:
+        return catalogus()[naam.removeprefix(WENS)].stil.rstrip("?").lower()
+    return str(woorden()["stil"].get(naam, ""))
+
+
 def _regel(naam: str, tekst: str, bron: str, stap: str | None = None, kop: str = "") -> Regel:
     teksten = woorden()
     return Regel(naam, kop or teksten["koppen"][naam], tekst, teksten["bron"][bron], stap)

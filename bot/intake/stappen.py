@@ -14,6 +14,7 @@ from bot.intake import opties
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import WENS, Intake
 from bot.intake.regels import LIEVER_NIET_EIGEN, regels
+from bot.intake.stil import DEEL, lijst_gezien, te_delen
 from bot.intake.teamkeuze import ontvangers
 
 #: How many needs can be put first, and so how many get questions of their own.
@@ -74,7 +75,8 @@ def plan(intake: Intake) -> Iterator[Stap]:
     yield from NODIG
     yield from _over_wensen(intake)
     yield from OMGAAN
-    yield from EIND
+    for stap in EIND:
+        yield from _stil_delen(intake) if _in_stilte(stap, intake) else (stap,)
 
 
 def _stil(intake: Intake) -> Iterator[Stap]:
@@ -88,6 +90,17 @@ def _stil(intake: Intake) -> Iterator[Stap]:
         if behoefte.stil:
             yield Stap(f"stil.{behoefte.label}", "stil_wens", tekst="stil_wens")
     yield Stap("stil_lijst", "stil_lijst", ("poort.lijst",), _regels)
+
+
+def _in_stilte(stap: Stap, intake: Intake) -> bool:
+    return stap.naam == "toestemming" and intake.is_("stil")
+
+
+def _stil_delen(intake: Intake) -> Iterator[Stap]:
+    """Yield a question for each line in the place of the list with ticks."""
+    if _te_delen(intake):
+        for naam in te_delen(intake):
+            yield Stap(DEEL + naam, "stil_deel", tekst="stil_deel")
 
 
 def _over_wensen(intake: Intake) -> Iterator[Stap]:
@@ -113,9 +126,9 @@ def veld_van(soort: str) -> str:
 def _uitgebreid(intake: Intake) -> bool:
     """Tell whether there is room for questions: not on the short route, and not when enough.
 
-    Nor while somebody looks along.
+    Nor while somebody looks along, or for somebody with little Dutch.
     """
-    return not any(intake.is_(merk) for merk in ("kort", "genoeg", "stil"))
+    return not any(intake.is_(merk) for merk in ("kort", "genoeg", "stil", "simpel"))
 
 
 def _omgaan(intake: Intake) -> bool:
@@ -131,7 +144,8 @@ def _omgaan_onveilig(intake: Intake) -> bool:
 
 def _andere_taal(intake: Intake) -> bool:
     taal = intake.veld("hoe.taal").waarde
-    return _omgaan(intake) and isinstance(taal, str) and taal.lower() != "nederlands"
+    gevraagd = _omgaan(intake) or intake.is_("simpel")
+    return gevraagd and isinstance(taal, str) and taal.lower() != "nederlands"
 
 
 def _leeftijd_open(intake: Intake) -> bool:
@@ -147,10 +161,14 @@ def _niet_stil(intake: Intake) -> bool:
     return not intake.is_("stil")
 
 
+def _veel_woorden(intake: Intake) -> bool:
+    """Tell whether a question in many words can be asked now."""
+    return not intake.is_("stil") and not intake.is_("simpel")
+
+
 def _iets_gehoord(intake: Intake) -> bool:
     """Say back what was heard; while somebody looks along only after a yes to reading it."""
-    mag = _niet_stil(intake) or intake.veld("poort.lijst").waarde == "ja"
-    return bool(intake.gehoord) and mag
+    return bool(intake.gehoord) and (_niet_stil(intake) or lijst_gezien(intake))
 
 
 def _nog_geen_wens(intake: Intake) -> bool:
@@ -167,6 +185,10 @@ def _te_rangen(intake: Intake) -> bool:
 
 def _regels(intake: Intake) -> bool:
     return bool(regels(intake))
+
+
+def _te_lezen(intake: Intake) -> bool:
+    return _regels(intake) and (_niet_stil(intake) or lijst_gezien(intake))
 
 
 def _teams(intake: Intake) -> bool:
@@ -187,20 +209,20 @@ def _gedeeld(intake: Intake) -> bool:
 
 
 BEGIN = (
-    Stap("meekijken", "meekijken", ("veilig.kijkt_mee",), opties=opties.KIJKT_MEE),
+    Stap("meekijken", "meekijken", ("veilig.kijkt_mee",), opties=opties.KIJKT_MEE, stil=True),
     Stap("veilig_nu", "ja_nee", ("veilig.nu",), opties=opties.ONVEILIG, stil=True),
     Stap("gevaar_nu", "gevaar_nu", ("gevaar_nu",), _onveilig_nu, stil=True),
     Stap(
         "onveilig_waar",
         "onveilig_waar",
         ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
-        _niet_stil,
+        _veel_woorden,
         opties.PLEKKEN,
     ),
 )
 
 NODIG = (
-    Stap("gehoord", "gehoord", geldt=_iets_gehoord),
+    Stap("gehoord", "gehoord", geldt=_iets_gehoord, stil=True),
     Stap("wat_nodig", "wat_nodig", geldt=_nog_geen_wens),
     Stap("meer", "meer", geldt=_wensen),
     Stap("rang", "rang", geldt=_te_rangen),
@@ -240,12 +262,12 @@ OMGAAN = (
 )
 
 EIND = (
-    Stap("samenvatting", "samenvatting", geldt=_regels),
-    Stap("teams", "teams", ("teams_niet",), geldt=_teams),
+    Stap("samenvatting", "samenvatting", geldt=_te_lezen, stil=True),
+    Stap("teams", "teams", ("teams_niet",), geldt=_teams, stil=True),
     Stap("toestemming", "toestemming", geldt=_te_delen),
-    Stap("bevestig", "bevestig", geldt=_gekozen),
-    Stap("na_overdracht", "na_overdracht", geldt=_gedeeld),
-    Stap("niets_gedeeld", "niets_gedeeld"),
+    Stap("bevestig", "bevestig", geldt=_gekozen, stil=True),
+    Stap("na_overdracht", "na_overdracht", geldt=_gedeeld, stil=True),
+    Stap("niets_gedeeld", "niets_gedeeld", stil=True),
 )
 
 #: Side questions: beside the plan, opened by an act and closed by any answer.
@@ -253,22 +275,22 @@ ZIJSTAPPEN = {
     stap.naam: stap
     for stap in (
         Stap("menu", "menu"),
-        Stap("nog_iets", "wat_nodig"),
-        Stap("crisis", "crisis"),
+        Stap("nog_iets", "wat_nodig", stil=True),
+        Stap("crisis", "crisis", stil=True),
         Stap("crisis_zelfdoding", "crisis_zelfdoding"),
-        Stap("hulpverlener", "hulpverlener"),
-        Stap("gevaar_delen", "gevaar_delen"),
-        Stap("jong_delen", "jong_delen"),
-        Stap("andere_taal", "andere_taal"),
+        Stap("hulpverlener", "hulpverlener", stil=True),
+        Stap("gevaar_delen", "gevaar_delen", stil=True),
+        Stap("jong_delen", "jong_delen", stil=True),
+        Stap("andere_taal", "andere_taal", stil=True),
         Stap("in_taal", "in_taal", ("hoe.taal", "hoe.tolk")),
-        Stap("teams_mens", "teams_mens", ("teams_niet",)),
-        Stap("mens", "mens"),
+        Stap("teams_mens", "teams_mens", ("teams_niet",), stil=True),
+        Stap("mens", "mens", stil=True),
         Stap("ander_wie", "ander_wie", opties=opties.ROLLEN),
         Stap("ander_kaart", "ander_kaart"),
-        Stap("wissen", "wissen"),
-        Stap("gestopt", "gestopt"),
+        Stap("wissen", "wissen", stil=True),
+        Stap("gestopt", "gestopt", stil=True),
         Stap("vastgelopen", "vastgelopen", stil=True),
-        Stap("verander", "verander", vrij=True),
+        Stap("verander", "verander", vrij=True, stil=True),
         Stap("rechten", "rechten", opties=opties.PAPIEREN),
         Stap("klacht", "klacht", vrij=True),
     )

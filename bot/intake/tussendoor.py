@@ -12,10 +12,11 @@ from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.stappen import huidige
-from bot.intake.talen import gevraagd
+from bot.intake.talen import gekozen, gevraagd
 from bot.intake.teamkeuze import ontvangers
 from bot.intake.uitkomst import Bericht, Uitkomst, doe, zeg
 from bot.intake.veld import Veld
+from bot.intake.zijpad import in_taal
 
 #: Side questions in which going back undoes an answer; the others it only closes.
 _MET_ANTWOORD = ("menu", "nog_iets")
@@ -122,7 +123,7 @@ def _andere_taal(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     """
     taal = gevraagd(kaal(invoer.getypt))
     if taal is not None:
-        return zeg(intake.zij(f"in_taal:{taal.code}"))
+        return zeg(in_taal(intake, taal))
     eerder = intake.tel("andere_taal") and not invoer.knop
     if eerder or (intake.tussen is not None and not invoer.knop):
         return zeg(intake, "utter_andere_taal")
@@ -153,6 +154,10 @@ def _zelfde(een: Intake, ander: Intake) -> bool:
 
 
 def _uitleg(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+    """Explain the question; to who has little Dutch in their own language."""
+    taal, huidig = gekozen(intake.merken), intake.tussen or ""
+    if taal is not None and not huidig.startswith("in_taal"):
+        return zeg(in_taal(intake, taal))
     return zeg(intake, f"utter_uitleg_{huidige(intake).response}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,11 @@ from bot.intake.behoeften import catalogus
 from bot.intake.delen import VERANDER, WEG
 from bot.intake.intake import Intake
 from bot.intake.regels import Regel, regels
-from bot.intake.stappen import Stap, huidige
-from bot.intake.talen import talen
+from bot.intake.stappen import OPNIEUW, Stap, huidige
+from bot.intake.stil import woord
+from bot.intake.talen import gekozen, talen
 from bot.intake.teamkeuze import GENOEMD, NOEMEN, ontvangers
+from bot.intake.toon import simpel
 from bot.intake.uitkomst import Bericht, Knop, Uitkomst, doe, toon
 from bot.intake.veld import KNOP, Veld
 from bot.intake.wensen import NIET, te_kiezen
@@ -38,6 +40,7 @@ RECHTEN = Knop("Lees over je rechten", "rechten")
 MET_RECHTEN = ("juridisch", "verblijf")
 GENOEG = Knop("Genoeg gevraagd", "genoeg")
 ANDERE_TEAMS = Knop("Teams veranderen", "andere_teams")
+ZONDER_LIJST = Knop("Zonder lijstje", "zonder_lijst")
 
 
 def vraag(intake: Intake) -> Uitkomst:
@@ -45,16 +48,32 @@ def vraag(intake: Intake) -> Uitkomst:
     if intake.is_("zwijg"):
         return Uitkomst(intake.zonder("zwijg"))
     stap = huidige(intake)
-    kort = intake.is_("stil") and stap.stil
-    response = f"utter_{'stil' if kort else 'vraag'}_{stap.response}"
+    response = _response(intake, stap)
     maak = MAKERS.get(stap.response, _vast)
-    berichten = maak(intake, stap, response)
+    berichten = _met_taal(intake, stap, maak(intake, stap, response))
     intake = _onthoud_namen(intake, stap)
     lijst = _afdruk(berichten) if stap.naam in LIJSTEN and not intake.is_("stil") else ""
     if lijst and lijst == intake.lijst:  # nothing changed: the list above is still the one
         boven = replace(berichten[0], response=f"utter_{stap.naam}_boven")
         return Uitkomst(intake, (boven, doe("lijst_blijft")))
     return Uitkomst(replace(intake, lijst=lijst), berichten)
+
+
+def _response(intake: Intake, stap: Stap) -> str:
+    """Return the name of the question in the tone of the talk (`bot.intake.toon`)."""
+    stil = intake.is_("stil")
+    naam = f"utter_{'stil' if stil and stap.stil else 'vraag'}_{stap.response}"
+    return simpel(naam) if intake.is_("simpel") and not stil else naam
+
+
+def _met_taal(intake: Intake, stap: Stap, berichten: tuple[Bericht, ...]) -> tuple[Bericht, ...]:
+    """Return the question with the way back to the page in somebody's own language."""
+    taal = gekozen(intake.merken)
+    if taal is None or stap.naam == "in_taal":
+        return berichten
+    eerste, *rest = berichten
+    knop = Knop(taal.zelf, "mijn_taal")
+    return (replace(eerste, knoppen=(*eerste.knoppen, knop)), *rest)
 
 
 def _afdruk(berichten: tuple[Bericht, ...]) -> str:
@@ -85,7 +104,8 @@ def _gehoord(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     per_label: dict[str, list[str]] = {}
     for gehoord in intake.gehoord:
         per_label.setdefault(gehoord.label, []).append(leesbaar(gehoord.woorden))
-    if len(intake.gehoord) == 1 and intake.gehoord[0].gok:
+    stil = intake.is_("stil")
+    if len(intake.gehoord) == 1 and intake.gehoord[0].gok and not stil:
         kop = catalogus()[intake.gehoord[0].label].kop.lower()
         woorden_ = leesbaar(intake.gehoord[0].woorden)
         return (Bericht(f"{response}_gok", {"woorden": woorden_, "kop": kop}),)
@@ -95,25 +115,28 @@ def _gehoord(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     ]
     knoppen = tuple(Knop(f"Niet: {catalogus()[label].kop}", NIET + label) for label in per_label)
     velden = {"gehoord": "\n".join(regels_)}
-    return (Bericht(response, velden, knoppen if len(knoppen) > 1 else ()),)
+    return (Bericht(response, velden, knoppen if len(knoppen) > 1 and not stil else ()),)
+
+
+def _plaatjes(labels: Iterable[str]) -> tuple[Knop, ...]:
+    behoeften = (catalogus()[label] for label in labels)
+    return tuple(Knop(b.kop, b.label, b.icoon) for b in behoeften)
+
+
+def _wat_nodig(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    """Ask for own words; to who has little Dutch with the pictures at once."""
+    simpel_ = intake.is_("simpel")
+    return (Bericht(response, knoppen=_plaatjes(te_kiezen(intake)) if simpel_ else ()),)
 
 
 def _menu(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
-    knoppen = tuple(
-        Knop(behoefte.kop, behoefte.label, behoefte.icoon)
-        for behoefte in (catalogus()[label] for label in te_kiezen(intake))
-    )
     net = response + "_meer" if intake.is_("erbij_gezet") else response
-    return (Bericht(net, knoppen=(*knoppen, IETS_ANDERS)),)
+    return (Bericht(net, knoppen=(*_plaatjes(te_kiezen(intake)), IETS_ANDERS)),)
 
 
 def _rang(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     over = [label for label in intake.wensen if label not in intake.rang]
-    knoppen = tuple(
-        Knop(behoefte.kop, behoefte.label, behoefte.icoon)
-        for behoefte in (catalogus()[label] for label in over)
-    )
-    return (Bericht(response + "_meer" if intake.rang else response, knoppen=knoppen),)
+    return (Bericht(response + "_meer" if intake.rang else response, knoppen=_plaatjes(over)),)
 
 
 def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -147,12 +170,14 @@ def paneel(intake: Intake, delen: bool) -> Mapping[str, Any]:
     return {
         "soort": "samenvatting",
         "delen": delen,
-        "regels": [_regel(regel, delen) for regel in regels(intake)],
+        "regels": [_regel(regel, delen, intake.is_("stil")) for regel in regels(intake)],
     }
 
 
-def _regel(regel: Regel, delen: bool) -> Mapping[str, Any]:
-    knoppen = [] if delen else [Knop(tekst, wat + regel.id) for tekst, wat in REGEL_KNOPPEN]
+def _regel(regel: Regel, delen: bool, stil: bool = False) -> Mapping[str, Any]:
+    """Return a line of the panel; in silence a question in full is not asked once more."""
+    mag = REGEL_KNOPPEN if not stil or _kort_te_vragen(regel) else REGEL_KNOPPEN[:1]
+    knoppen = [] if delen else [Knop(tekst, wat + regel.id) for tekst, wat in mag]
     return {
         "id": regel.id,
         "kop": regel.kop,
@@ -160,6 +185,10 @@ def _regel(regel: Regel, delen: bool) -> Mapping[str, Any]:
         "bron": regel.bron,
         "knoppen": knoppen,
     }
+
+
+def _kort_te_vragen(regel: Regel) -> bool:
+    return regel.stap is None or OPNIEUW[regel.stap].stil
 
 
 def _samenvatting(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -193,7 +222,12 @@ def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
 
 
 def _jong_delen(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
-    """Ask about exactly the lines that are shown below the question."""
+    """Ask about exactly the lines that are shown below the question.
+
+    While somebody looks along nothing is shown, and only the age is asked about.
+    """
+    if intake.is_("stil"):
+        return (Bericht(response),)
     gezien = {
         "soort": "samenvatting",
         "delen": False,
@@ -203,11 +237,22 @@ def _jong_delen(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ..
 
 
 def _hulpverlener(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
-    return (Bericht(f"{response}_later" if intake.is_("niemand") else response),)
+    later = intake.is_("niemand") and not any(intake.is_(m) for m in ("stil", "simpel"))
+    return (Bericht(f"{response}_later" if later else response),)
 
 
 def _stil_wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
     return (Bericht(response, {"vraag": catalogus()[stap.naam.partition(".")[2]].stil}),)
+
+
+def _stil_deel(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
+    return (Bericht(response, {"woord": woord(stap.naam)}),)
+
+
+def _gestopt(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
+    """Offer to go on without the list to who would not see it while somebody looks along."""
+    zonder = intake.is_("stil") and huidige(intake.zij(None)).naam == "stil_lijst"
+    return (Bericht(response, knoppen=(ZONDER_LIJST,) if zonder else ()),)
 
 
 def _andere_taal(_intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -218,7 +263,8 @@ def _in_taal(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     """Say what this is in the chosen language, with the way to a human in that language."""
     taal = talen()[(intake.tussen or "").partition(":")[2]]
     knoppen = (Knop(taal.knop, "taal_mens"), Knop("Nederlands", "verder"))
-    return (Bericht(response, {"tekst": taal.bubbel}, knoppen),)
+    tekst = taal.stil if intake.is_("stil") else taal.bubbel
+    return (Bericht(response, {"tekst": tekst}, knoppen),)
 
 
 def _verander(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
@@ -229,6 +275,7 @@ def _verander(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]
 
 MAKERS: Mapping[str, Maak] = {
     "gehoord": _gehoord,
+    "wat_nodig": _wat_nodig,
     "menu": _menu,
     "rang": _rang,
     "onveilig_waar": _meervoud,
@@ -243,6 +290,8 @@ MAKERS: Mapping[str, Maak] = {
     "jong_delen": _jong_delen,
     "hulpverlener": _hulpverlener,
     "stil_wens": _stil_wens,
+    "stil_deel": _stil_deel,
+    "gestopt": _gestopt,
     "andere_taal": _andere_taal,
     "in_taal": _in_taal,
     "teams_mens": _teams,

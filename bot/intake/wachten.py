@@ -11,14 +11,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.intake import sociale_kaart
-from bot.intake.acten import ZEKER
+from bot.intake.acten import GOK, ZEKER
 from bot.intake.begrip import dank
 from bot.intake.crisis import SOORTEN
-from bot.intake.gesprek import GOK
 from bot.intake.herken import kaal, opdracht
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
-from bot.intake.talen import gevraagd
+from bot.intake.states import Staat
+from bot.intake.talen import Taal, gevraagd, talen, woordelijk
 from bot.intake.teksten import teksten
 from bot.intake.uitkomst import Bericht, toon
 from bot.intake.verwijzen import adressen
@@ -58,6 +58,18 @@ _ERGER = re.compile(
     r"(?:\w+ ){0,2}(?:bloed\w*|pijn)\b"
     r"|\bbloed\w* (?:\w+ )?(?:nog|door|steeds|harder|meer)\b"
 )
+#: Somebody is with child; said of oneself, and not denied or of another.
+_ZWANGER = re.compile(
+    r"\b(?:zwanger\w*|in verwachting|ongesteld \w+ niet meer|krijg een (?:baby|kind)|"
+    r"over tijd ben ik|ben \w*(?:overtijd|over tijd))\b"
+)
+_NIET_ZWANGER = re.compile(
+    r"\b(?:niet|nooit|geen|was|vroeger)\b (?:\w+ ){0,2}(?:zwanger\w*|in verwachting)\b"
+    r"|\b(?:zij|ze|zus|zusje|vriendin|moeder|nicht|vrouw|dochter) (?:\w+ ){0,2}"
+    r"(?:zwanger|in verwachting)\b"
+)
+#: A number that counts something else than years.
+_GEEN_LEEFTIJD = re.compile(r"\b\d{1,2} (?:week|weken|maand|maanden|dagen|uur|kilo)\b")
 #: After a talk was closed, these do not open it again: nothing is asked of anybody.
 BLIJFT_DICHT = frozenset({"wissen", "stoppen", "afscheid", "dank", "adressen"})
 #: Acts that ask nothing here: there is no question to answer.
@@ -84,6 +96,8 @@ class Antwoord:
 
 def versta(invoer: Invoer) -> Invoer:
     """Return *invoer* as the command that it is, or without an act that was only guessed."""
+    if woordelijk(kaal(invoer.getypt)) is not None:
+        return replace(invoer, intent="andere_taal", behoeften=(), zeker=1.0)
     bevel = OPDRACHTEN.get(kaal(invoer.getypt)) or opdracht(invoer.getypt)
     if bevel is not None:
         return replace(invoer, intent=bevel, behoeften=(), zeker=1.0)
@@ -151,9 +165,6 @@ def antwoord(
         return Antwoord(doe="wis_ja" if invoer.intent == "ja" else "wis_nee")
     if invoer.intent in DOEN:
         return Antwoord(doe=DOEN[invoer.intent])
-    taal = gevraagd(kaal(invoer.getypt)) if invoer.intent == "andere_taal" else None
-    if taal is not None:
-        return Antwoord((Bericht("utter_vraag_in_taal", {"tekst": taal.wacht}),))
     maak = _EIGEN.get(invoer.intent)
     if maak is not None:
         return Antwoord(maak(intake, wereld))
@@ -162,12 +173,40 @@ def antwoord(
     regel = "utter_wacht_zwaar" if dank(invoer) == "utter_zwaar" else "utter_wacht_ontvangen"
     labels = tuple(dict.fromkeys(gehoord.label for gehoord in invoer.behoeften))
     nieuw = tuple(label for label in labels if f"hulp:{label}" not in gezegd)
-    if labels and (_NU.search(invoer.getypt) or (nieuw and not wereld.aanwezig)):
+    # While somebody looks along no addresses come unasked.
+    stil = intake.is_("stil")
+    if labels and not stil and (_NU.search(invoer.getypt) or (nieuw and not wereld.aanwezig)):
         zwaar = regel == "utter_wacht_zwaar" and regel not in gezegd
         eerst = (Bericht(regel),) if zwaar else ()
         hulp = (*eerst, *wat_helpt_nu(intake, wereld, labels))
         return Antwoord(hulp, None, regel if zwaar else None, tuple(f"hulp:{een}" for een in nieuw))
     return Antwoord() if regel in gezegd else Antwoord((Bericht(regel),), eenmaal=regel)
+
+
+def vraagt_taal(invoer: Invoer) -> Taal | None:
+    """Return the language that is asked for, None where none or not one is."""
+    return gevraagd(kaal(invoer.getypt)) if invoer.intent == "andere_taal" else None
+
+
+def in_taal(taal: Taal | None, staat: Staat) -> Bericht:
+    """Return what is said in *taal* in this *staat*; without one the names to choose from."""
+    if taal is None:
+        namen = ", ".join(een.zelf for een in talen().values())
+        return Bericht("utter_wacht_talen", {"tekst": namen})
+    tekst = {Staat.MENS: taal.mens, Staat.DICHT: taal.dicht}.get(staat, taal.wacht)
+    return Bericht("utter_vraag_in_taal", {"tekst": tekst})
+
+
+def let_op(invoer: Invoer) -> tuple[str, ...]:
+    """Return what must stand on top of a case once it is said after the handoff.
+
+    "jong": under 18; "zwanger". Neither is danger, and both change what a hulpverlener does first.
+    """
+    woorden = kaal(invoer.getypt)
+    zeker = invoer.intent == "minderjarig" and invoer.zeker >= ZEKER
+    jong = (zeker or invoer.ook == "minderjarig") and not _GEEN_LEEFTIJD.search(woorden)
+    zwanger = _ZWANGER.search(woorden) and not _NIET_ZWANGER.search(woorden)
+    return (("jong",) if jong else ()) + (("zwanger",) if zwanger else ())
 
 
 def hint(invoer: Invoer) -> str | None:
@@ -215,9 +254,10 @@ def _aanwezig(_intake: Intake, wereld: Wereld) -> tuple[Bericht, ...]:
     return (Bericht("utter_wacht_niemand"),)
 
 
-def _minderjarig(_intake: Intake, _wereld: Wereld) -> tuple[Bericht, ...]:
+def _minderjarig(intake: Intake, _wereld: Wereld) -> tuple[Bericht, ...]:
     kaart = sociale_kaart.paneel(sociale_kaart.bij_id(*sociale_kaart.JONG))
-    return (Bericht("utter_wacht_minderjarig"), toon(kaart))
+    gezegd = Bericht("utter_wacht_minderjarig")
+    return (gezegd,) if intake.is_("stil") else (gezegd, toon(kaart))
 
 
 _EIGEN: Mapping[str, Callable[[Intake, Wereld], tuple[Bericht, ...]]] = {

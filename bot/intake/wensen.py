@@ -20,12 +20,14 @@ from bot.intake.veld import EIGEN, KNOP, Veld
 NIET = "niet:"
 _GENOEG = ("nee", "overslaan", "weet_niet")
 #: What is open again when something is added after the summary was agreed.
-DELEN = ("samenvatting", "toestemming", "bevestig")
+DELEN = ("samenvatting", "toestemming", "stil_deel", "bevestig")
 
 
-def _wat_nodig(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+def _wat_nodig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.behoeften:
         return zeg(intake.beantwoord(stap.naam, onthoud(intake.zij(None), invoer)))
+    if invoer.keuze in te_kiezen(intake):
+        return _menu(intake.zij("menu"), stap, invoer, wereld)
     if invoer.intent in ("overslaan", "nee"):
         naam = "meer" if stap.naam == "nog_iets" else stap.naam
         return zeg(intake.beantwoord(naam, intake.zij(None)))
@@ -149,38 +151,10 @@ def _genoemd(invoer: Invoer) -> list[str]:
     return list(dict.fromkeys((*op_naam, *(b.label for b in invoer.behoeften))))
 
 
-def _stil_wens(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    """Take a yes or a no to one word; what is typed is kept and not said back."""
-    label = stap.naam.partition(".")[2]
-    if invoer.intent == "ja":
-        nieuw = intake.wens(label).hoor(invoer.behoeften)
-        return zeg(intake.beantwoord(stap.naam, nieuw))
-    if invoer.intent in _GENOEG:
-        return zeg(intake.beantwoord(stap.naam, intake.hoor(invoer.behoeften)))
-    if not invoer.behoeften:
-        return None
-    gezegd = intake.beantwoord(stap.naam, onthoud(intake, invoer), sluit=False)
-    return zeg(gezegd, "utter_stil_opgeschreven")
-
-
-def _stil_lijst(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    """Show what was said only after a yes; with a no the talk waits, and asks again later."""
-    if invoer.intent == "ja":
-        return zeg(intake.beantwoord(stap.naam, intake.zet("poort.lijst", Veld("ja", invoer.bron))))
-    if invoer.intent in _GENOEG:
-        return zeg(intake.zij("gestopt"))
-    if not invoer.getypt:
-        return None
-    gezegd = intake.beantwoord(stap.naam, onthoud(intake, invoer), sluit=False)
-    return zeg(gezegd, "utter_stil_opgeschreven")
-
-
 SOORTEN: dict[str, Neem] = {
     "wat_nodig": _wat_nodig,
     "gehoord": _gehoord,
     "meer": _meer,
     "menu": _menu,
     "rang": _rang,
-    "stil_wens": _stil_wens,
-    "stil_lijst": _stil_lijst,
 }

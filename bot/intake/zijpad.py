@@ -13,7 +13,8 @@ from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen
 from bot.intake.regels import regels
 from bot.intake.stappen import Stap
-from bot.intake.talen import talen
+from bot.intake.stil_antwoord import zie_lijst
+from bot.intake.talen import TAAL, Taal, talen
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
 from bot.intake.verwijzen import adressen, adressen_gevraagd, leeftijdsgroep
@@ -81,9 +82,17 @@ def _eerst_samenvatting(intake: Intake) -> Uitkomst:
 
 
 def _andere_taal(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    if invoer.keuze in talen():
-        return zeg(intake.zij(f"in_taal:{invoer.keuze}"))
+    taal = talen().get(invoer.keuze or "")
+    if taal is not None:
+        return zeg(in_taal(intake, taal))
     return _mens(intake, stap, invoer, wereld)
+
+
+def in_taal(intake: Intake, taal: Taal) -> Intake:
+    """Return an intake at the page in *taal*; from now on the talk is in the plainest Dutch."""
+    eerder = [merk for merk in intake.merken if merk.startswith(TAAL)]
+    nieuw = intake.zonder(*eerder).met("simpel", TAAL + taal.code)
+    return nieuw.zet("hoe.taal", Veld(taal.naam, KNOP)).zij(f"in_taal:{taal.code}")
 
 
 def _in_taal(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
@@ -168,6 +177,8 @@ def _wissen(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uit
 
 
 def _gestopt(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.keuze == "zonder_lijst":
+        return zeg(zie_lijst(intake.zij(None), "nee", invoer.bron))
     if invoer.intent in ("ja", "overslaan"):
         return zeg(intake.zij(None))
     return zeg(intake) if invoer.intent == "nee" else None

@@ -43,6 +43,7 @@ class Gesprek:
     versie: int
     volgnr: int
     overdracht_id: str | None
+    begonnen: date
     laatst: date
     wacht_jij: date | None
     wacht_team: date | None
@@ -87,7 +88,7 @@ def get(s: Session, gesprek_id: str, *, lock: bool = False) -> Gesprek:
     if row is None or not sleutels.kluis(s).heeft(GESPREK, gesprek_id):
         raise Onbekend
     return Gesprek(
-        row.id, Staat(row.staat), row.versie, row.volgnr, row.overdracht_id,
+        row.id, Staat(row.staat), row.versie, row.volgnr, row.overdracht_id, row.begonnen,
         row.laatst, row.wacht_jij, row.wacht_team, row.gewaarschuwd,
     )  # fmt: skip
 

@@ -225,16 +225,31 @@ def zet_kop(s: Session, overdracht: Overdracht, **changes: Any) -> None:
     A *gevaar* is also kept under "later", with the number of the newest bubble: closing the case
     ends its place in the queue, not that it was said.
     """
-    row = _row(s, overdracht.id, lock=True)
-    now = vault.unseal_json(overdracht.key, row.kop, where=f"overdracht.kop:{overdracht.id}")
+    now = _kop(s, overdracht)
     kop = {**now, **changes}
-    if changes.get("gevaar"):
-        nr = gesprekken.get(s, overdracht.gesprek_id).volgnr
-        if nr:
-            later = [*now.get("later", ()), {"soort": changes["gevaar"], "nr": nr}]
-            kop["later"] = later[-LATER_MAX:]
+    nr = gesprekken.get(s, overdracht.gesprek_id).volgnr
+    if changes.get("gevaar") and nr:
+        later = [*now.get("later", ()), {"soort": changes["gevaar"], "nr": nr}]
+        kop["later"] = later[-LATER_MAX:]
     sealed = vault.seal_json(overdracht.key, kop, where=f"overdracht.kop:{overdracht.id}")
     s.execute(update(m.Overdracht).where(m.Overdracht.id == overdracht.id).values(kop=sealed))
+
+
+def _kop(s: Session, overdracht: Overdracht) -> dict[str, Any]:
+    """Return what the queue knows now, and hold it until the transaction ends."""
+    sealed = _row(s, overdracht.id, lock=True).kop
+    kop: dict[str, Any] = vault.unseal_json(
+        overdracht.key, sealed, where=f"overdracht.kop:{overdracht.id}"
+    )
+    return kop
+
+
+def let_op(s: Session, overdracht: Overdracht, soort: str) -> None:
+    """Keep that *soort* ("jong", "zwanger") was said after the handoff, once, with its message."""
+    al = _kop(s, overdracht).get("let_op", ())
+    if not any(een["soort"] == soort for een in al):
+        nr = gesprekken.get(s, overdracht.gesprek_id).volgnr
+        zet_kop(s, overdracht, let_op=[*al, {"soort": soort, "nr": nr}])
 
 
 def pak_op(

@@ -21,19 +21,27 @@ _ZWART, _GRIJS, _ROOD, _OKER = (25, 28, 32), (88, 96, 104), (122, 24, 12), (94, 
 _ROOD_VLAK, _OKER_VLAK = (252, 236, 232), (253, 246, 226)
 
 
-def maak_pdf(blad: Blad, naam: str, team: str, later: tuple[Later, ...] = ()) -> bytes:
+def maak_pdf(
+    blad: Blad,
+    naam: str,
+    team: str,
+    later: tuple[Later, ...] = (),
+    let_op: tuple[Later, ...] = (),
+) -> bytes:
     """Return the PDF of *blad*. *naam* is the service, *team* who it was shared with.
 
-    *later* is the danger that came up after the samenvatting was made.
+    *later* is the danger that came up after the samenvatting was made, *let_op* what else was
+    said since that comes first.
     """
     vel = _Vel()
     vel.pdf.set_title("Samenvatting")
     vel.pdf.set_creator(naam)
-    vel.alinea("Samenvatting", 17, vet=True)
+    vel.alinea(" · ".join(filter(None, ("Samenvatting", blad.taal))), 17, vet=True)
     vel.alinea(f"{naam} · gedeeld met {team} op {blad.gedeeld_op}", 9, kleur=_GRIJS)
     vel.alinea(f"{blad.let_op} Leeg betekent niet nee.", 9, kleur=_GRIJS)
     if blad.jong:
         vel.alinea(blad.jong, 11, vet=True)
+    _let_op(vel, blad, let_op)
     _later(vel, later)
     _gevaar(vel, blad)
     vel.vlak([_Stuk("Houd je hieraan", 11, True, _OKER)], list(blad.grenzen), _OKER_VLAK, _OKER)
@@ -56,6 +64,22 @@ def maak_pdf(blad: Blad, naam: str, team: str, later: tuple[Later, ...] = ()) ->
         for bron, koppen in leeg(regels):
             vel.alinea(f"{bron}: {koppen}.", 9, kleur=_GRIJS)
     return bytes(vel.pdf.output())
+
+
+def _let_op(vel: _Vel, blad: Blad, let_op: tuple[Later, ...]) -> None:
+    stukken = []
+    if blad.meekijker:
+        kop, *zinnen = blad.meekijker.zinnen
+        stukken.append(_Stuk(kop, 12, True, _OKER))
+        stukken += [_Stuk(zin, 10, False, _ZWART) for zin in zinnen]
+    for een in let_op:
+        stukken.append(_Stuk(een.kop, 12, True, _OKER))
+        if een.woorden:
+            stukken.append(_Stuk(f"„{een.woorden}”", 11, False, _ZWART))
+    if let_op:
+        stukken.append(_Stuk("Gezegd na het delen.", 9, False, _ZWART))
+    if stukken:
+        vel.vlak(stukken, [], _OKER_VLAK, _OKER)
 
 
 def _later(vel: _Vel, later: tuple[Later, ...]) -> None:

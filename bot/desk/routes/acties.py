@@ -18,6 +18,7 @@ from bot.desk.routes.zaken import zaakpagina
 from bot.desk.tekst import REGEL_MAX, SlechteInvoer, eis
 from bot.desk.woorden import STATUS_KEUZES, STATUS_KLAAR
 from bot.desk.zaak import noteer_inzage
+from bot.intake import toon
 from bot.intake.states import Staat
 from bot.intake.teksten import bubbels as vaste_bubbels
 from bot.records import gesprekken, overdrachten
@@ -132,6 +133,7 @@ def sluit(bezoek: Bezoek) -> Response:
         with _zaak(bezoek) as (s, overdracht):
             overdrachten.eis_eigenaar(s, overdracht, bezoek.wie.hulpverlener.id)
             nog_open = _nog_open(s, overdracht, bezoek.velden("open"))
+            nog_open = [] if overdracht.kop.get("stil") else nog_open
             _schrijf(s, bezoek, overdracht, _afsluiting(tekst, nog_open), secrets.token_hex(16))
             overdrachten.sluit(s, overdracht, bezoek.wie.hulpverlener.id)
             noteer_inzage(s, bezoek.wie, overdracht, GESLOTEN, bezoek.moment)
@@ -172,7 +174,11 @@ def _schrijf(
 
 
 def _zeg(s: Session, bezoek: Bezoek, overdracht: Overdracht, response: str, **velden: str) -> None:
-    """Let the chatbot say a fixed text of `domain.yml` in the talk."""
+    """Let the chatbot say a fixed text of `domain.yml` in the talk.
+
+    Short and neutral to somebody on whose talk another looked along.
+    """
+    response = toon.stil(response) if overdracht.kop.get("stil") else response
     for tekst in vaste_bubbels(response, **velden):
         _voeg_toe(s, bezoek, overdracht, {"van": "bot", "tekst": tekst}, None)
 

@@ -94,14 +94,13 @@ def deel(bezoek: Bezoek) -> Response:
         with database.begin() as s:
             zaken.noteer_inzage(s, wie, overdracht, GELEZEN, moment)
     with database.read() as s:
-        later, blad = zaken.gevaar_nu(s, overdracht)
+        boven = zaken.bovenaan(s, overdracht)
         answer = bezoek.toon(
             "deel_gesprek.html",
             stand=zaken.stand(s, wie, overdracht, moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
-            gevaar_nrs=zaken.bericht_nrs(later),
-            later=later,
-            blad=blad,
+            gevaar_nrs=zaken.bericht_nrs(boven["later"] + boven["let_op"]),
+            **boven,
         )
     _zag(bezoek, overdracht)
     return answer
@@ -122,7 +121,7 @@ def afdruk(bezoek: Bezoek) -> Response:
 def pdf(bezoek: Bezoek) -> Response:
     """Return the sheet of a case as a PDF."""
     zaak = lees(bezoek, PDF)
-    inhoud = maak_pdf(zaak.blad, bezoek.balie.settings.naam, zaak.team, zaak.later)
+    inhoud = maak_pdf(zaak.blad, bezoek.balie.settings.naam, zaak.team, zaak.later, zaak.let_op)
     return _bestand(inhoud, "application/pdf", f"samenvatting-{zaak.id[:8]}.pdf")
 
 
@@ -134,7 +133,7 @@ def als_json(bezoek: Bezoek) -> Response:
     zaak = lees(bezoek, JSON)
     with bezoek.balie.database.read() as s:
         samenvatting = overdrachten.samenvatting(s, zaak.overdracht)
-    samenvatting = aangevuld(samenvatting, zaak.later)
+    samenvatting = aangevuld(samenvatting, zaak.later + zaak.let_op)
     inhoud = json.dumps(samenvatting, ensure_ascii=False, indent=2).encode()
     return _bestand(inhoud, "application/json", f"samenvatting-{zaak.id[:8]}.json")
 

@@ -1,0 +1,243 @@
+"""The talk while somebody looks along: short, neutral, and shared word by word."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from bot.intake import toon
+from bot.intake.regels import regels
+from bot.intake.stappen import huidige
+from tests.praat import ALTIJD, TEAM, TEAMS, Beurt, Gesprek, domein
+
+#: What must not stand on a watched screen unless the person opened it.
+VERRAADT = re.compile(
+    r"politie|gevaar|hulpverlener|aangifte|slachtoffer|zelfmoord|dood|papieren|\bIND\b|rechten|"
+    r"advocaat|CoMensha|Kindertelefoon|Veilig Thuis|Luisterlijn|onveilig|bang|pijn|jonger|straf",
+    re.IGNORECASE,
+)
+HARDOP = tuple(f"utter_{begin}" for begin in toon.HARDOP)
+
+
+def stil(**opties: object) -> Gesprek:
+    """Return a talk on which somebody looks along, in a safe place."""
+    gesprek = Gesprek(**opties)  # type: ignore[arg-type]
+    gesprek.drukt("Ja")
+    gesprek.drukt("Ja")
+    return gesprek
+
+
+def tot_lijst(*wensen: str, **opties: object) -> Gesprek:
+    """Return a silent talk at the question about the list, with a yes to the words *wensen*."""
+    gesprek = stil(**opties)
+    while gesprek.stap != "stil_lijst":
+        gesprek.drukt("Ja" if gesprek.beurt.teksten[-1] in wensen else "Nee")
+    return gesprek
+
+
+def zonder_lijst(*wensen: str, **opties: object) -> Gesprek:
+    """Return a silent talk in which the list stays out of view."""
+    gesprek = tot_lijst(*wensen, **opties)
+    gesprek.drukt("Nee, later")
+    gesprek.drukt("Zonder lijstje")
+    return gesprek
+
+
+def neutraal(beurt: Beurt) -> None:
+    """Fail where this turn tells something to who looks along."""
+    if any(naam.startswith(HARDOP) for naam in beurt.responses):
+        return  # danger is answered aloud
+    for tekst in (*beurt.teksten, *beurt.titels()):
+        assert not VERRAADT.search(tekst), tekst
+    for tekst in beurt.teksten:
+        assert len(tekst.split()) <= 25, tekst
+    assert not [p for p in beurt.panelen if p["soort"] != "samenvatting"]
+
+
+def test_every_question_to_the_handover_is_short_and_tells_nothing() -> None:
+    """From the first word to the handover: a neutral question with a yes and a no, and no list."""
+    gesprek = zonder_lijst("Een bed?", "Geld of werk?")
+    gezien = []
+    while gesprek.beurt.overdracht is None:
+        gezien.append(gesprek.beurt.teksten[-1])
+        neutraal(gesprek.beurt)
+        assert gesprek.beurt.titels() == ["Ja", "Nee"]
+        assert not gesprek.beurt.panelen
+        gesprek.drukt("Ja")
+    assert gezien == [
+        "Mag dit mee: of je nu veilig bent?",
+        "Mag dit mee: een bed?",
+        "Mag dit mee: geld of werk?",
+        "Ik stuur 3 regels naar Team Noord. Ik zeg erbij: houd het kort. Mag dat?",
+    ]
+
+
+def test_only_a_yes_to_its_own_word_lets_a_line_go() -> None:
+    """What got a no stays; that somebody looks along goes with what got a yes."""
+    gesprek = zonder_lijst("Een bed?", "Geld of werk?")
+    for titel in ("Nee", "Ja", "Nee", "Ja"):
+        gesprek.drukt(titel)
+    assert gesprek.beurt.overdracht is not None
+    inhoud = gesprek.beurt.overdracht["samenvatting"]
+    assert set(inhoud["toestemming"]["regels"]) == {"wens.onderdak", "veilig.kijkt_mee"}
+    assert [wens["behoefte"] for wens in inhoud["wensen"]] == ["onderdak"]
+    assert inhoud["veilig"]["kijkt_mee"] == {"waarde": "ja", "bron": "knop"}
+    assert inhoud["veilig"]["nu"] == {"waarde": None, "bron": "niet_gedeeld"}
+
+
+def test_a_no_to_the_last_question_shares_nothing() -> None:
+    """Also after a yes to every word; another time it is all asked again."""
+    gesprek = zonder_lijst("Een bed?")
+    for titel in ("Ja", "Ja", "Nee"):
+        gesprek.drukt(titel)
+    assert gesprek.stap == "niets_gedeeld"
+    neutraal(gesprek.beurt)
+    assert gesprek.intake.deel == {}
+    gesprek.drukt("Toch iets sturen")
+    assert gesprek.beurt.teksten[-1] == "Mag dit mee: of je nu veilig bent?"
+
+
+def test_own_words_go_along_only_after_the_list_was_seen() -> None:
+    """Words that nobody could read again are never asked about by a word that hides them."""
+    gesprek = stil()
+    gesprek.zegt("ik ben bang voor hem", "behoefte", [("veiligheid", "bang voor hem")])
+    while gesprek.stap != "stil_lijst":
+        gesprek.drukt("Nee")
+    gesprek.drukt("Nee, later")
+    gesprek.drukt("Zonder lijstje")
+    assert [gesprek.stap] == ["stil_deel.veilig.nu"]
+    gesprek.drukt("Ja")
+    assert gesprek.stap == "bevestig"
+
+
+def test_the_rest_of_a_list_that_was_seen_goes_with_one_yes() -> None:
+    """Who opened the list knows what "the rest" is; it is not printed again."""
+    gesprek = stil()
+    gesprek.zegt("ik ben bang voor hem", "behoefte", [("veiligheid", "bang voor hem")])
+    while gesprek.stap != "stil_lijst":
+        gesprek.drukt("Nee")
+    for titel in ("Ja", "Ja, klopt", "Zo klopt het", "Nee"):
+        gesprek.drukt(titel)
+    assert gesprek.beurt.teksten == ["Mag dit mee: de rest van het lijstje?"]
+    assert not gesprek.beurt.panelen
+    gesprek.drukt("Ja")
+    beurt = gesprek.drukt("Ja")
+    assert beurt.overdracht is not None
+    inhoud = beurt.overdracht["samenvatting"]
+    assert set(inhoud["toestemming"]["regels"]) == {"wens.veiligheid", "veilig.kijkt_mee"}
+    assert inhoud["wensen"][0]["eigen_woorden"]["waarde"] == ["ik ben bang voor hem"]
+
+
+def test_a_line_that_came_after_the_list_is_not_the_rest_of_it() -> None:
+    """Something added opens the list again before anything of it can go."""
+    gesprek = tot_lijst()
+    for titel in ("Ja", "Zo klopt het", "Ja"):
+        gesprek.drukt(titel)
+    assert gesprek.stap == "bevestig"
+    gesprek.zegt("ik wil naar een advocaat", "behoefte", [("juridisch", "een advocaat")])
+    assert gesprek.stap == "gehoord"
+    gesprek.drukt("Ja, klopt")
+    assert gesprek.stap == "samenvatting"
+
+
+@pytest.mark.parametrize("weg", ["hulpverlener", "crisis"])
+def test_a_human_in_silence_brings_the_warning_and_nothing_else(weg: str) -> None:
+    """Each question before it says "houd het kort"; that is what goes along."""
+    gesprek = stil()
+    if weg == "hulpverlener":
+        gesprek.altijd("hulpverlener")
+    else:
+        gesprek.zegt("hij slaat", "acuut_gevaar")
+    assert "houd het kort" in gesprek.beurt.teksten[-1]
+    gesprek.drukt("Ja" if weg == "hulpverlener" else "Ja, een mens")
+    if weg == "crisis":
+        assert gesprek.beurt.teksten[-1] == "Je zei iets. Mag een mens dat lezen?"
+        gesprek.drukt("Nee")
+    assert gesprek.beurt.overdracht is not None
+    regels_ = gesprek.beurt.overdracht["samenvatting"]["toestemming"]["regels"]
+    assert regels_ == ["veilig.kijkt_mee"]
+
+
+def test_the_young_are_asked_about_their_age_alone() -> None:
+    """No list of theirs stands on the screen; the danger they told of is a question of its own."""
+    gesprek = stil()
+    neutraal(gesprek.zegt("ik ben 15", "minderjarig"))
+    neutraal(gesprek.drukt("Ja"))
+    assert gesprek.beurt.teksten[-1] == "Mag een mens je leeftijd weten?"
+    assert not gesprek.beurt.panelen
+    beurt = gesprek.drukt("Ja")
+    assert beurt.overdracht is not None
+    regels_ = beurt.overdracht["samenvatting"]["toestemming"]["regels"]
+    assert set(regels_) == {"leeftijdsgroep", "veilig.kijkt_mee"}
+
+
+def test_a_suicidal_thought_is_met_without_the_word_on_the_screen() -> None:
+    """The number stands there; the direct question waits until nobody looks along."""
+    beurt = stil().zegt("ik wil niet meer", "zelfdoding")
+    assert "113" in beurt.tekst
+    assert "zelfmoord" not in beurt.tekst.lower()
+    assert "Ja, een mens" in beurt.titels()
+
+
+def test_what_stands_on_the_screen_tells_nothing_whatever_is_done() -> None:
+    """In random walks no turn shows a full text, an address or a list that was not opened."""
+    for seed in range(150):
+        _wandel(random.Random(seed))
+
+
+def _wandel(rng: random.Random) -> None:
+    gesprek = stil(teams=rng.choice(((TEAM,), TEAMS)))
+    acten = sorted(set(domein()["intents"]) - {"begin", "hervat", "keuze", "code"})
+    for _ in range(25):
+        if gesprek.beurt.overdracht or not gesprek.intake.is_("stil"):
+            return
+        soort = rng.random()
+        if soort < 0.6 and gesprek.beurt.knoppen:
+            gesprek.drukt_op(rng.choice(gesprek.beurt.knoppen))
+        elif soort < 0.75:
+            gesprek.altijd(rng.choice(ALTIJD))
+        else:
+            gesprek.zegt(rng.choice(("bed", "waar blijf je?", "hm")), rng.choice(acten))
+        if gesprek.beurt.doe and any(d["doe"] == "wissen" for d in gesprek.beurt.doe):
+            return
+        open_ = gesprek.intake.veld("poort.lijst").waarde == "ja" or gesprek.beurt.panelen
+        if gesprek.intake.is_("stil") and not open_:
+            neutraal(gesprek.beurt)
+            assert "utter_vraag_menu" not in gesprek.beurt.responses
+
+
+def test_every_short_text_is_neutral_and_short() -> None:
+    """What is said in the place of a full text tells nothing itself; danger alone is named."""
+    namen = [n for n in domein()["responses"] if n.startswith(("utter_stil_", "utter_vraag_stil_"))]
+    assert len(namen) > 60
+    for naam in [*namen, *(f"utter_{n}" for n in toon.NEUTRAAL)]:
+        tekst = domein()["responses"][naam][0]["text"]
+        assert not VERRAADT.search(re.sub(r"“[^”]*”|\{\w+\}", "", tekst)), naam
+
+
+def test_a_text_without_a_short_form_is_not_said_in_full() -> None:
+    """A text that somebody writes later is kept back until it has a short form."""
+    assert toon.stil("utter_een_nieuwe_tekst") == "utter_stil_later"
+    assert toon.stil("utter_politie_vraag") == "utter_stil_politie_vraag"
+    assert toon.stil("utter_crisis_zelfdoding") == "utter_crisis_zelfdoding"
+
+
+def test_veranderen_is_offered_only_where_the_question_is_short() -> None:
+    """Asking a line once more never brings a full question onto the screen."""
+    gesprek = tot_lijst()
+    gesprek.drukt("Ja")
+    for regel in gesprek.beurt.panelen[0]["regels"]:
+        titels = [knop["title"] for knop in regel["knoppen"]]
+        assert titels[0] == "Weghalen"
+        assert ("Veranderen" in titels) == (regel["id"] in ("veilig.nu", "veilig.kijkt_mee"))
+
+
+def test_without_silence_nothing_of_this_is_asked() -> None:
+    """The ordinary talk has its list with ticks, and says that nobody looks along to nobody."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Ja", "Nee, nergens"):
+        gesprek.drukt(titel)
+    assert not huidige(gesprek.intake).naam.startswith("stil")
+    assert next(regel.id for regel in regels(gesprek.intake)) == "veilig.nu"
