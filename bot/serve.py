@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -26,7 +25,7 @@ from bot.records.database import Database, migrate
 from bot.records.keeper import Keeper
 from bot.settings import ROOT, GeenHost, Settings, SettingsError
 from bot.vault import Kluis
-from bot.verbinding import KOP_MAX, VERBINDINGEN_MAX, Verbinding
+from bot.verbinding import KOP_MAX, Verbinding, maak_ruimte
 
 if TYPE_CHECKING:
     from bot.dialogue.agent import Bot
@@ -218,7 +217,7 @@ class _Server(uvicorn.Server):
 
 def _run(app: object, bell: Bell, database: Database, host: str, port: int) -> int:
     _end_with_parent()
-    _many_files()
+    maak_ruimte()
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         host=host,
@@ -259,15 +258,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
-
-
-def _many_files() -> None:
-    """Let this process hold as many connections as it takes in, where the machine allows it."""
-    wanted = 2 * VERBINDINGEN_MAX
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < wanted:
-        top = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (top, hard))
 
 
 def _wait_for(host: str, port: int, servers: list[subprocess.Popen[bytes]]) -> None:

@@ -7,6 +7,7 @@ connections than the process can hold; what is no HTTP gets our headers on its a
 from __future__ import annotations
 
 import asyncio
+import resource
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -19,6 +20,15 @@ KOP_SECONDEN = 15.0
 KOP_MAX = 32 * 1024
 #: Open connections of one process; more are closed at once.
 VERBINDINGEN_MAX = 4000
+
+
+def maak_ruimte() -> None:
+    """Let this process hold as many connections as it takes in, where the machine allows it."""
+    wanted = 2 * VERBINDINGEN_MAX
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        top = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (top, hard))
 
 
 class Verbinding(H11Protocol):

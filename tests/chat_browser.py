@@ -1,4 +1,4 @@
-"""The chat with the stub behind it, served for a real Chromium, and how to look at its pages."""
+"""The chat with the stub behind it, served for a real browser, and how to look at its pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -36,10 +37,16 @@ class Huis:
     neutraal: Starlette
     servers: list[uvicorn.Server] = field(default_factory=list)
 
-    def start(self, app: Any, port: int) -> None:
-        """Serve *app* in a thread until the tests are done."""
+    def start(self, app: Any, port: int, certificaat: Path | None = None) -> None:
+        """Serve *app* in a thread until the tests are done; with a *certificaat* over https."""
         config = uvicorn.Config(
-            app, port=port, log_level="error", access_log=False, ws="none", loop="asyncio"
+            app,
+            port=port,
+            log_level="error",
+            access_log=False,
+            ws="none",
+            loop="asyncio",
+            ssl_certfile=certificaat,
         )
         config.timeout_graceful_shutdown = 1
         server = uvicorn.Server(config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from bot.chat.app import create_app
+from tests.certificaat import maak_certificaat
 from tests.chat_browser import Huis, neutraal
 from tests.chat_stub import SETTINGS, StubRouter
 from tests.servers import free_port
@@ -29,21 +31,32 @@ ARGS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def huis() -> Iterator[Huis]:
-    """The chat with the stub router, and a neutral page of "somebody else"."""
+def _huis(certificaat: Path | None = None) -> Iterator[Huis]:
     port, weg_port = free_port(), free_port()
-    weg = f"http://127.0.0.1:{weg_port}/"
-    settings = SimpleNamespace(https=False, weg_adres=weg, naam="Eerst jij")
+    weg, https = f"http://127.0.0.1:{weg_port}/", certificaat is not None
+    settings = SimpleNamespace(https=https, weg_adres=weg, naam="Eerst jij")
     router = StubRouter()
     weer = Starlette(routes=[Route("/", neutraal)])
     weer.state.traag, weer.state.gevraagd = 0.0, []
-    huis = Huis(router, f"http://localhost:{port}", weg, settings, weer)
-    huis.start(create_app(settings, router), port)
+    url = f"{'https' if https else 'http'}://localhost:{port}"
+    huis = Huis(router, url, weg, settings, weer)
+    huis.start(create_app(settings, router), port, certificaat)
     huis.start(weer, weg_port)
     yield huis
     for server in huis.servers:
         server.should_exit = True
+
+
+@pytest.fixture(scope="module")
+def huis() -> Iterator[Huis]:
+    """The chat with the stub router, and a neutral page of "somebody else"."""
+    yield from _huis()
+
+
+@pytest.fixture(scope="module")
+def veilig_huis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Huis]:
+    """The same over https, as people get it."""
+    yield from _huis(maak_certificaat(tmp_path_factory.mktemp("https")))
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ class StubRouter:
         self.bell = StubBell()
         self.gesprekken: dict[str, Gesprek] = {}
         self.weggegaan: list[str] = []
+        self.luisteren: list[str] = []
         self.kapot = False
 
     def _open(self, cookie: str) -> Gesprek:
@@ -77,11 +78,14 @@ class StubRouter:
         keuze: str | None = None,
         regels: list[str] | None = None,
         client_id: str | None = None,
+        gezien: int | None = None,
     ) -> None:
         """Take one message, once."""
         g = self._open(cookie)
         if client_id in g.client_ids:
             return
+        if keuze == "overslaan" and gezien is not None and gezien < g.beeld.laatste_seq:
+            raise SlechteInvoer("Die knop hoort bij een vraag van eerder.")
         gezegd = self._knop(g, keuze) if keuze is not None else self._tekst(tekst or "")
         if client_id:
             g.client_ids.add(client_id)
@@ -137,6 +141,8 @@ class StubRouter:
 
     async def wacht_op_nieuws(self, cookie: str, na: int, timeout: float) -> bool:
         """Look every 20 ms whether there is something after *na*."""
+        if timeout:
+            self.luisteren.append(cookie)  # a stream stands open
         einde = asyncio.get_running_loop().time() + timeout
         while self._open(cookie).beeld.laatste_seq <= na:
             if asyncio.get_running_loop().time() >= einde:

@@ -1,6 +1,9 @@
 """Fixtures that several test modules share, and how hypothesis runs."""
 
-from hypothesis import settings
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, settings
 
 from tests.databases import (  # noqa: F401
     backup,
@@ -17,4 +20,25 @@ from tests.nest import nest  # noqa: F401
 
 # How long an example takes says something of the machine, nothing of the code.
 settings.register_profile("huis", deadline=None)
+# For `make mutatie`: the same few examples each time, and a failure is not made smaller first.
+settings.register_profile(
+    "mutatie",
+    deadline=None,
+    max_examples=25,
+    phases=(Phase.explicit, Phase.generate),
+    derandomize=True,
+    database=None,
+)
 settings.load_profile("huis")
+
+#: What takes longest goes first: a run on two workers then does not end with one that waits.
+LANGE = (
+    "test_vijandig.py", "test_desk_browser.py", "test_e2e.py", "test_kanarie.py", "test_kill.py",
+    "test_chat_browser_looks.py", "test_verkenner.py", "test_schild.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; within a file the order stays."""
+    assert all((Path(__file__).parent / naam).is_file() for naam in LANGE)
+    items.sort(key=lambda item: LANGE.index(n) if (n := item.path.name) in LANGE else len(LANGE))

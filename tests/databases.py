@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -164,11 +165,20 @@ def postgres_cluster() -> Iterator[Cluster]:
     cluster.stop()
 
 
+@lru_cache(maxsize=1)
+def _leeg() -> bytes:
+    """A migrated, empty SQLite file: made once, also for every fork of this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leeg.db"
+        migrate(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy."""
     path = tmp_path_factory.mktemp("sqlite") / "leeg.db"
-    migrate(f"sqlite:///{path}")
+    path.write_bytes(_leeg())
     return path
 
 

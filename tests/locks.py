@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from argon2 import PasswordHasher
 
@@ -9,11 +11,16 @@ from bot.records.accounts import sloten
 from bot.vault import keys
 
 
+def goedkoop(zet: Callable[[object, str, object], None] = setattr) -> None:
+    """Make Argon2id cheap in this process; *zet* sets an attribute, so that a test can undo it."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    zet(sloten, "_hasher", hasher)
+    zet(sloten, "_NIEMAND", hasher.hash("niemand"))
+    zet(keys, "ARGON2_OPS", 1)
+    zet(keys, "ARGON2_MEM", 8192)
+
+
 @pytest.fixture
 def snelle_sloten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make Argon2id cheap: the tests that use this are not about its strength."""
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(sloten, "_hasher", hasher)
-    monkeypatch.setattr(sloten, "_NIEMAND", hasher.hash("niemand"))
-    monkeypatch.setattr(keys, "ARGON2_OPS", 1)
-    monkeypatch.setattr(keys, "ARGON2_MEM", 8192)
+    goedkoop(monkeypatch.setattr)

@@ -165,6 +165,8 @@ def _serve(order: dict[str, Any], bot: Any, alive: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.update(order["env"])
     from bot import deur, serve, settings, verbinding
+    from bot.desk import rem
+    from tests import locks
 
     os.environ[serve.SAMEN] = "1"
     serve._wait_for_database = lambda: None  # the pipe says only that the nest lives
@@ -172,6 +174,9 @@ def _serve(order: dict[str, Any], bot: Any, alive: int) -> None:
         _fuse(order["env"]["FUSE"])
     if "TRAAG" in order["env"]:
         deur.BODY_SECONDEN = verbinding.KOP_SECONDEN = float(order["env"]["TRAAG"])
+    if "GOEDKOOP" in order["env"]:
+        locks.goedkoop()
+        rem.UITSTEL_MAX = 0.0
     if "BREAK" in order["env"]:
         breuken.breek(order["env"]["BREAK"])
     if order["kind"] == "desk":

@@ -20,6 +20,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+#: The words of each element that a locator finds, in one question to the browser.
+WOORDEN = "all => all.map(e => e.innerText.trim().split(/\\s+/).join(' '))"
 #: What this person answers when a question is not what a test is about.
 ANTWOORDEN = {
     "meekijken": "Nee",
@@ -64,10 +66,9 @@ class Overlever:
 
     def druk(self, tekst: str) -> None:
         """Press the button with these words; those behind "Meer" are opened first."""
-        knop = self.page.locator("button[name=keuze]").filter(has_text=tekst)
-        knop = next(
-            (k for k in knop.all() if " ".join(k.inner_text().split()) == tekst), knop.first
-        )
+        knoppen = self.page.locator("button[name=keuze]").filter(has_text=tekst)
+        woorden = knoppen.evaluate_all(WOORDEN)
+        knop = knoppen.nth(woorden.index(tekst) if tekst in woorden else 0)
         if not knop.is_visible():
             self.page.locator("details.meer > summary").last.click()
         self._click(knop)
@@ -84,14 +85,12 @@ class Overlever:
 
     def knoppen(self) -> list[str]:
         """Return the words of the offered buttons."""
-        found = self.page.locator("#keuzes button[name=keuze]").all()
-        return [" ".join(k.inner_text().split()) for k in found]
+        return list(self.page.locator("#keuzes button[name=keuze]").evaluate_all(WOORDEN))
 
     def bubbels(self, van: str | None = None) -> list[str]:
         """Return what stands in the talk, in order."""
         kind = f"[data-van={van}]" if van else "[data-van]"
-        found = self.page.locator(f"[role=log] {kind}").all()
-        return [" ".join(b.inner_text().split()) for b in found]
+        return list(self.page.locator(f"[role=log] {kind}").evaluate_all(WOORDEN))
 
     def laatste(self) -> str:
         """Return the last thing that the bot said."""
@@ -119,8 +118,9 @@ class Overlever:
             self.page.goto(f"{self.base}/gesprek")
 
     def _last(self) -> int:
-        found = self.page.locator("[role=log] [data-seq]").all()
-        return int(found[-1].get_attribute("data-seq") or 0) if found else 0
+        nummers = "all => all.map(e => +e.dataset.seq)"
+        found: list[int] = self.page.locator("[role=log] [data-seq]").evaluate_all(nummers)
+        return found[-1] if found else 0
 
     def _click(self, knop: Locator) -> None:
         """Press *knop* and wait for the answer."""
@@ -129,6 +129,8 @@ class Overlever:
                 knop.click()
             return
         before = self._last()
+        # A new question takes no press for a moment: a person waits too.
+        self.page.wait_for_selector("[data-gesprek]:not(.vers)", state="attached")
         knop.click()
         self.page.wait_for_function(
             """before => {

@@ -25,7 +25,7 @@ from bot.intake.bewaren import (
 )
 from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat, Stap
-from bot.records import accounts, gesprekken, keeper, overdrachten, sleutels
+from bot.records import accounts, gesprekken, keeper, overdrachten, sleutels, termijnen
 from bot.records import models as m
 from bot.records.database import Database
 from bot.vault.kluis import GESPREK, OVERDRACHT
@@ -168,12 +168,12 @@ class Jaar:
         leven.ongezien_team = True
 
     def team_kijkt(self, s: object, leven: Leven, dag: date) -> None:
-        gesprekken.zag(s, leven.id, "team", dag)
+        termijnen.zag(s, leven.id, "team", dag)
         if leven.ongezien_team:
             leven.ongezien_team, leven.laatst = False, dag
 
     def jij_kijkt(self, s: object, leven: Leven, dag: date) -> None:
-        gesprekken.zag(s, leven.id, "jij", dag)
+        termijnen.zag(s, leven.id, "jij", dag)
         if leven.ongezien_jij:
             leven.ongezien_jij, leven.laatst = False, dag
 
@@ -363,7 +363,7 @@ def test_a_visit_on_the_last_day_keeps_the_talk(database: Database) -> None:
     zaak = cases.draag_over(database, team, cases.in_gevaar())
     gesprek_id = zaak.overdracht.gesprek_id
     with database.begin() as s:
-        gesprekken.zag(s, gesprek_id, "team", VANDAAG)
+        termijnen.zag(s, gesprek_id, "team", VANDAAG)
         inhoud = {"van": "hulpverlener", "tekst": "ik ben er"}
         gesprekken.voeg_toe(
             s, gesprek_id, zaak.overdracht.key, inhoud, VANDAAG, overdracht_id=zaak.id
@@ -371,7 +371,7 @@ def test_a_visit_on_the_last_day_keeps_the_talk(database: Database) -> None:
     keeper.ronde(database, om(VANDAAG + 30 * DAG))
     with database.begin() as s:
         assert gesprekken.get(s, gesprek_id).gewaarschuwd == VANDAAG + 30 * DAG
-        gesprekken.zag(s, gesprek_id, "jij", VANDAAG + 36 * DAG)
+        termijnen.zag(s, gesprek_id, "jij", VANDAAG + 36 * DAG)
     for dag, rijen in ((37, 1), (65, 1), (66, 1), (72, 1), (73, 0)):
         keeper.ronde(database, om(VANDAAG + dag * DAG))
         assert _rijen(database) == rijen, dag

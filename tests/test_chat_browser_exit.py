@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Error, expect
 
 from bot.chat import geschiedenis
 from tests.chat_browser import NEUTRAAL, Huis, open_gesprek
@@ -120,9 +121,28 @@ def test_weg_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
     page.wait_for_url(huis.weg)
     assert cookie in huis.router.weggegaan
     page.go_back()
+    page.wait_for_url("**/gesprek?nog*")  # asked once more, and just as empty
     page.wait_for_load_state()
     assert "Sam" not in page.content()
     assert "Nee" not in page.inner_text("body")
+
+
+def test_weg_zonder_js_en_zonder_netwerk(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
+    """Without JavaScript and without a network the page is gone at once, and Back shows nothing
+    while there is no network; once there is, Chromium asks for the exit again by itself."""
+    page = open_gesprek(huis, telefoon_zonder_js, "mens")
+    cookie = telefoon_zonder_js.cookies()[0]["value"]
+    telefoon_zonder_js.set_offline(True)
+    page.click("[data-snel-weg]")
+    for ga in (lambda: None, page.go_back, page.go_forward):
+        with suppress(Error):  # the browser's own: there is no network
+            ga()
+        page.wait_for_url("chrome-error:**")
+        expect(page.locator("body")).not_to_contain_text("Sam")
+    telefoon_zonder_js.set_offline(False)
+    page.wait_for_url(huis.weg)
+    assert cookie in huis.router.weggegaan
+    assert telefoon_zonder_js.cookies() == []
 
 
 def test_terug_na_weg_zonder_js_toont_niets(
@@ -142,6 +162,8 @@ def test_terug_na_weg_zonder_js_toont_niets(
     monkeypatch.setattr(geschiedenis, "VERS_SECONDEN", -1)  # as if the talk took a while
     gezien = 0
     while page.go_back() is not None and page.url != "about:blank":
+        if "/gesprek" in page.url:
+            page.wait_for_url("**/gesprek?nog*")
         assert page.inner_text("body").split() == ["Hier", "staat", "niets", "Verder"], page.url
         gezien += 1
     assert gezien >= 2

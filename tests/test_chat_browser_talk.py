@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.chat_browser import Huis, bubbels, gesprek_van, open_gesprek
 from tests.chat_steps import CODE
@@ -18,6 +18,7 @@ def test_hele_gesprek_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) 
     """The whole talk works as plain forms: begin, answer, type, tick lines, code, and back."""
     page = telefoon_zonder_js.new_page()
     page.goto(huis.url)
+    page.wait_for_url("**/?v=*")  # without the script it replaces itself once: no press between
     page.click("text=Begin")
     page.click("text=Nee")
     page.fill("#tekst", "ik kan vannacht niet naar huis")
@@ -33,11 +34,81 @@ def test_hele_gesprek_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) 
     assert bubbels_zonder_js(page)[-1] == ("hulpverlener", "Hoi, ik ben Sam.")
     telefoon_zonder_js.clear_cookies()
     page.goto(huis.url)
+    page.wait_for_url("**/?v=*")
     page.click("text=Terug met mijn code")
+    page.wait_for_url("**/terug?v=*")
     page.fill("#code", CODE)
     page.click("text=Open mijn gesprek")
     assert page.locator("details.stand").get_attribute("open") is not None
     assert "Sam is hiermee bezig." in page.inner_text("details.stand")
+
+
+def in_beeld(page: Page, *delen: str) -> bool:
+    """Tell whether each of these stands wholly between the bar at the top and the box."""
+    return bool(
+        page.evaluate(
+            """delen => {
+                const boven = document.querySelector(".kop").getBoundingClientRect().bottom;
+                const onder = document.querySelector(".schrijf").getBoundingClientRect().top;
+                return delen.every(deel => {
+                    const vlak = document.querySelector(deel).getBoundingClientRect();
+                    return vlak.height && vlak.top >= boven && vlak.bottom <= onder;
+                });
+            }""",
+            list(delen),
+        )
+    )
+
+
+@pytest.mark.parametrize("met_js", [True, False])
+def test_het_overzicht_hoort_bij_het_gesprek(huis: Huis, chromium: Browser, met_js: bool) -> None:
+    """Back with the code on a small phone, the last words and the overview stand there together;
+    folded it is one line at the box, wherever the talk is scrolled to."""
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 568}, java_script_enabled=met_js
+    )
+    page = context.new_page()
+    page.goto(huis.url + "/terug")
+    page.fill("#code", CODE)
+    page.click("text=Open mijn gesprek")
+    page.wait_for_selector("[role=log]")
+    gesprek = gesprek_van(huis, context)
+    assert gesprek.beeld.bubbels[-1].tekst.startswith("Sam heeft het gesprek afgerond.")
+    assert in_beeld(page, "[data-van]:last-child .zegt", ".stand", ".wensen .status")
+    page.click(".stand > summary")
+    for plek in (0, 10_000):
+        page.evaluate("y => scrollTo(0, y)", plek)
+        assert in_beeld(page, ".stand > summary")
+    context.close()
+
+
+def test_een_oude_knop_zegt_het(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
+    """Without JavaScript a button of an old page changes nothing: on the small screen stands what
+    happened, and the question of now, which can be answered at once."""
+    oud = open_gesprek(huis, telefoon_zonder_js, "begin")
+    nu = telefoon_zonder_js.new_page()
+    nu.goto(huis.url + "/gesprek")
+    nu.click("#keuzes >> text=Nee")
+    for woord in ("slapen", "brood"):  # a page that is longer than the screen
+        nu.fill("#tekst", woord)
+        nu.click("text=Stuur")
+    voor = gesprek_van(huis, telefoon_zonder_js).beeld
+    oud.click("text=Weet ik niet")
+    expect(oud.locator("#fout")).to_have_text("Die knop hoort bij een vraag van eerder.")
+    expect(oud.locator(".vraag")).to_have_text("Waar gaat het over? Kies een plaatje.")
+    assert in_beeld(oud, "#fout", ".vraag")
+    assert gesprek_van(huis, telefoon_zonder_js).beeld == voor
+    oud.click("#keuzes >> text=Ik kies niets")
+    expect(oud.locator(".samenvatting")).to_be_visible()
+
+
+def test_een_te_lang_bericht_zegt_het(huis: Huis, telefoon_zonder_js: BrowserContext) -> None:
+    """Without JavaScript the sentence about a refused text is in sight, above the box with it."""
+    page = open_gesprek(huis, telefoon_zonder_js, "menu")
+    page.fill("#tekst", "woord " * 1000)
+    page.click("text=Stuur")
+    assert in_beeld(page, "#fout")
+    assert page.input_value("#tekst") == "woord " * 1000
 
 
 def bubbels_zonder_js(page: Page) -> list[tuple[str, str]]:

@@ -72,6 +72,16 @@ def test_na_weg_is_het_gesprek_een_lege_pagina(client: TestClient) -> None:
     assert _is_leeg(antwoord.text)
 
 
+def test_de_lege_pagina_vraagt_een_keer_opnieuw(client: TestClient, router: StubRouter) -> None:
+    """Without a cookie the empty page asks once more by itself, and no more: after Back from
+    another site WebKit sends the cookie only then."""
+    eerst = client.get("/gesprek").text
+    (nog,) = re.findall(r'http-equiv="refresh" content="0;url=([^"#]+)', eerst)
+    assert "refresh" not in client.get(nog).text
+    client.cookies.set("s", router.maak("vraag"))
+    assert "Wat heb je nodig?" in client.get(nog).text
+
+
 @pytest.mark.parametrize("adres", ["/", "/?gewist", "/terug", "/uitleg", "/uitleg/1"])
 def test_een_oude_pagina_is_leeg(client: TestClient, adres: str) -> None:
     """Without the script a page replaces itself by an address with the moment in it; asked for
@@ -158,7 +168,7 @@ def test_wissen(client: TestClient, router: StubRouter, cookie: str | None) -> N
 def test_terug(client: TestClient, router: StubRouter) -> None:
     """The right code opens the conversation, with where things stand unfolded."""
     antwoord = client.post("/terug", data={"code": CODE.upper()})
-    assert (antwoord.status_code, antwoord.headers["location"]) == (303, "/gesprek?stand")
+    assert (antwoord.status_code, antwoord.headers["location"]) == (303, "/gesprek?stand#einde")
     assert "Sam is hiermee bezig." in client.get("/gesprek?stand").text
 
 

@@ -55,7 +55,24 @@ def test_oude_knop(client: TestClient, router: StubRouter, keuze: str) -> None:
     antwoord = client.post("/gesprek/bericht", data={"keuze": keuze})
     assert antwoord.status_code == 422
     assert "Die knop hoort bij een vraag van eerder." in antwoord.text
+    assert antwoord.text.count("Dank je. Wat heb je nodig?") == 2  # the question of now, once more
     assert gesprek.beeld == voor
+
+
+def test_overslaan_op_een_oude_bladzij(client: TestClient, router: StubRouter) -> None:
+    """Skipping, on an old page, leaves no question unread."""
+    gesprek = zet_op(client, router, "begin")
+    (oud,) = re.findall(r'name="gezien" value="(\d+)"', client.get("/gesprek").text)
+    client.post("/gesprek/bericht", data={"tekst": "slapen"})
+    voor = gesprek.beeld
+    overslaan = {"keuze": "overslaan", "gezien": oud}
+    antwoord = client.post("/gesprek/bericht", data=overslaan)
+    assert antwoord.status_code == 422
+    assert antwoord.text.count("Kies een plaatje.") == 2
+    assert gesprek.beeld == voor
+    (nu,) = re.findall(r'name="gezien" value="(\d+)"', antwoord.text)
+    assert client.post("/gesprek/bericht", data={**overslaan, "gezien": nu}).status_code == 303
+    assert gesprek.beeld != voor
 
 
 @pytest.mark.parametrize("cookie", ["", "vervalst"])

@@ -3,9 +3,11 @@
 import math
 import random
 import re
+from hashlib import blake2b
 from string import ascii_lowercase
 
 import pytest
+from argon2.low_level import Type, hash_secret_raw
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,13 +143,51 @@ def test_unknown_words_are_named() -> None:
     assert caught.value.count == 4
 
 
+def test_the_error_itself_repeats_nothing_that_was_typed() -> None:
+    """What may end up in a log names the kind of mistake, no word of the code."""
+    with pytest.raises(BadCode) as caught:
+        normalise(new_code().replace(" ", "q "))
+    assert str(caught.value) == "not a terugkeercode"
+
+
+def test_a_code_that_was_written_down_opens_in_every_later_version() -> None:
+    """The tag and the key are what other libraries make of the first two and the last five words,
+    with one space between them."""
+    code, merk, zout = new_code().split(), bytes(range(32)), bytes(range(16))
+    vind = blake2b(" ".join(code[:2]).encode(), digest_size=16, key=merk, person=b"terugkeer-vind")
+    assert find_tag(code, merk) == vind.hexdigest()
+    key = hash_secret_raw(" ".join(code[2:]).encode(), zout, 3, 64 * 1024, 1, 32, Type.ID)
+    assert code_key(code, zout) == key
+
+
 @pytest.mark.parametrize(
-    "bad", [["aap"] * 7776, [f"w{n}" for n in range(7776)], words()[:-1], [*words()[:-1], "Aap é"]]
+    ("bad", "why"),
+    [
+        (["aap"] * 7776, "the word list needs 7776 different words"),
+        ([words()[0], *words()[:-1]], "the word list needs 7776 different words"),
+        (words()[:-1], "the word list needs 7776 different words"),
+        ([*words(), "woordje"], "the word list needs 7776 different words"),
+        ([*words(), words()[0]], "the word list needs 7776 different words"),
+        (
+            [f"w{n}" for n in range(7776)],
+            "the word list may hold only words of 4 to 10 letters a-z",
+        ),
+        ([*words()[:-1], "Aap é"], "the word list may hold only words of 4 to 10 letters a-z"),
+        ([*words()[:-1], "aap"], "the word list may hold only words of 4 to 10 letters a-z"),
+        ([*words()[:-1], "a" * 11], "the word list may hold only words of 4 to 10 letters a-z"),
+    ],
 )
-def test_a_bad_word_list_is_refused(bad: list[str]) -> None:
-    """A list that is short, doubled or holds other letters cannot be used."""
-    with pytest.raises(ValueError, match="word list"):
+def test_a_bad_word_list_is_refused(bad: list[str], why: str) -> None:
+    """A list that is short, long, doubled or holds other words cannot be used, and it says why."""
+    with pytest.raises(ValueError, match="word list") as refused:
         check_words(bad)
+    assert str(refused.value) == why
+
+
+def test_a_good_word_list_is_taken_as_it_is() -> None:
+    """Words of four and of ten letters may stand in it."""
+    good = [*words()[:-2], "a" * 4, "a" * 10]
+    assert check_words(good) is good
 
 
 def test_no_word_is_harsh() -> None:

@@ -113,6 +113,16 @@ def _vol(huis: Huis) -> None:
     huis.zaak(cases.met_kinderen())
 
 
+def _druk(knop: str) -> Callable[[Page], None]:
+    """Return what presses *knop* and waits until the page that it leads to stands there whole."""
+
+    def druk(page: Page) -> None:
+        with page.expect_navigation():
+            page.click(knop)
+
+    return druk
+
+
 def _open_alles(page: Page) -> None:
     for lijst in page.locator("details > summary").all():
         lijst.click()
@@ -143,8 +153,8 @@ def _staten(huis: Huis) -> Iterator[tuple[str, Callable[[Page], None] | None, bo
     yield "/", None, True
     _vol(huis)
     yield "/", None, True
-    yield "/team", lambda page: page.click("text=Nodig een collega uit"), True
-    yield "/team", lambda page: page.click("text=Maak drie herstelbladen"), True
+    yield "/team", _druk("text=Nodig een collega uit"), True
+    yield "/team", _druk("text=Maak drie herstelbladen"), True
     yield "/team", _open_alles, True
     yield "/account", _verkeerd_wachtwoord, True
     yield "/logboek", None, True
@@ -168,20 +178,26 @@ def _staten(huis: Huis) -> Iterator[tuple[str, Callable[[Page], None] | None, bo
     yield "/", None, True
 
 
-@pytest.mark.parametrize(
-    ("breedte", "kleur"), [(1280, "light"), (1280, "dark"), (390, "light"), (320, "dark")]
-)
-def test_no_page_has_a_barrier(huis: Huis, breedte: int, kleur: str) -> None:
-    """axe finds nothing on any page in any state, and no page scrolls sideways."""
-    opties = {"viewport": {"width": breedte, "height": 800}, "color_scheme": kleur}
+KIJKEN = [(1280, "light"), (1280, "dark"), (390, "light"), (320, "dark")]
+#: Of what axe finds in order it need not make a list: that takes longer than the looking.
+ALLEEN_FOUTEN = {"resultTypes": ["violations"]}
+
+
+def test_no_page_has_a_barrier(huis: Huis) -> None:
+    """axe finds nothing on any page in any state, and no page scrolls sideways, wide and narrow,
+    light and dark."""
     for pad, doe, ingelogd in _staten(huis):
-        page = huis.pagina(pad, huis.sanne if ingelogd else None, **opties)
+        page = huis.pagina(pad, huis.sanne if ingelogd else None)
         if doe is not None:
             doe(page)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{pad}: {found.generate_report()}"
-        te_breed = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert te_breed <= 0, f"{pad} is {te_breed} px too wide"
+        for breedte, kleur in KIJKEN:
+            page.set_viewport_size({"width": breedte, "height": 800})
+            page.emulate_media(color_scheme=kleur)
+            found = Axe().run(page, options=ALLEEN_FOUTEN)
+            wat = f"{pad}, {breedte} px, {kleur}"
+            assert found.violations_count == 0, f"{wat}: {found.generate_report()}"
+            te_breed = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert te_breed <= 0, f"{wat}: {te_breed} px too wide"
         page.context.close()
 
 
@@ -200,6 +216,16 @@ def test_the_danger_and_the_own_words_are_the_largest_on_a_case(huis: Huis) -> N
     assert gevaar >= woorden > grootte("h1")
     assert wens > grootte(".wens h3") + 3
     assert grootte(".grenzen q") > grootte("body") + 2
+
+
+def test_a_look_without_news_leaves_the_danger_where_it_is(huis: Huis) -> None:
+    """What somebody reads, or stands on with the keyboard, is not put there anew."""
+    zaak = huis.zaak(gevaar="acuut_gevaar")
+    page = huis.pagina(f"/overdracht/{zaak.id}", huis.sanne)
+    page.evaluate("window.was = document.querySelector('#gevaar')")
+    page.locator("#gevaar .gevaarblok").focus()
+    page.evaluate("window.balie.kijk()")
+    assert page.evaluate("was.isConnected && was.contains(document.activeElement)")
 
 
 def test_nothing_blinks() -> None:

@@ -191,3 +191,118 @@ def test_memory_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert len(een._banen) <= 10
     assert len(een._browsers) <= 10
+
+
+async def wachttijden(een: Rem, tijd: Tijd, keer: int, naam: str = "sanne") -> list[float]:
+    """Return how long each of *keer* attempts, one after the other, had to wait."""
+    gevonden = []
+    for _ in range(keer):
+        tijd.gewacht.clear()
+        assert await poging(een, naam)
+        gevonden.append(sum(tijd.gewacht))
+        tijd.nu += gevonden[-1]
+    return gevonden
+
+
+def test_each_wait_is_twice_the_one_before() -> None:
+    """Five attempts at once, then one, two and four seconds, and four from then on."""
+    tijd = Tijd()
+    een = Rem(tijd.klok, tijd.slaap)
+    assert draai(wachttijden(een, tijd, 11)) == [0, 0, 0, 0, 0, 1, 2, 4, 4, 4, 4]
+    assert draai(wachttijden(een, tijd, 1, "bram")) == [0]
+
+
+def test_who_would_wait_more_than_eight_seconds_is_told_so() -> None:
+    """Attempts at the same moment queue up behind each other; the last place is eight seconds."""
+    tijd = Tijd()
+    een = Rem(tijd.klok, tijd.slaap)
+
+    async def tegelijk(keer: int) -> list[bool]:
+        return [await poging(een, "sanne") for _ in range(keer)]
+
+    assert draai(tegelijk(11)) == [True] * 8 + [False] * 3
+    assert tijd.gewacht == [1, 3, 7]
+    tijd.nu = 2.9
+    assert draai(tegelijk(1)) == [False]
+    tijd.nu = 3
+    assert draai(tegelijk(2)) == [True, False]
+    assert tijd.gewacht == [1, 3, 7, 8]
+
+
+def test_a_quarter_of_an_hour_of_quiet_is_counted_from_the_end_of_the_wait() -> None:
+    """At fifteen minutes an attempt is remembered, a moment later it is not."""
+    for stil, daarna in ((rem.VERGEET_NA, [0, 2]), (rem.VERGEET_NA + 0.5, [0, 0])):
+        tijd = Tijd()
+        een = Rem(tijd.klok, tijd.slaap)
+        draai(wachttijden(een, tijd, 5))
+        tijd.nu = 1 + stil
+        assert draai(wachttijden(een, tijd, 2)) == daarna
+
+
+def test_a_known_browser_finds_a_full_queue_open() -> None:
+    """However many strangers stand in it, whoever was here before is let in."""
+    een = Rem(lambda: 0.0)
+    merk = een.gelukt("sanne", None)
+    klaar = asyncio.Event()
+
+    async def bezet(naam: str) -> None:
+        async with een.beurt(naam, None):
+            await klaar.wait()
+
+    async def vol() -> tuple[bool, bool, bool]:
+        rij = [asyncio.create_task(bezet(f"naam{nr}")) for nr in range(rem.IN_DE_RIJ)]
+        await asyncio.sleep(0)
+        vreemd = await poging(een, "sanne")
+        eigen = asyncio.create_task(poging(een, "sanne", merk))
+        await asyncio.sleep(0)
+        ander = await poging(een, "bram", merk)
+        klaar.set()
+        await asyncio.gather(*rij)
+        return vreemd, ander, await eigen
+
+    assert draai(vol()) == (False, False, True)
+    assert een._in_de_rij == 0
+
+
+def test_the_mark_of_a_browser_is_given_once_and_kept() -> None:
+    """A known browser keeps its mark; no, an empty, another's and an unknown one give a new one."""
+    een = Rem(lambda: 0.0)
+    merk = een.gelukt("sanne", None)
+    assert len(merk) == 32
+    assert een.gelukt("sanne", merk) == merk
+    nieuwe = [een.gelukt(naam, was) for naam, was in
+              (("sanne", ""), ("bram", merk), ("sanne", "0" * 32), ("sanne", None))]  # fmt: skip
+    assert len({merk, "", "0" * 32, *nieuwe}) == 7
+    assert een.gelukt("sanne", merk) == merk
+    assert een.gelukt("bram", nieuwe[1]) == nieuwe[1]
+
+
+def test_a_right_login_forgets_its_own_attempts_alone() -> None:
+    """A known browser has its own count: strangers under the same name still wait."""
+    tijd = Tijd()
+    een = Rem(tijd.klok, tijd.slaap)
+    merk = een.gelukt("sanne", None)
+    draai(wachttijden(een, tijd, 6))
+    een.gelukt("sanne", merk)
+    assert draai(wachttijden(een, tijd, 1)) == [2]
+    een.gelukt("sanne", None)
+    assert draai(wachttijden(een, tijd, 1)) == [0]
+
+
+def test_what_was_used_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many names and browsers and not one more; each use puts one in front again."""
+    monkeypatch.setattr(rem, "_BANEN", 2)
+    monkeypatch.setattr(rem, "_BROWSERS", 2)
+    een = Rem(lambda: 0.0)
+    for naam in ("een", "twee"):
+        draai(poging(een, naam))
+    assert list(een._banen) == ["naam een", "naam twee"]
+    for naam in ("een", "drie"):
+        draai(poging(een, naam))
+    assert list(een._banen) == ["naam een", "naam drie"]
+
+    merken = [een.gelukt(naam, None) for naam in ("een", "twee")]
+    assert list(een._browsers) == merken
+    een.gelukt("een", merken[0])
+    derde = een.gelukt("drie", None)
+    assert een._browsers == {merken[0]: "een", derde: "drie"}

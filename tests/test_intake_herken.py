@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intake.intake import Gevaar
+from bot.intake.invoer import Gevaar
 from bot.intake.veld import EIGEN, KNOP, Veld
 from tests.praat import Gesprek
 from tests.test_intake_gesprek import tot_omgaan, tot_samenvatting, tot_wat_nodig

@@ -7,8 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.intake import Gevaar, Intake
-from bot.intake.invoer import Gehoord, Team
+from bot.intake.intake import Intake
+from bot.intake.invoer import Gehoord, Gevaar, Team
 from bot.intake.veld import EIGEN, KNOP, ONBEKEND, Veld
 
 

@@ -1,6 +1,10 @@
 """bot.vault.keys."""
 
+from hashlib import blake2b
+
 import pytest
+from argon2.low_level import Type, hash_secret_raw
+from nacl.public import PublicKey, SealedBox
 
 from bot.vault import (
     Keypair,
@@ -60,3 +64,36 @@ def test_password_key_needs_password_and_salt() -> None:
     assert password_key("een lange zin", salt) == password_key("een lange zin", salt)
     assert password_key("een lange zin", salt) != password_key("een lange zin", new_salt())
     assert password_key("een lange zin", salt) != password_key("een lange zim", salt)
+
+
+def test_ids_and_keys_stay_what_they_are() -> None:
+    """What is stored today opens in every later version: each id and key as another library makes
+    it from the same secret, and for its own purpose."""
+    secret = bytes(range(32))
+    for found, purpose, size in (
+        (conversation_id(secret), b"gesprek-id", 16),
+        (token_id(secret), b"token-id", 16),
+        (session_key(secret).hex(), b"token-sleutel", 32),
+    ):
+        assert found == blake2b(secret, digest_size=size, person=purpose).hexdigest()
+
+
+def test_a_password_costs_three_passes_over_64_megabytes() -> None:
+    """The key is Argon2id's as another library computes it, with the cost of RFC 9106."""
+    zin, zout = "één lange zin", bytes(range(16))
+    found = hash_secret_raw(zin.encode(), zout, 3, 64 * 1024, 1, 32, Type.ID)
+    assert password_key(zin, zout) == found
+
+
+def test_a_wrapped_key_is_bound_by_what_another_library_computes() -> None:
+    """A box that was made today opens in every later version: its place is a hash that stays."""
+    pair, key = Keypair.new(), new_key()
+    bound = blake2b("a:é".encode(), digest_size=32, person=b"plaats").digest() + key
+    box = SealedBox(PublicKey(pair.public)).encrypt(bound)
+    assert open_with(pair, box, where="a:é") == key
+
+
+def test_keys_and_salts_are_fresh_and_long_enough() -> None:
+    """No two are equal; a key has 32 bytes, a salt 16."""
+    assert len({new_key() for _ in range(50)} | {new_salt() for _ in range(50)}) == 100
+    assert (len(new_key()), len(new_salt())) == (32, 16)

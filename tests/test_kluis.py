@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -39,8 +42,11 @@ def test_a_key_file_comes_back_until_it_is_destroyed(kluis: Kluis) -> None:
 def test_nobody_else_on_the_machine_can_look(kluis: Kluis) -> None:
     """Folder and files are the owner's alone."""
     kluis.maak(GESPREK, ID)
-    assert kluis.map.stat().st_mode & 0o077 == 0
-    assert all(pad.stat().st_mode & 0o077 == 0 for pad in kluis.map.iterdir())
+    ander = Kluis(kluis.map.with_name("ander"))
+    ander.merk()
+    for een in (kluis, ander):
+        assert een.map.stat().st_mode & 0o777 == 0o700
+        assert {pad.stat().st_mode & 0o777 for pad in een.map.iterdir()} == {0o600}
 
 
 def test_the_bytes_are_overwritten_before_the_name_goes(
@@ -52,7 +58,13 @@ def test_the_bytes_are_overwritten_before_the_name_goes(
     os.link(kluis.map / f"gesprek-{ID}", other)
     done: list[str] = []
     fsync, unlink = os.fsync, Path.unlink
-    monkeypatch.setattr(os, "fsync", lambda fd: (done.append("fsync"), fsync(fd))[1])
+
+    def spoel(fd: int) -> None:
+        assert other.read_bytes() == b"\x00" * 32  # what is flushed is there to be flushed
+        done.append("fsync")
+        fsync(fd)
+
+    monkeypatch.setattr(os, "fsync", spoel)
     monkeypatch.setattr(Path, "unlink", lambda pad: (done.append("unlink"), unlink(pad))[1])
     kluis.vernietig(GESPREK, ID)
 
@@ -77,6 +89,7 @@ def test_a_key_file_is_never_written_over(kluis: Kluis) -> None:
     with pytest.raises(FileExistsError) as failed:
         kluis.maak(GESPREK, ID)
     assert ID not in str(failed.value)
+    assert failed.value.strerror == os.strerror(errno.EEXIST)
     assert kluis.lees(GESPREK, ID) == deel
     assert not list(kluis.map.glob("los-*"))
 
@@ -96,6 +109,15 @@ def test_all_who_start_at_once_see_one_mark(kluis: Kluis) -> None:
         marks = set(pool.map(lambda _: Kluis(kluis.map).merk(), range(20)))
     assert len(marks) == 1
     assert len(marks.pop()) == 32
+
+
+def test_who_comes_second_takes_the_mark_that_is_there(
+    kluis: Kluis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two look at once and see none; the one whose file comes too late reads the other's."""
+    merk = kluis.merk()
+    monkeypatch.setattr(Path, "exists", lambda _pad: False)
+    assert Kluis(kluis.map).merk() == merk
 
 
 def test_a_folder_that_is_not_mounted_is_no_wiped_conversation(kluis: Kluis) -> None:
@@ -129,6 +151,14 @@ def test_a_folder_that_cannot_be_read_is_no_wiped_conversation(
     monkeypatch.setattr(Kluis, "naam", kapot)
     with pytest.raises(AndereKluis):
         kluis.controleer()
+
+
+def test_names_and_mixed_keys_stay_what_they_are(kluis: Kluis) -> None:
+    """What is stored today opens in every later version: both are what another library makes."""
+    een, twee = bytes(range(32)), bytes(range(32, 64))
+    assert meng(een, twee) == blake2b(een, digest_size=32, key=twee, person=b"kluis-meng").digest()
+    naam = blake2b(kluis.merk(), digest_size=16, person=b"kluis-naam").hexdigest()
+    assert kluis.naam() == naam
 
 
 def test_mixing_needs_both_halves() -> None:
@@ -190,4 +220,10 @@ def test_a_file_that_goes_while_it_is_looked_at_is_no_error(
         return echt(pad, **opties)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Path, "stat", weg)
+    assert list(kluis.ids(GESPREK)) == []
+
+    def verdwenen(_pad: Path, _patroon: str) -> Iterator[Path]:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "glob", verdwenen)
     assert list(kluis.ids(GESPREK)) == []

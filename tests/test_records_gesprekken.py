@@ -5,11 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot import vault
 from bot.intake.states import IllegalTransition, Staat, Stap
 from bot.records import gesprekken, terugkeer
+from bot.records import models as m
 from bot.records.database import Database
 from tests.desk_cases import VANDAAG
 
@@ -44,6 +46,39 @@ def test_bubbles_are_numbered_in_order_under_twenty_writers(database: Database, 
     assert [b.volgnr for b in found] == list(range(1, 21))
     assert {b.inhoud["tekst"] for b in found} == {str(nr) for nr in range(20)}
     assert [b.volgnr for b in later] == [19, 20]
+
+
+def test_the_bubbles_of_a_turn_stand_in_order(database: Database, key: bytes) -> None:
+    """Written together they get the next numbers, and the client id belongs to the first."""
+    gesprek_id = vault.conversation_id(key)
+    said = [{"van": "jij", "tekst": "hoi"}, *({"van": "bot", "tekst": t} for t in "ab")]
+    with database.begin() as s:
+        gesprekken.voeg_toe(s, gesprek_id, key, {"van": "bot", "tekst": "eerst"}, VANDAAG)
+        gesprekken.voeg_alle_toe(s, key, said, VANDAAG, "a" * 32)
+
+    with database.begin() as s:
+        found = gesprekken.berichten(s, gesprek_id, lambda _: key)
+        assert [(b.volgnr, b.inhoud["tekst"]) for b in found[1:]] == [
+            (2, "hoi"),
+            (3, "a"),
+            (4, "b"),
+        ]
+        row = s.execute(select(m.Bericht).where(m.Bericht.client_id == "a" * 32)).scalar_one()
+        assert row.volgnr == 2
+        with pytest.raises(gesprekken.Onbekend):
+            gesprekken.voeg_alle_toe(s, vault.new_key(), said, VANDAAG)
+
+
+def test_a_conversation_opens_with_what_it_remembers(database: Database, key: bytes) -> None:
+    """Read at once, the row and the memory are those of the same moment; another key opens none."""
+    with database.begin() as s:
+        gesprekken.onthoud(s, key, {"beurt": 3})
+    with database.read() as s:
+        gesprek, geheugen = gesprekken.geopend(s, key)
+        assert gesprek == gesprekken.get(s, vault.conversation_id(key))
+        assert geheugen == {"beurt": 3}
+        with pytest.raises(gesprekken.Onbekend):
+            gesprekken.geopend(s, vault.new_key())
 
 
 def test_a_message_with_the_same_client_id_is_stored_once(database: Database, key: bytes) -> None:

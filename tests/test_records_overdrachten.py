@@ -323,6 +323,8 @@ def test_presence_of_a_team_needs_somebody_who_is_available(wereld: Wereld) -> N
     assert there(wereld.noord)
     assert not there(wereld.zuid)
     assert not there(wereld.noord, NU + 121)
+    with wereld.database.read() as s:
+        assert overdrachten.aanwezige_teams(s, NU) == {wereld.noord.id}
     with wereld.database.begin() as s:
         who = accounts.aangemeld(s, token, NU)
         accounts.zet_beschikbaar(s, who.sessie_id, False)

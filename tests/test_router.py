@@ -18,7 +18,7 @@ from bot.intake.datum import dag_in_woorden
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
 from bot.intake.talen import talen
-from bot.records import accounts, gesprekken, overdrachten
+from bot.records import accounts, gesprekken, overdrachten, termijnen
 from bot.records.database import Database
 from bot.records.models import Ontvanger
 from tests.fake_bot import FakeBot, name_of
@@ -292,6 +292,23 @@ def test_a_button_of_the_turn_before_says_so_too(router: Router, bot: FakeBot) -
         run(router.bericht(cookie, keuze=knop.id, client_id="b" * 32))
     assert caught.value.melding == "utter_oude_knop"
     assert len(bot.turns) == turns
+
+
+@pytest.mark.parametrize("keuze", ["overslaan", "terug"])
+def test_an_old_page_skips_nothing_unread(router: Router, bot: FakeBot, keuze: str) -> None:
+    """What answers the question that stands there is told to be old, on a page before it."""
+    cookie = run(router.begin())
+    gezien = run(router.beeld(cookie)).laatste_seq
+    run(router.bericht(cookie, tekst="een"))
+    nu, turns = run(router.beeld(cookie)), len(bot.turns)
+    with pytest.raises(SlechteInvoer) as caught:
+        run(router.bericht(cookie, keuze=keuze, gezien=gezien))
+    assert caught.value.melding == "utter_oude_knop"
+    assert (run(router.beeld(cookie)), len(bot.turns)) == (nu, turns)
+    run(router.bericht(cookie, keuze="hulpverlener", gezien=gezien))  # works everywhere
+    gezien = run(router.beeld(cookie)).laatste_seq
+    run(router.bericht(cookie, keuze=keuze, gezien=gezien))
+    assert len(bot.turns) == turns + 2
 
 
 def test_a_double_click_counts_once(router: Router, bot: FakeBot) -> None:
@@ -1197,7 +1214,7 @@ def test_read_but_not_picked_up_is_said_as_it_is(wachtend: tuple[Router, str], k
     """Once the team has seen it, the line does not say that nobody read it."""
     router, cookie = wachtend
     with router.database.begin() as s:
-        gesprekken.zag(s, vault.conversation_id(_key(cookie)), "team", klok.nu.date())
+        termijnen.zag(s, vault.conversation_id(_key(cookie)), "team", klok.nu.date())
     klok.nu += timedelta(hours=5)
     texts = said(run(router.beeld(cookie)))
     assert "utter_niemand_pakte_op" in texts
@@ -1242,11 +1259,15 @@ def test_a_button_of_the_router_counts_once(
 def test_back_to_the_bot_asks_again_where_the_process_ended(
     router: Router, bot: FakeBot, desk: Desk, database: Database
 ) -> None:
-    """Killed after the step back to the bot and before its question: pressed again, it is asked."""
+    """Killed after the step back to the bot and before its question: pressed again, it is asked.
+
+    Also on an old page: the answer says that the bot has the word, then asks the question of now.
+    """
     cookie = run(router.begin())
     asked = len(bot.turns)
     run(router.bericht(cookie, keuze="verder_met_bot", client_id=ID))
     assert bot.turns[asked:][0][0]["intent"]["name"] == "hervat"
+    assert said(run(router.beeld(cookie)))[-2] == "utter_weer_bot"
 
 
 def test_a_page_shows_the_last_of_a_talk_without_end(

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intake.crisis import SOORTEN
-from bot.intake.intake import Gevaar, Intake
+from bot.intake.intake import Intake
+from bot.intake.invoer import Gevaar
 from bot.intake.regels import VELDEN, VELDEN_DAARNA, regels, woorden
 from bot.intake.samenvatting import samenvatting, schema
 from bot.intake.veld import EIGEN, GEEN_ANTWOORD, KNOP, Veld

@@ -73,7 +73,7 @@ CHAT_ZONDER = {
 
 def test_every_page_of_the_chat(chat: Proefhuis, router: StubRouter) -> None:
     """Start, the talk in every state, back with a code, promises, exit, mistakes, parts."""
-    for pad in ("/", "/?gewist", "/?verlopen", "/terug", "/uitleg", "/uitleg/1", "/gesprek",
+    for pad in ("/", "/?gewist", "/?verlopen", "/terug", "/uitleg", "/uitleg/1", "/gesprek?nog",
                 "/bestaat-niet", "/gesprek/nieuws"):  # fmt: skip
         chat.onder_vuur(chat.pagina(pad))
     for stap in STAPPEN:

@@ -47,9 +47,24 @@ def test_padding_comes_off(size: int) -> None:
     assert len(padded) > size
 
 
+@pytest.mark.parametrize(
+    ("size", "least", "padded"),
+    [
+        (0, 0, 1024), (1023, 0, 1024), (1024, 0, 4096), (4095, 0, 4096), (4096, 0, 16384),
+        (16383, 0, 16384), (65535, 0, 65536), (65536, 0, 131072), (131071, 0, 131072),
+        (131072, 0, 196608), (0, 1024, 1024), (0, 1025, 4096), (4095, 4096, 4096),
+        (4096, 4096, 16384), (0, 65537, 131072),
+    ],
+)  # fmt: skip
+def test_a_row_has_the_size_of_its_bucket(size: int, least: int, padded: int) -> None:
+    """To the byte: what just fits with its mark is not made larger, one byte more is."""
+    assert len(pad(b"x" * size, least)) == padded
+
+
 def test_padding_that_is_not_ours_is_refused() -> None:
     """Bytes without the padding mark, or with rubbish after it, do not come off as text."""
-    for wrong in (b"", b"\x00\x00", b"text\x80\x01"):
+    rubbish = [b"text\x80\x00" + bytes([byte]) for byte in range(1, 256) if byte != 0x80]
+    for wrong in (b"", b"\x00\x00", *rubbish):
         with pytest.raises(Unreadable):
             unpad(wrong)
 

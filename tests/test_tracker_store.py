@@ -58,6 +58,16 @@ def test_slots_and_loop_survive_hundreds_of_turns() -> None:
     assert len(kept["events"]) <= EVENTS_KEPT
 
 
+def test_the_last_turns_are_kept_whole() -> None:
+    """However long the talk, the policies see the last two turns from their first event on."""
+    store, kept = TurnStore(DOMAIN), {}
+    for number in range(9):
+        words = UserUttered(str(number), {"name": "hoi"})
+        kept = turn(store, kept, words, ActionExecuted("action_listen"))
+    names = [e.get("text") or e.get("name") for e in kept["events"]]
+    assert names == ["action_listen", "7", "action_listen", "8", "action_listen"]
+
+
 def test_what_is_kept_does_not_grow() -> None:
     """After 300 turns as many bytes are kept as after 30."""
     store, sizes = TurnStore(DOMAIN), {}

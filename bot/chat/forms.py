@@ -21,12 +21,16 @@ _STOP_WEG = re.compile(r"\s*stop\s+weg\s*[.!]*\s*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Inzending:
-    """One posted message: typed text or a pressed button, with the lines that were ticked."""
+    """One posted message: typed text or a pressed button, with the lines that were ticked.
+
+    *gezien* is the last bubble of the page on which the button stood; None from the script.
+    """
 
     tekst: str | None = None
     keuze: str | None = None
     regels: list[str] = field(default_factory=list)
     client_id: str | None = None
+    gezien: int | None = None
 
 
 async def lees_inzending(request: Request) -> Inzending:
@@ -38,6 +42,7 @@ async def lees_inzending(request: Request) -> Inzending:
         keuze=_veld(form, "keuze"),
         regels=[waarde for waarde in form.getlist("regel") if isinstance(waarde, str)],
         client_id=client_id if client_id and _CLIENT_ID.fullmatch(client_id) else None,
+        gezien=_nummer(_veld(form, "gezien") or ""),
     )
 
 
@@ -67,10 +72,7 @@ def is_weggegaan(request: Request) -> bool:
 
 def lees_na(request: Request) -> int:
     """Return the last sequence number that the page already has; 0 for anything odd."""
-    waarde = request.query_params.get("na", "")
-    if not (waarde.isascii() and waarde.isdigit() and len(waarde) < 17):
-        return 0
-    return min(int(waarde), _SEQ_MAX)
+    return _nummer(request.query_params.get("na", "")) or 0
 
 
 def vraagt_deel(request: Request) -> bool:
@@ -81,6 +83,13 @@ def vraagt_deel(request: Request) -> bool:
 def is_stop_weg(tekst: str | None) -> bool:
     """Tell whether this is the safe word "stop weg": it works as the quick exit, also typed."""
     return bool(tekst and _STOP_WEG.fullmatch(tekst))
+
+
+def _nummer(waarde: str) -> int | None:
+    """Return the sequence number that *waarde* writes; None for anything odd."""
+    if not (waarde.isascii() and waarde.isdigit() and len(waarde) < 17):
+        return None
+    return min(int(waarde), _SEQ_MAX)
 
 
 async def _form(request: Request) -> FormData:

@@ -76,6 +76,7 @@ class Pages:
     """Draws every page and part of the chat; holds no state but the settings."""
 
     def __init__(self, settings: Settings) -> None:
+        self._weg_adres = settings.weg_adres
         self._env = Environment(
             loader=FileSystemLoader(_SJABLONEN),
             autoescape=True,
@@ -109,13 +110,16 @@ class Pages:
         """Draw the test behind one promise, as it stands in the program."""
         return self._pagina("proef.html", 200, belofte=belofte, proef=proef, vers=vers)
 
-    def gesprek(self, beeld: Beeld, status: int = 200, stand_open: bool = False) -> HTMLResponse:
-        """Draw the whole talk."""
-        return self._pagina("gesprek.html", status, stand_open=stand_open, **_waarden(beeld))
+    def gesprek(
+        self, beeld: Beeld, status: int = 200, stand_open: bool = False, vraag: bool = False
+    ) -> HTMLResponse:
+        """Draw the whole talk; *vraag*: with the present question once more, at the message."""
+        waarden = _waarden(beeld, vraag)
+        return self._pagina("gesprek.html", status, stand_open=stand_open, **waarden)
 
-    def deel(self, beeld: Beeld, status: int = 200) -> HTMLResponse:
-        """Draw the new part of the talk, for the page's own script."""
-        return self._pagina("deel.html", status, stand_open=False, **_waarden(beeld))
+    def deel(self, beeld: Beeld, status: int = 200, vraag: bool = False) -> HTMLResponse:
+        """Draw the new part of the talk, for the page's own script; *vraag* as in `gesprek`."""
+        return self._pagina("deel.html", status, stand_open=False, **_waarden(beeld, vraag))
 
     def fout(self, status: int, soort: str, inzending: Inzending = _NIETS) -> HTMLResponse:
         """Draw a calm page for what went wrong; *inzending* is given back, to send once more.
@@ -130,22 +134,28 @@ class Pages:
             client_id=inzending.client_id or _nieuw_id(),
         )
 
-    def leeg(self) -> HTMLResponse:
-        """Draw an empty page: what Back shows after somebody left."""
-        return self._pagina("leeg.html", 200, naar="/")
+    def leeg(self, vanzelf: str = "") -> HTMLResponse:
+        """Draw an empty page: what Back shows after an exit; it asks at once for *vanzelf*."""
+        return self._pagina("leeg.html", 200, naar="/", vanzelf=vanzelf)
 
     def verder(self) -> HTMLResponse:
         """Draw an empty page that leaves by itself: the safe word, typed without JavaScript.
 
         No redirect: Chromium holds a redirect after a form post against `form-action`.
         """
-        return self._pagina("leeg.html", 200, naar="")
+        return self._pagina("leeg.html", 200, naar=self._weg_adres, vanzelf=self._weg_adres)
 
     def _pagina(self, sjabloon: str, status: int, **waarden: Any) -> HTMLResponse:
         return HTMLResponse(self._env.get_template(sjabloon).render(**waarden), status)
 
 
-def _waarden(beeld: Beeld) -> dict[str, Any]:
+def _vraag(beeld: Beeld) -> str:
+    """Return what the bot asks now; empty where it asks nothing."""
+    beurt = _laatste_beurt(beeld.bubbels) if beeld.staat == "bot" else []
+    return next((b.tekst for b in reversed(beurt) if b.tekst), "")
+
+
+def _waarden(beeld: Beeld, vraag: bool) -> dict[str, Any]:
     vooraan, meer = _splits(beeld.altijd)
     laatste = _laatste_beurt(beeld.bubbels)
     open_ = [b for b in beeld.bubbels if b.seq > beeld.bedekt]
@@ -154,6 +164,7 @@ def _waarden(beeld: Beeld) -> dict[str, Any]:
         # From this bubble on a human can be asked for beside a number.
         "mens_na": laatste[0].seq if laatste and vraagbaar else None,
         "beeld": beeld,
+        "vraag": _vraag(beeld) if vraag else "",
         "bubbels": laatste if beeld.stil else open_,
         "eerder": [] if beeld.stil else beeld.bubbels[: len(beeld.bubbels) - len(open_)],
         "einde": _einde(open_),

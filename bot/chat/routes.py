@@ -36,7 +36,8 @@ from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 log = logging.getLogger("eerstjij.chat")
 
 _GESPREK = "/gesprek#einde"
-_GESPREK_STAND = "/gesprek?stand"
+_GESPREK_NOG = "/gesprek?nog#einde"
+_GESPREK_STAND = "/gesprek?stand#einde"
 _STORING = "Het lukt nu even niet. Dat ligt niet aan jou. Probeer het zo nog eens."
 # Not "cache": nothing of ours is ever in it (no-store), and emptying it takes seconds on an old
 # phone, while the person waits to be away.
@@ -103,9 +104,12 @@ async def start(request: Request) -> Response:
     return _vertrek(request, answer) if is_weggegaan(request) else answer
 
 
-def _leeg(request: Request) -> Response:
-    """Answer with a page on which nothing stands, and end what an exit left behind."""
-    answer = _pages(request).leeg()
+def _leeg(request: Request, vanzelf: str = "") -> Response:
+    """Answer with a page on which nothing stands, and end what an exit left behind.
+
+    It asks by itself for *vanzelf*.
+    """
+    answer = _pages(request).leeg(vanzelf)
     return _vertrek(request, answer) if is_weggegaan(request) else answer
 
 
@@ -129,11 +133,18 @@ async def begin(request: Request) -> Response:
 
 
 async def gesprek(request: Request) -> Response:
-    """GET /gesprek: the whole talk; without any cookie, as after the exit, an empty page."""
+    """GET /gesprek: the whole talk; without any cookie, as after the exit, an empty page.
+
+    WebKit sends no SameSite=Strict cookie by Back from another site, such as that of a helper. So
+    the empty page asks once more: from a page of ours the cookie comes along, if there is one.
+    """
     beeld = await _beeld(request)
     if beeld is None:
-        geen = COOKIE not in request.cookies or is_weggegaan(request)
-        return _leeg(request) if geen else RedirectResponse("/?verlopen", 303)
+        if is_weggegaan(request):
+            return _leeg(request)
+        if COOKIE not in request.cookies:
+            return _leeg(request, "" if "nog" in request.query_params else _GESPREK_NOG)
+        return RedirectResponse("/?verlopen", 303)
     return _pages(request).gesprek(beeld, stand_open="stand" in request.query_params)
 
 
@@ -158,14 +169,12 @@ async def bericht(request: Request) -> Response:
 async def _neem_aan(request: Request, cookie: str, inzending: Inzending) -> Response:
     router, pages = _router(request), _pages(request)
     try:
-        await router.bericht(
-            cookie, inzending.tekst, inzending.keuze, inzending.regels, inzending.client_id
-        )
+        await router.bericht(cookie, **dataclasses.asdict(inzending))
     except SlechteInvoer as fout:
-        deel = vraagt_deel(request)
+        deel, knop = vraagt_deel(request), inzending.keuze is not None
         beeld = await router.beeld(cookie, lees_na(request) if deel else 0)
         beeld = dataclasses.replace(beeld, fout=fout.melding, tekst_terug=fout.tekst)
-        return pages.deel(beeld, 422) if deel else pages.gesprek(beeld, 422)
+        return pages.deel(beeld, 422, knop) if deel else pages.gesprek(beeld, 422, vraag=knop)
     beeld_na = await _beeld(request, lees_na(request))
     if beeld_na is None:  # the message was the yes to wiping everything
         return _zonder_cookie(request, _naar(request, "/?gewist"))

@@ -50,18 +50,19 @@ class Balie:
             code = pyotp.TOTP(secret).at(huis.nu.timestamp())
             self._token = accounts.meld_aan(s, "noor", woord, code, huis.nu.timestamp())
 
-    def is_er(self, aanwezig: bool) -> None:
-        """Be seen now, or not since long."""
+    def is_er(self, aanwezig: bool, *, beschikbaar: bool = True) -> None:
+        """Be seen now, or not since long; *beschikbaar*: not set to "even weg"."""
         moment = self._huis.nu.timestamp()
         gezien = int(moment) if aanwezig else int(moment) - 24 * 3600
         with self._huis.database.begin() as s:
-            s.execute(update(m.Sessie).values(gezien=gezien, verloopt=int(moment) + 10**8))
+            stand = {"gezien": gezien, "verloopt": int(moment) + 10**8, "beschikbaar": beschikbaar}
+            s.execute(update(m.Sessie).values(stand))
 
     def doe(self, wat: str) -> None:
         """Do one thing at the desk; raises `Onspeelbaar`."""
         wat, _, rest = wat.partition(":")
-        if wat in ("komt", "gaat"):
-            self.is_er(wat == "komt")
+        if wat in ("komt", "even_weg", "gaat"):
+            self.is_er(wat != "gaat", beschikbaar=wat != "even_weg")
             return
         doen = {
             "pak_op": self._pak_op, "zeg": self._zeg, "geef_terug": self._geef_terug,

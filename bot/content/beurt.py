@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from bot.dialogue.agent import CRISES
@@ -62,7 +63,7 @@ class Stand:
     zaken: tuple[str, ...] = ()
     code: str | None = None
 
-    @property
+    @cached_property
     def stap(self) -> str:
         """The name of the step that the talk is in; empty outside the bot's part."""
         return huidige(self.intake).naam if self.staat == "bot" else ""

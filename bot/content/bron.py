@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,10 @@ def regel_van(waarde: object, anders: int = 1) -> int:
 
 
 def lees(root: Path, naam: str) -> Any:
-    """Read the YAML file *naam* under *root*; raises `Kapot` with the line and the remedy."""
+    """Read the YAML file *naam* under *root*; raises `Kapot` with the line and the remedy.
+
+    What several checks read is read once, and not to be changed.
+    """
     try:
         inhoud = (root / naam).read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -83,6 +87,11 @@ def lees(root: Path, naam: str) -> Any:
     except UnicodeDecodeError:
         wat = "Dit bestand is geen gewone tekst (UTF-8)."
         raise Kapot(Bevinding(naam, 1, wat, "Bewaar het opnieuw als UTF-8.")) from None
+    return _ontleed(naam, inhoud)
+
+
+@lru_cache(maxsize=128)
+def _ontleed(naam: str, inhoud: str) -> Any:
     try:
         return yaml.load(inhoud, _Lezer)  # noqa: S506  (a SafeLoader)
     except yaml.YAMLError as fout:

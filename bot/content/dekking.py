@@ -68,6 +68,8 @@ def _knop(beurt: Beurt) -> str:
 
 def _stap(stap: str) -> str:
     stap = stap.removeprefix("opnieuw:")
+    if stap.startswith("stil."):  # the same question about each need
+        return "stil_wens"
     return "verander" if stap.startswith("verander") else stap
 
 

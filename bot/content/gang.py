@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,8 @@ class Straat:
     def __init__(self, oor: Oor) -> None:
         self._oor = oor
         self._huizen: dict[int, Proefhuis] = {}
+        #: How many talks broke each invariant: only the first ones are made short.
+        self.gebroken = Counter[int]()
 
     def huis(self, teams: int) -> Proefhuis:
         """Return the house with this many teams."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.content.beurt import Beurt
 from bot.content.delen import ongevraagd_gedeeld
 from bot.content.gezegd import eigen_woorden_eruit, panelen, van_de_bot, vragen
-from bot.content.verloop import LIJSTEN, Verloop, misverstaan, waarde, wil
+from bot.content.verloop import LIJSTEN, Verloop, getypte_knoppen, misverstaan, waarde, wil
 from bot.intake.stappen import OMGAAN
 
 Check = Callable[[Verloop, Beurt], Iterator[str]]
@@ -255,9 +255,11 @@ def geen_etiket(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
 def computer(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """11. It says that it is a computer when asked, always.
 
-    Asked is what the NLU heard as that question; with a human there, the human answers.
+    Asked is what the NLU heard as that question, but for the words of a button, which press it;
+    with a human there, the human answers.
     """
     heard = beurt.begrip is not None and beurt.begrip.intent == "bot_vraag"
+    heard = heard and not getypte_knoppen(beurt)
     asked = heard and beurt.melding is None and beurt.na.staat in ("bot", "wacht")
     if asked and not re.search(r"\bcomputer\b", beurt.tekst, re.I):
         yield f"asked in “{beurt.voor.stap or beurt.voor.staat}”, and not said"

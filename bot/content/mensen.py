@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bot.content.beurt import Aanbod, Stand, Zet
+from bot.content.proefhuis import STEEDS, VERWISSELD
 from bot.content.uitingen import ROMMEL, per_label
 from bot.content.verloop import TYPEN, waarde
 from bot.dialogue.agent import CRISES
@@ -24,13 +25,20 @@ _KORTE_ANTWOORDEN = (
     "er was een inval", "ik ga uit de opvang", "ik ben in duitsland", "een klacht over hulp",
     "wat zijn mijn rechten", "ik moet drugs brengen",
     "ja maar niet alles", "nou ja liever niet", "ik weet het niet hoor", "nog niet",
+    "ik woon in belgie", "mijn moeder is overleden", "toen hebben ze niet naar mij geluisterd",
+    "hij slaat mij en ik ben bang",
 )  # fmt: skip
+#: What is typed while a human answers, is awaited, or has closed the talk: words and labels.
+_BUITEN = ("is er iemand", "weet je al iets over mijn vraag", "is er nieuws over mijn zaak",
+           "nee", "ja", "ok", "dank je")  # fmt: skip
+_BUITEN_LABELS = ("hulpverlener", "hulpverlener", "wissen", "stoppen", "duur", "uitleg", "nee",
+                  "ja", "behoefte", "behoefte", "minderjarig", "andere_taal")  # fmt: skip
 _OUDE_IDS = ("deadbeef", "/ja", "wis_ja", "heropenen", "nog_nodig:1")
-_FOUTE_CODES = ("", "appel", "een twee drie vier vijf zes zeven")
+_FOUTE_CODES = ("", "appel", "een twee drie vier vijf zes zeven", VERWISSELD, STEEDS)
 _DESK = (
     "pak_op", "zeg:Hallo, ik ben er.", "zeg:Wat heb je nu nodig", "geef_terug", "sluit",
     "volg_op:opgepakt", "volg_op:mee_bezig", "volg_op:geregeld", "volg_op:niet_gelukt",
-    "volg_op:doorverwezen", "komt", "gaat",
+    "volg_op:doorverwezen", "komt", "gaat", "even_weg", "even_weg",
 )  # fmt: skip
 
 
@@ -38,7 +46,8 @@ _DESK = (
 class Mens:
     """A temperament: how often each kind of move is made, and which labels are typed.
 
-    *mijdt* are choices that are seldom pressed; *turns* how long a talk may last.
+    *mijdt* are choices that are seldom pressed, *zoekt* those that are pressed most where they
+    are offered ("step: choice"); *turns* how long a talk may last.
     """
 
     naam: str
@@ -46,8 +55,11 @@ class Mens:
     labels: Mapping[str, float] = field(default_factory=dict)
     mijdt: frozenset[str] = _HOUDT_OP
     turns: tuple[int, int] = (10, 24)
+    zoekt: frozenset[str] = frozenset()
 
 
+#: Choices that lead on to the last questions.
+_VERDER = frozenset({"meekijken: nee", "meer: nee", "hoe: ja"})
 _GEWOON = {"behoefte": 6.0, "ja": 2.0, "nee": 2.0, "weet_niet": 1.0, "overslaan": 1.0}
 MENSEN = (
     Mens("rustig", {"knop": 88, "kort": 6, "typ": 4, "altijd": 1, "knoptekst": 1}, _GEWOON,
@@ -56,27 +68,39 @@ MENSEN = (
          turns=(20, 34)),
     Mens("vrager", {"knop": 45, "typ": 40, "kort": 5, "altijd": 8, "uitgang": 2},
          mijdt=frozenset()),
-    Mens("paniek", {"knop": 50, "typ": 40, "kort": 2, "altijd": 6, "uitgang": 2},
+    Mens("paniek", {"knop": 48, "typ": 40, "kort": 2, "altijd": 6, "uitgang": 2, "uitleg": 2},
          {"acuut_gevaar": 4, "zelfdoding": 4, "medische_nood": 3, "behoefte": 3, "ja": 2, "nee": 1,
-          "zorg_om_ander": 1, "minderjarig": 1}, mijdt=frozenset()),
+          "zorg_om_ander": 1, "minderjarig": 1}, mijdt=frozenset(), turns=(12, 28)),
     Mens("klikker", {"knop": 60, "altijd": 22, "oud": 10, "rommel": 5, "uitgang": 3},
          mijdt=frozenset()),
-    Mens("twijfelaar", {"knop": 55, "terug": 14, "typ": 12, "kort": 8, "uitgang": 6, "altijd": 5},
+    Mens("twijfelaar", {"knop": 51, "terug": 14, "typ": 12, "kort": 8, "uitgang": 6, "altijd": 5,
+                        "uitleg": 4},
          {**_GEWOON, "terug": 3, "wissen": 1, "uitleg": 2, "stoppen": 1}, mijdt=frozenset()),
     Mens("deler", {"knop": 86, "kort": 4, "typ": 6, "altijd": 2, "knoptekst": 2}, _GEWOON,
          frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (26, 46)),
     Mens("haast", {"knop": 70, "overslaan": 24, "typ": 4, "uitgang": 2}, _GEWOON,
          frozenset({"deel_niets"}), (16, 28)),
-    Mens("stil", {"knop": 70, "altijd": 10, "tijd": 6, "weg": 3, "code": 8, "uitgang": 3},
-         turns=(10, 26)),
-    Mens("wachter", {"knop": 60, "uitgang": 14, "typ": 12, "altijd": 4, "tijd": 4, "code": 6},
+    Mens("stil", {"knop": 72, "altijd": 9, "tijd": 5, "weg": 1, "code": 4, "uitgang": 3,
+                  "uitleg": 6}, turns=(16, 32), zoekt=frozenset({"meekijken: ja"})),
+    Mens("wachter", {"knop": 58, "uitgang": 14, "uitleg": 2, "typ": 12, "altijd": 4, "tijd": 4,
+                     "code": 6},
          {"hulpverlener": 8, "behoefte": 3, "minderjarig": 2, "bot_vraag": 1},
          frozenset({"verder", "eerst_samenvatting"}), (15, 34)),
-    Mens("bezorgd", {"knop": 55, "typ": 35, "altijd": 5, "kort": 5},
-         {"zorg_om_ander": 6, "hulpverlener": 1, "acuut_gevaar": 1, "behoefte": 1, "nee": 1,
-          "minderjarig": 1}, mijdt=frozenset(), turns=(8, 18)),
-    Mens("mompelaar", {"rommel": 45, "kort": 12, "knop": 38, "altijd": 5},
+    Mens("bezorgd", {"knop": 55, "typ": 32, "altijd": 5, "kort": 4, "uitleg": 4},
+         {"zorg_om_ander": 6, "hulpverlener": 1, "vervolg": 1, "acuut_gevaar": 1, "behoefte": 1,
+          "nee": 1, "minderjarig": 1}, mijdt=frozenset(), turns=(8, 18)),
+    Mens("mompelaar", {"rommel": 43, "kort": 12, "knop": 36, "altijd": 5, "uitleg": 4},
          mijdt=frozenset(), turns=(12, 22)),
+    Mens("uitlegger", {"uitleg": 24, "knop": 42, "overslaan": 24, "kort": 5, "typ": 3,
+                       "uitgang": 2}, _GEWOON, _HOUDT_OP - {"mens_nu"}, (30, 46), _VERDER),
+    Mens("moe", {"knop": 74, "overslaan": 18, "kort": 4, "typ": 4}, _GEWOON,
+         _HOUDT_OP - {"genoeg"}, (24, 40), _VERDER),
+    Mens("politie", {"knop": 76, "typ": 14, "kort": 2, "altijd": 1, "uitleg": 7},
+         {"aangifte": 8, "politie_vraag": 2, "geen_politie": 3, "ja": 1},
+         _HOUDT_OP - {"deel_niets"}, (20, 36),
+         frozenset({"samenvatting: verander:aangifte", "rang: aangifte"})),
+    Mens("anderstalig", {"knop": 72, "typ": 16, "kort": 5, "altijd": 3, "uitleg": 4},
+         {"andere_taal": 6, "behoefte": 3, "ja": 1, "hulpverlener": 1}, turns=(12, 30)),
     Mens("chaos", {"knop": 28, "typ": 22, "kort": 8, "altijd": 10, "oud": 4, "rommel": 8, "tijd": 4,
                    "weg": 1, "code": 4, "uitgang": 6, "terug": 4, "knoptekst": 1},
          mijdt=frozenset()),
@@ -94,6 +118,7 @@ class Wandelaar:
         self.aanwezig = self.rng.random() < 0.6
         self.teams = self.rng.choices((1, 2, 3, 0), (6, 3, 2, 0.5))[0]
         self._regels: list[str] = []
+        self._uitgelegd: set[str] = set()
 
     def zie(self, regels: Sequence[str]) -> None:
         """See which lines can be ticked now."""
@@ -103,11 +128,11 @@ class Wandelaar:
         """Return the next move."""
         gewichten = dict(self.mens.zetten)
         if stand.staat != "bot":
-            gewichten = {"typ": 18, "kort": 4, "knop": 14, "altijd": 8, "desk": 40, "tijd": 8,
+            gewichten = {"typ": 25, "kort": 6, "knop": 13, "altijd": 7, "desk": 36, "tijd": 7,
                          "code": 4, "uitgang": 3, "rommel": 1, "weg": 0.5}  # fmt: skip
         elif stand.stap == "na_overdracht":
             gewichten["desk"] = 20
-        gewichten |= {"dubbel": 0.5, "wis": 0.3, "foute_code": 0.2}
+        gewichten |= {"dubbel": 0.5, "wis": 0.3, "foute_code": 0.4}
         soort = self.rng.choices(list(gewichten), list(gewichten.values()))[0]
         if soort == "knop" and not stand.aanbod:
             soort = "overslaan" if stand.staat == "bot" else "typ"
@@ -120,7 +145,8 @@ class Wandelaar:
     def _knop(self, stand: Stand) -> Zet:
         """Press a button; at the consent tick some lines."""
         mijdt = self.mens.mijdt
-        aanbod = sorted(stand.aanbod, key=lambda k: k.payload)  # some are shown in any order
+        # Some are shown in any order, and a team's payload is other in every house.
+        aanbod = sorted(stand.aanbod, key=lambda k: (k.titel, k.payload))
         knop = self.rng.choices(aanbod, [self._trek(k, stand, mijdt) for k in aanbod])[0]
         if stand.staat != "bot" or not knop.payload.startswith("/"):
             return Zet("mens_knop", knop.payload)
@@ -131,24 +157,38 @@ class Wandelaar:
 
     def _trek(self, knop: Aanbod, stand: Stand, mijdt: frozenset[str]) -> float:
         wat = waarde(knop.payload)
+        if f"{stand.stap}: {wat}" in self.mens.zoekt:
+            return 2.0 * len(stand.aanbod)
         if wat in mijdt or (wat == "wis_ja") or (stand.stap == "wissen" and wat == "ja"):
             return 0.12
         if wat.startswith(("weg:", "verander:")):
             return 1.6 / max(1, len(stand.aanbod))
+        if wat == "genoeg":
+            return 0.4
         return 0.5 if wat in ("stoppen", "wissen", "code", "plaatjes", "verder") else 1.0
 
     def _typ(self, stand: Stand) -> Zet:
         lines = per_label()
         gewicht = self.mens.labels or dict.fromkeys(lines, 1.0)
         label = self.rng.choices(list(gewicht), list(gewicht.values()))[0]
-        if self.rng.random() < 0.06:
+        if stand.staat != "bot" and self.rng.random() < 0.6:
+            label = self.rng.choice(_BUITEN_LABELS)
+        if self.rng.random() < (0.06 if stand.staat == "bot" else 0.15):
             label = self.rng.choice(CRISES)
         if self.rng.random() < 0.08:
             label = self.rng.choice(list(lines))
         return Zet("typ", self.rng.choice(lines[label]), label=label)
 
-    def _kort(self, _stand: Stand) -> Zet:
-        return Zet("typ", self.rng.choice(_KORTE_ANTWOORDEN))
+    def _uitleg(self, stand: Stand) -> Zet:
+        """Ask what a question means, once each; typed now and then."""
+        if stand.stap in self._uitgelegd:
+            return self._knop(stand) if stand.aanbod else self._overslaan(stand)
+        self._uitgelegd.add(stand.stap)
+        druk = "uitleg" in stand.altijd and self.rng.random() < 0.8
+        return Zet("altijd", "uitleg") if druk else Zet("typ", "leg uit")
+
+    def _kort(self, stand: Stand) -> Zet:
+        return Zet("typ", self.rng.choice(_KORTE_ANTWOORDEN if stand.staat == "bot" else _BUITEN))
 
     def _rommel(self, _stand: Stand) -> Zet:
         return Zet("typ", self.rng.choice(ROMMEL))

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +23,7 @@ from bot.content.beurt import Aanbod, Beurt, Gedeeld, Stand, Zet
 from bot.content.oor import Oor
 from bot.dialogue.agent import Bot
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, Knop, SlechteInvoer
+from bot.dialogue.coderem import PER_VIND
 from bot.dialogue.router import Router, _key
 from bot.intake.intake import Intake
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
@@ -31,6 +33,8 @@ from bot.records.accounts import sloten
 from bot.records.database import Database, migrate
 from bot.vault import keys
 
+#: Wrong codes that are made of one's own: two words changed about, once, or tried over and over.
+VERWISSELD, STEEDS = "verwisseld", "steeds"
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=NEDERLAND)
 OPEN = "ma-vr 09:00-17:00"
 
@@ -123,11 +127,25 @@ class Proefhuis:
         elif zet.soort == "wis":
             await self.router.wis(self.cookie)
         elif zet.soort == "foute_code":
-            await self.router.terug(zet.wat)
+            await self._foute_code(zet.wat, voor)
         elif voor.code is None:
             raise Onspeelbaar
         else:
             self.cookie = await self.router.terug(voor.code)
+
+    async def _foute_code(self, wat: str, voor: Stand) -> None:
+        """Try a code that opens nothing: as typed, or one's own with two words changed about."""
+        if wat not in (VERWISSELD, STEEDS):
+            await self.router.terug(wat)
+            return
+        if voor.code is None:
+            raise Onspeelbaar
+        *eerst, een, ander = voor.code.split()
+        fout = " ".join((*eerst, ander, een))
+        for _ in range(PER_VIND if wat == STEEDS else 0):
+            with suppress(FouteCode):
+                await self.router.terug(fout)
+        await self.router.terug(fout)
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -154,8 +172,8 @@ class Proefhuis:
 
     def _stand(self, beeld: Beeld) -> Stand:
         with self.database.read() as s:
-            geheugen = gesprekken.geheugen(s, self.key)
-            zaken = tuple(o.id for o in overdrachten.van_gesprek(s, self.key))
+            gesprek, geheugen = gesprekken.geopend(s, self.key)
+            zaken = tuple(overdrachten.ids_van(s, gesprek.id))
         slots = geheugen.get("rasa", {}).get("slots", {})
         records = {k["id"]: k for k in geheugen["knoppen"]} if beeld.staat == "bot" else {}
         los = [Aanbod(k["payload"], k["titel"], k["id"]) for k in records.values() if k["los"]]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
-from bot.dialogue.agent import CRISES
 from bot.settings import ROOT
 
 _ENTITEIT = re.compile(r"\[([^\]]*)\]\(behoefte:\w+\)")
+_AANGIFTE = "behoeften_aangifte.yml"
 #: Messages that are no answer to anything.
 ROMMEL = (
     "", "   ", "\n", "\u202e", "😢", "😢😢😢", "...", "?", "a", "asdfghjkl", "/restart", "/ja",
@@ -23,33 +22,23 @@ ROMMEL = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Uiting:
-    """A message and its label: an act or a crisis."""
-
-    tekst: str
-    label: str
-
-
 @lru_cache(maxsize=1)
 def per_label() -> dict[str, tuple[str, ...]]:
-    """Return the messages of every label; the red list stands under its kinds of danger."""
+    """Return the messages of every label; the red list stands under its kinds of danger.
+
+    The need for the police, which the bot never brings up, also stands under "aangifte".
+    """
     found: dict[str, list[str]] = {}
     for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
         if path.name != "knoppen.yml":
             for blok in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-                found.setdefault(_label(blok), []).extend(_regels(blok))
+                labels = {_label(blok), "aangifte"} if path.name == _AANGIFTE else {_label(blok)}
+                for label in labels:
+                    found.setdefault(label, []).extend(_regels(blok))
     for line in _rode_lijst():
         kind, _, text = line.partition("|")
         found[kind.strip()].append(text.strip())
     return {label: tuple(dict.fromkeys(texts)) for label, texts in sorted(found.items())}
-
-
-@lru_cache(maxsize=1)
-def gelabeld() -> dict[str, str]:
-    """Return the label of every message; a message with more than one counts as its danger."""
-    ordered = sorted(per_label().items(), key=lambda item: item[0] in CRISES)
-    return {text: label for label, texts in ordered for text in texts}
 
 
 def _label(blok: dict[str, Any]) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import multiprocessing
+import signal
 import sys
 import time
 from collections import Counter
@@ -29,8 +31,10 @@ from bot.settings import load
 
 #: So many talks are one task of a worker.
 STUK = 10
-#: So many stories of one invariant are made short; the rest is only counted.
+#: So many stories of one invariant are made short by each process; the rest is only counted.
 VERHALEN = 3
+#: The exit code of a run that was cut off, as shells have it for Ctrl-C.
+AFGEBROKEN = 130
 
 
 @dataclass
@@ -53,6 +57,7 @@ class Verslag:
     vondsten: list[Vondst] = field(default_factory=list)
     gemist: Counter[str] = field(default_factory=Counter)
     staten: Counter[str] = field(default_factory=Counter)
+    afgebroken: bool = False
 
     def erbij(self, ander: Verslag) -> None:
         """Add the report of other talks."""
@@ -84,13 +89,13 @@ def _gemist(beurt: Beurt) -> Iterator[str]:
 
 async def verken(straat: Straat, seeds: Iterable[str]) -> Verslag:
     """Walk the talk of every seed; what is broken is made short for the first of its kind."""
-    verslag, gezien = Verslag(), Counter[int]()
+    verslag = Verslag()
     for seed in seeds:
         gang = await straat.wandel(seed)
         verslag.tel(gang.beurten)
         for nr, klacht in gang.klachten[:1]:
-            gezien[nr] += 1
-            kort = await krimp(straat, gang) if gezien[nr] <= VERHALEN else None
+            straat.gebroken[nr] += 1
+            kort = await krimp(straat, gang) if straat.gebroken[nr] <= VERHALEN else None
             verslag.vondsten.append(Vondst(nr, klacht, seed, verhaal(kort) if kort else None))
     return verslag
 
@@ -100,8 +105,10 @@ _straat: Straat | None = None
 
 def _begin(model_dir: Path) -> None:
     global _straat
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked for the walk answers to Ctrl-C
     goedkope_sloten()
     _straat = Straat(Oor(Bot.newest(model_dir)))
+    gc.freeze()  # the model is here to stay: nothing of it to collect
 
 
 def _taak(seed: str, nummers: range) -> Verslag:
@@ -110,19 +117,25 @@ def _taak(seed: str, nummers: range) -> Verslag:
 
 
 def verken_alles(seed: str, aantal: int, processen: int, meld: bool = True) -> Verslag:
-    """Walk *aantal* talks in some processes of their own, each with its own model and database."""
+    """Walk *aantal* talks in some processes of their own, each with its own model and database.
+
+    Cut off (Ctrl-C), it returns what was walked so far, with a mark that it was.
+    """
     verslag, begin = Verslag(), time.monotonic()
     taken = [range(n, min(n + STUK, aantal)) for n in range(0, aantal, STUK)]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
         processen, context, initializer=_begin, initargs=(load().model_dir,)
     ) as pool:
-        for gedaan, future in enumerate(
-            as_completed([pool.submit(_taak, seed, taak) for taak in taken]), 1
-        ):
-            verslag.erbij(future.result())
-            if meld and (gedaan % 10 == 0 or gedaan == len(taken)):
-                _meld(verslag, time.monotonic() - begin)
+        try:
+            futures = [pool.submit(_taak, seed, taak) for taak in taken]
+            for gedaan, future in enumerate(as_completed(futures), 1):
+                verslag.erbij(future.result())
+                if meld and (gedaan % 10 == 0 or gedaan == len(taken)):
+                    _meld(verslag, time.monotonic() - begin)
+        except KeyboardInterrupt:
+            verslag.afgebroken = True
+            pool.shutdown(cancel_futures=True)
     return verslag
 
 
@@ -137,7 +150,8 @@ def _meld(verslag: Verslag, seconden: float) -> None:
 
 def schrijf(verslag: Verslag) -> str:
     """Return the report to read."""
-    regels = [f"{verslag.gesprekken} conversations, {verslag.beurten} turns"]
+    af = ", cut off before the end" if verslag.afgebroken else ""
+    regels = [f"{verslag.gesprekken} conversations, {verslag.beurten} turns{af}"]
     regels += [f"  turns that ended in {s}: {n}" for s, n in sorted(verslag.staten.items())]
     per = Counter(v.nr for v in verslag.vondsten)
     for nr, check in INVARIANTEN.items():
@@ -169,7 +183,10 @@ def kortste(vondsten: Iterable[Vondst]) -> list[str]:
 
 
 def main(argv: list[str]) -> int:
-    """Explore and print the report; 1 when an invariant is broken or something is never reached."""
+    """Explore and print the report; 1 when an invariant is broken or something is never reached.
+
+    `AFGEBROKEN` when it was cut off: the report is of the talks walked until then.
+    """
     parser = argparse.ArgumentParser(prog="python -m bot explore", description=__doc__)
     parser.add_argument("--conversations", type=int, default=20_000)
     parser.add_argument("--seed", default="1")
@@ -179,5 +196,7 @@ def main(argv: list[str]) -> int:
     verslag = verken_alles(args.seed, args.conversations, args.processes)
     print(schrijf(verslag))
     print(f"{time.monotonic() - begin:.0f} s on {args.processes} processes")
+    if verslag.afgebroken:
+        return AFGEBROKEN
     dood = [naam for soort in SOORTEN for naam in verslag.dekking.nooit(soort)]
     return 1 if verslag.vondsten or dood else 0

@@ -74,9 +74,7 @@ class Verloop:
             self.getypt.append(beurt.getypt)
             if beurt.voor.staat != "bot":
                 self.buiten.append(beurt.getypt)
-        getypt = beurt.getypt.casefold()
-        knoppen = [k.payload for k in beurt.voor.aanbod if k.titel.casefold() == getypt]
-        self.waarden |= {waarde(payload) for payload in (beurt.druk, *knoppen)}
+        self.waarden |= {waarde(payload) for payload in (beurt.druk, *getypte_knoppen(beurt))}
         self.politie = self.politie or over_politie(beurt)
         if (wil(beurt, "terug") or beurt.deed("terug")) and beurt.gevraagd:
             self.klaar.discard(beurt.gevraagd)
@@ -124,9 +122,19 @@ def waarde(druk: str) -> str:
     return found[1] if found else druk.removeprefix("/")
 
 
+def getypte_knoppen(beurt: Beurt) -> list[str]:
+    """Return the payloads of the buttons whose words were typed: that is pressing them."""
+    kaal = _kaal(beurt.getypt)
+    return [k.payload for k in beurt.voor.aanbod if kaal and _kaal(k.titel) == kaal]
+
+
+def _kaal(tekst: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", tekst.casefold()))
+
+
 def wil(beurt: Beurt, uitgang: str) -> bool:
     """Tell whether the person took this way out: pressed it, or typed it word for word."""
-    kaal = " ".join(re.findall(r"[^\W_]+", beurt.getypt.casefold()))
+    kaal = _kaal(beurt.getypt)
     titels = [k.titel.casefold() for k in beurt.voor.aanbod]
     dubbel = any(t == kaal or t.startswith(f"{kaal} ") for t in titels) if kaal else False
     if beurt.zet.soort == "altijd" and beurt.zet.wat == uitgang:

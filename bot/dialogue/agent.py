@@ -15,7 +15,7 @@ zonder_tensorflow.install(ROOT / "config.yml")
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 
-from bot.dialogue import action_endpoint  # noqa: E402
+from bot.dialogue import action_endpoint, graaf  # noqa: E402
 from bot.dialogue.tracker_store import TurnStore  # noqa: E402
 
 CRISES = ("acuut_gevaar", "zelfdoding", "medische_nood")
@@ -38,6 +38,7 @@ class Bot:
 
     def __init__(self, model: Path) -> None:
         action_endpoint.install()
+        graaf.install()
         self._store = TurnStore()
         self._agent = Agent(action_endpoint=action_endpoint.InProcessActions())
         # Straight in: the wrapper that Agent puts around a store turns its errors into amnesia.

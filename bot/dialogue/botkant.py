@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -43,17 +43,26 @@ class Zegt:
     regels: tuple[str, ...] = ()
 
 
-def open_gesprek(database: Database, key: bytes) -> tuple[gesprekken.Gesprek, dict[str, Any]]:
-    """Return the conversation of *key* and what it remembers; raises `GeenGesprek`."""
-    gesprek_id = vault.conversation_id(key)
+@dataclass(frozen=True)
+class Open:
+    """A conversation that was opened: what it remembers, and whether this message came before."""
+
+    gesprek: gesprekken.Gesprek
+    geheugen: dict[str, Any] = field(repr=False)
+    gezien: bool = False
+
+
+def open_gesprek(database: Database, key: bytes, client_id: str | None = None) -> Open:
+    """Open the conversation of *key*; raises `GeenGesprek`."""
     try:
         with database.read() as s:
-            gesprek, geheugen = gesprekken.get(s, gesprek_id), gesprekken.geheugen(s, key)
+            gesprek, geheugen = gesprekken.geopend(s, key)
+            gezien = client_id is not None and gesprekken.gezien(s, gesprek.id, client_id)
             if gesprek.overdracht_id is None or overdrachten.leeft(s, gesprek.overdracht_id):
-                return gesprek, geheugen
+                return Open(gesprek, geheugen, gezien)
         with database.begin() as s:
-            overdrachten.maak_af(s, gesprek_id)
-            return gesprekken.get(s, gesprek_id), geheugen
+            overdrachten.maak_af(s, gesprek.id)
+            return Open(gesprekken.get(s, gesprek.id), geheugen, gezien)
     except (gesprekken.Onbekend, vault.Unreadable):
         raise GeenGesprek from None
 
@@ -83,18 +92,22 @@ class Botkant:
         """Ask the current question again, after somebody came back."""
         await self.turn(key, Zegt(knop("hervat", "")))
 
-    async def tekst(self, key: bytes, tekst: str, client_id: str | None) -> None:
-        """Answer what somebody typed."""
+    async def tekst(self, key: bytes, tekst: str, client_id: str | None, van: Open) -> None:
+        """Answer what somebody typed; *van* is the talk as it stands."""
         try:
             parsed = await self._bot.begrijp(tekst)
         except Exception as error:
             self._storing(key, Zegt({}, tekst, client_id=client_id), error)
             return
-        await self.turn(key, Zegt(parsed, tekst, getypt=True, client_id=client_id))
+        await self.turn(key, Zegt(parsed, tekst, getypt=True, client_id=client_id), van)
 
-    async def turn(self, key: bytes, zegt: Zegt) -> None:
-        """Let Rasa answer, then write what the person said and the answer together."""
-        gesprek, geheugen = open_gesprek(self._database, key)
+    async def turn(self, key: bytes, zegt: Zegt, van: Open | None = None) -> None:
+        """Let Rasa answer, then write what the person said and the answer together.
+
+        *van* is the talk as it stands, where the caller has it open.
+        """
+        van = van or open_gesprek(self._database, key)
+        gesprek, geheugen = van.gesprek, van.geheugen
         wereld = {
             **self.wereld(),
             "regels": list(zegt.regels),
@@ -120,7 +133,8 @@ class Botkant:
 
     async def geef_code(self, key: bytes, client_id: str | None) -> None:
         """Show the terugkeercode, the same words each time; the first time it is drawn."""
-        gesprek, geheugen = open_gesprek(self._database, key)
+        van = open_gesprek(self._database, key)
+        gesprek, geheugen = van.gesprek, van.geheugen
         code = None
         if not geheugen.get("code"):
             code = await asyncio.to_thread(terugkeer.trek, self._database.kluis, key)
@@ -130,14 +144,13 @@ class Botkant:
             if code is not None:
                 terugkeer.bewaar(s, code)
             gesprekken.onthoud(s, key, geheugen)
-            for bubbel in _code_bubbels(geheugen):
-                self._voeg_toe(s, key, bubbel)
+            self._voeg_toe(s, key, _code_bubbels(geheugen))
             if client_id is not None:
                 gesprekken.merk(s, gesprek.id, client_id)
 
     def code_bewaard(self, key: bytes) -> None:
         """Take it that the person kept the words; the button is not shown again."""
-        _, geheugen = open_gesprek(self._database, key)
+        geheugen = open_gesprek(self._database, key).geheugen
         with self._database.begin() as s:
             gesprekken.onthoud(s, key, {**geheugen, "code_bewaard": True, "code_vraag": False})
             self._zeg(s, key, "utter_code_bewaard")
@@ -187,8 +200,8 @@ class Botkant:
 
     def _zeg(self, s: Any, key: bytes, response: str, /, **velden: str) -> None:
         """Say a fixed text that only the overlever reads."""
-        for text in bubbels(_in_toon(gesprekken.geheugen(s, key), response), **velden):
-            self._voeg_toe(s, key, _bot(text))
+        gezegd = bubbels(_in_toon(gesprekken.geheugen(s, key), response), **velden)
+        self._voeg_toe(s, key, [_bot(text) for text in gezegd])
 
     def _schrijf(
         self,
@@ -203,18 +216,18 @@ class Botkant:
             now = gesprekken.get(s, gesprek.id)
             if (now.staat, now.versie) != (gesprek.staat, gesprek.versie):
                 raise GeenGesprek  # cannot happen under the lock; never answer in a wrong state
-            self._jij(s, key, zegt)
             if code is not None:
                 terugkeer.bewaar(s, code)
                 geheugen["code"] = code.woorden
             if uitkomst.overdracht is not None:
-                gezegd += self._draag_over(s, key, now, uitkomst.overdracht, geheugen)
+                self._jij(s, key, zegt)  # first: what is said up to here stays covered
+                zegt, overdracht = Zegt({}), uitkomst.overdracht
+                gezegd += self._draag_over(s, key, now, overdracht, geheugen)
             elif uitkomst.code:
                 gezegd += _code_bubbels(geheugen)
             getoond = uitkomst.overdracht is not None or uitkomst.code
             geheugen["code_vraag"] = getoond and not geheugen.get("code_bewaard")
-            for bubbel in gezegd:
-                self._voeg_toe(s, key, bubbel)
+            self._jij(s, key, zegt, gezegd)
             gesprekken.onthoud(s, key, geheugen)
 
     def _draag_over(
@@ -249,9 +262,8 @@ class Botkant:
         moment = self._clock()
         with self._database.read() as s:
             teams = accounts.ontvangende_teams(s)
-            there = {
-                t.id for t in teams if overdrachten.iemand_aanwezig(s, [t.id], moment.timestamp())
-            }
+            there = overdrachten.aanwezige_teams(s, moment.timestamp())
+            there &= {t.id for t in teams}
         is_open = self._hours.is_open(moment)
         return {
             "aanwezig": bool(there) and is_open,
@@ -265,23 +277,27 @@ class Botkant:
     def _storing(self, key: bytes, zegt: Zegt, error: Exception) -> None:
         """Say that something broke; what the person said is kept."""
         log.error("turn failed: %s", type(error).__name__)
+        gezegd = [_bot(text) for text in bubbels("utter_storing")]
         with self._database.begin() as s:
-            self._jij(s, key, zegt)
-            for text in bubbels("utter_storing"):
-                self._voeg_toe(s, key, _bot(text))
+            self._jij(s, key, zegt, gezegd)
 
-    def _jij(self, s: Any, key: bytes, zegt: Zegt) -> None:
+    def _jij(self, s: Any, key: bytes, zegt: Zegt, gezegd: Sequence[dict[str, Any]] = ()) -> None:
+        """Append what the person said, if anything, and what is answered."""
         if zegt.tekst:
-            self._voeg_toe(s, key, {"van": "jij", "tekst": zegt.tekst}, zegt.client_id)
+            eigen = {"van": "jij", "tekst": zegt.tekst}
+            self._voeg_toe(s, key, [eigen, *gezegd], zegt.client_id)
+        elif gezegd:
+            self._voeg_toe(s, key, gezegd)
 
     def _voeg_toe(
-        self, s: Any, key: bytes, bubbel: dict[str, Any], client_id: str | None = None
+        self, s: Any, key: bytes, gezegd: Sequence[dict[str, Any]], client_id: str | None = None
     ) -> None:
+        """Append bubbles; *client_id* belongs to the first."""
         moment = self._clock()
-        inhoud = {**bubbel, "tijd": moment.strftime("%H:%M")}
-        gesprek_id = vault.conversation_id(key)
+        tijd = moment.strftime("%H:%M")
+        inhoud = [{**bubbel, "tijd": tijd} for bubbel in gezegd]
         try:
-            gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date(), client_id=client_id)
+            gesprekken.voeg_alle_toe(s, key, inhoud, moment.date(), client_id)
         except gesprekken.Onbekend:
             raise GeenGesprek from None
 

@@ -24,6 +24,8 @@ ALTIJD_BOT = (
     Knop("code", "Mijn code"),
     Knop("wissen", "Alles wissen"),
 )
+#: Of these, what answers the question that stands there: on an old page that is another one.
+OP_DE_VRAAG = ("overslaan", "terug")
 #: What stays while a human answers, is awaited, or has closed the talk.
 ALTIJD_MENS = (
     Knop("stoppen", "Stoppen"),

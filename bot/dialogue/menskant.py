@@ -18,7 +18,7 @@ from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.talen import gekozen, talen, woordelijk
 from bot.intake.teksten import zin
-from bot.records import gesprekken, overdrachten
+from bot.records import gesprekken, overdrachten, termijnen
 from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
@@ -181,6 +181,11 @@ class Menskant(Wachtmelding):
         if response is not None:
             self._zeg_zelf(s, key, gesprek_id, response)
 
+    def meld_bot(self, key: bytes, gesprek_id: str) -> None:
+        """Say that the bot has the word: to who asks for that while it is so already."""
+        with self._database.begin() as s:
+            self._zeg_zelf(s, key, gesprek_id, "utter_weer_bot")
+
     def onthoud(self, key: bytes, gesprek_id: str, tekst: str, client_id: str | None) -> None:
         """Keep typed words that press a button: the person sees them, the team does not."""
         with self._database.begin() as s:
@@ -254,7 +259,7 @@ class Menskant(Wachtmelding):
         overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
         gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
         overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
-        gesprekken.wacht(s, gesprek.id, "team", self._clock().date())
+        termijnen.wacht(s, gesprek.id, "team", self._clock().date())
         gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "afgezien": None})
         self._zeg(s, overdracht, "utter_heropend")
 

@@ -18,7 +18,7 @@ from bot import vault
 from bot.dialogue import knoppen
 from bot.dialogue.agent import Bot, knop
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
-from bot.dialogue.botkant import Botkant, Zegt, open_gesprek
+from bot.dialogue.botkant import Botkant, Open, Zegt, open_gesprek
 from bot.dialogue.locks import Locks
 from bot.dialogue.menskant import Menskant
 from bot.dialogue.terugkomst import Terugkomst
@@ -27,7 +27,7 @@ from bot.intake import getypt
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import IllegalTransition, Staat
 from bot.intake.teksten import zin
-from bot.records import gesprekken, terugkeer
+from bot.records import gesprekken, termijnen, terugkeer
 from bot.records.bell import Bell
 from bot.records.database import Database
 
@@ -70,17 +70,23 @@ class Router:
     async def beeld(self, cookie: str, na: int = 0) -> Beeld:
         """Return what the page shows, bubbles after number *na* only; raises `GeenGesprek`."""
         key = _key(cookie)
-        await self._bij(key)
-        gesprek_id = vault.conversation_id(key)
+        gesprek, beeld, lang = self._kijk(key, na)
+        if lang:
+            await self._meld_wachten(key)
+            gesprek, beeld, _ = self._kijk(key, na)
+        if gesprek.wacht_jij is not None:
+            self._zag(gesprek.id)
+        return beeld
+
+    def _kijk(self, key: bytes, na: int) -> tuple[gesprekken.Gesprek, Beeld, bool]:
+        """Return the talk, its page, and whether the person waits too long and was not told."""
         with self.database.read() as s:
             try:
-                beeld = vertoon(s, key, na)
-                ongezien = gesprekken.get(s, gesprek_id).wacht_jij is not None
+                gesprek, geheugen = gesprekken.geopend(s, key)
+                lang = self._mens.wacht_te_lang(s, key, gesprek, geheugen)
+                return gesprek, vertoon(s, key, gesprek, geheugen, na), lang
             except (gesprekken.Onbekend, vault.Unreadable):
                 raise GeenGesprek from None
-        if ongezien:
-            self._zag(gesprek_id)
-        return beeld
 
     async def bericht(
         self,
@@ -89,23 +95,30 @@ class Router:
         keuze: str | None = None,
         regels: list[str] | None = None,
         client_id: str | None = None,
+        gezien: int | None = None,
     ) -> None:
         """Take one message or one pressed button.
 
-        *client_id* makes it count once, however often it is sent. Raises `GeenGesprek`, and
+        *client_id* makes it count once, however often it is sent; *gezien* is the last bubble on
+        the page of the button, None where a page cannot be old. Raises `GeenGesprek`, and
         `SlechteInvoer` with a sentence for the reader and the text they typed.
         """
         key = _key(cookie)
         async with self._locks.hold(vault.conversation_id(key)):
-            gesprek, geheugen = open_gesprek(self.database, key)
-            with self.database.read() as s:
-                if client_id and gesprekken.gezien(s, gesprek.id, client_id):
-                    return
+            van = open_gesprek(self.database, key, client_id)
+            if van.gezien:
+                return
             try:
+                if (
+                    keuze in knoppen.OP_DE_VRAAG
+                    and gezien is not None
+                    and gezien < van.gesprek.volgnr
+                ):
+                    raise SlechteInvoer(zin("utter_oude_knop"))
                 if keuze is not None:
-                    await self._keuze(key, gesprek, geheugen, keuze, regels, client_id)
+                    await self._keuze(key, van, keuze, regels, client_id)
                 else:
-                    await self._tekst(key, gesprek, geheugen, _keur(tekst or ""), client_id)
+                    await self._tekst(key, van, _keur(tekst or ""), client_id)
             except gesprekken.Onbekend:  # expired or wiped under our hands
                 raise GeenGesprek from None
 
@@ -165,43 +178,47 @@ class Router:
             await self.bell.wait(count, left)
 
     async def _bij(self, key: bytes) -> None:
-        """Bring the talk up to date before it is shown: tell who waits too long that it is so."""
-        gesprek_id = vault.conversation_id(key)
+        """Bring the talk up to date: tell who waits too long that it is so."""
         with self.database.read() as s:
-            wacht_te_lang = self._mens.wacht_te_lang(s, key)
-        if wacht_te_lang:
-            async with self._locks.hold(gesprek_id):
-                with self.database.begin() as s:
-                    self._mens.meld_wachten(s, key)
+            try:
+                lang = self._mens.wacht_te_lang(s, key, *gesprekken.geopend(s, key))
+            except (gesprekken.Onbekend, vault.Unreadable):
+                return
+        if lang:
+            await self._meld_wachten(key)
+
+    async def _meld_wachten(self, key: bytes) -> None:
+        async with self._locks.hold(vault.conversation_id(key)):
+            with self.database.begin() as s:
+                self._mens.meld_wachten(s, key)
 
     def _zag(self, gesprek_id: str) -> None:
         """Keep that the person has seen what a hulpverlener wrote."""
         with self.database.begin() as s:
-            gesprekken.zag(s, gesprek_id, "jij", self._clock().date())
+            termijnen.zag(s, gesprek_id, "jij", self._clock().date())
 
     async def _tekst(
         self,
         key: bytes,
-        gesprek: gesprekken.Gesprek,
-        geheugen: dict[str, Any],
+        van: Open,
         tekst: str,
         client_id: str | None,
     ) -> None:
+        gesprek = van.gesprek
         if gesprek.staat is Staat.BOT:
-            await self._bot.tekst(key, tekst, client_id)
+            await self._bot.tekst(key, tekst, client_id, van)
             return
-        keuze = knoppen.getypt(tekst, gesprek.staat, bool(geheugen.get("wis_vraag")))
+        keuze = knoppen.getypt(tekst, gesprek.staat, bool(van.geheugen.get("wis_vraag")))
         if keuze is not None:
             self._mens.onthoud(key, gesprek.id, tekst, client_id)
-            await self._keuze(key, gesprek, geheugen, keuze, None, None)
+            await self._keuze(key, van, keuze, None, None)
             return
         await self._mens.tekst(key, gesprek, tekst, client_id)
 
     async def _keuze(
         self,
         key: bytes,
-        gesprek: gesprekken.Gesprek,
-        geheugen: dict[str, Any],
+        van: Open,
         keuze: str,
         regels: list[str] | None,
         client_id: str | None,
@@ -211,39 +228,41 @@ class Router:
             await self._bot.geef_code(key, client_id)
         elif keuze == knoppen.BEWAARD.id:
             self._bot.code_bewaard(key)
-        elif gesprek.staat is not Staat.BOT or _is_opvolging(keuze):
-            await self._mens_keuze(key, gesprek, geheugen, keuze, client_id)
+        elif van.gesprek.staat is not Staat.BOT or _is_opvolging(keuze):
+            await self._mens_keuze(key, van, keuze, client_id)
         elif keuze in _NAAR_BOT:
-            await self._bot.hervat(key)  # the process ended between this step and its question
+            # An old page; or the process ended between this step and its question.
+            self._mens.meld_bot(key, van.gesprek.id)
+            await self._bot.hervat(key)
         elif keuze in altijd:
             titel = altijd[keuze]
-            await self._bot.turn(key, Zegt(knop(keuze, titel), titel, client_id=client_id))
+            await self._bot.turn(key, Zegt(knop(keuze, titel), titel, client_id=client_id), van)
         else:
-            zegt = _geboden(geheugen, keuze, regels, client_id)
+            zegt = _geboden(van.geheugen, keuze, regels, client_id)
             if zegt is not None:
-                await self._bot.turn(key, zegt)
+                await self._bot.turn(key, zegt, van)
 
     async def _mens_keuze(
         self,
         key: bytes,
-        gesprek: gesprekken.Gesprek,
-        geheugen: dict[str, Any],
+        van: Open,
         keuze: str,
         client_id: str | None,
     ) -> None:
         try:
-            await self._mens.keuze(key, gesprek, geheugen, keuze, client_id)
+            await self._mens.keuze(key, van.gesprek, van.geheugen, keuze, client_id)
         except (IllegalTransition, gesprekken.Verlopen):
             raise SlechteInvoer(zin("utter_oude_knop")) from None
-        if keuze in _NAAR_BOT and open_gesprek(self.database, key)[0].staat is Staat.BOT:
+        if keuze in _NAAR_BOT and open_gesprek(self.database, key).gesprek.staat is Staat.BOT:
             await self._bot.hervat(key)
 
     async def _welkom_terug(self, key: bytes) -> None:
         async with self._locks.hold(vault.conversation_id(key)):
             try:
-                gesprek, _ = open_gesprek(self.database, key)
+                gesprek = open_gesprek(self.database, key).gesprek
                 with self.database.begin() as s:
-                    lang = self._mens.wacht_te_lang(s, key, opnieuw=True)
+                    nu_ = gesprekken.geopend(s, key)
+                    lang = self._mens.wacht_te_lang(s, key, *nu_, opnieuw=True)
                     self._bot.welkom_terug(s, key, groet=not lang)
                     self._mens.meld_wachten(s, key, opnieuw=True)
             except (GeenGesprek, gesprekken.Onbekend):

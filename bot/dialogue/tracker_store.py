@@ -1,7 +1,7 @@
 """Where Rasa keeps a conversation during one turn, and what is kept of it between turns.
 
 Between turns a tracker is a small dict that the router seals: every slot, the active loop and the
-last events. A turn costs the same at the start and after hundreds of turns (measured, design 8).
+last turns. A turn costs the same at the start and after hundreds of turns (measured, design 8).
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-#: About six turns: more than MemoizationPolicy's max_history looks back on.
-EVENTS_KEPT = 30
+#: Two turns are more than MemoizationPolicy's max_history looks back on, and no rule is longer
+#: than one. Every policy goes through all that is kept, three times a turn.
+TURNS_KEPT, EVENTS_KEPT = 2, 30
 
 
 class TurnStore(TrackerStore):
@@ -49,7 +50,7 @@ class TurnStore(TrackerStore):
         )
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep slots, active loop and the last events of *tracker*."""
+        """Keep slots, active loop and the last turns of *tracker*."""
         silent = {slot.name for slot in self.domain.slots if not slot.has_features()}
         events = [e for e in tracker.events if not (isinstance(e, SlotSet) and e.key in silent)]
         self._kept[tracker.sender_id] = {
@@ -74,10 +75,12 @@ def _kind(name: str) -> Any:
 
 
 def _tail(events: list[Event]) -> list[Event]:
-    """Return the last events, cut where the bot last began to listen."""
-    start = max(0, len(events) - EVENTS_KEPT)
-    for index in range(start, len(events)):
-        event = events[index]
-        if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME:
-            return events[index:]
-    return events[start:]
+    """Return the events of the last turns, from where the bot began to listen."""
+    events = events[-EVENTS_KEPT:]
+    begins = [
+        index
+        for index, event in enumerate(events)
+        if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
+    ]
+    # The last of them is the end of this turn.
+    return events[begins[-(TURNS_KEPT + 1) :][0] :] if begins else events

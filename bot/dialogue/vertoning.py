@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import vault
 from bot.dialogue import knoppen
 from bot.dialogue.beeld import Beeld, Bubbel, Inzage, Knop, Wens
 from bot.intake.behoeften import catalogus
@@ -26,10 +25,10 @@ STATUS = {
 REACTIES = (("klopt_niet", "Dit klopt niet"), ("nog_nodig", "Ik heb dit nog nodig"))
 
 
-def vertoon(s: Session, key: bytes, na: int) -> Beeld:
+def vertoon(
+    s: Session, key: bytes, gesprek: gesprekken.Gesprek, geheugen: dict[str, Any], na: int
+) -> Beeld:
     """Return the page's view; raises `gesprekken.Onbekend` and `vault.Unreadable`."""
-    gesprek = gesprekken.get(s, vault.conversation_id(key))
-    geheugen = gesprekken.geheugen(s, key)
     mijn = {o.id: o for o in overdrachten.van_gesprek(s, key)}
 
     def key_for(overdracht_id: str | None) -> bytes | None:

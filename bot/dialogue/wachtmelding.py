@@ -26,21 +26,31 @@ class Wachtmelding(Schrijver):
         super().__init__(klok)
         self._uren = uren
 
-    def wacht_te_lang(self, s: Any, key: bytes, *, opnieuw: bool = False) -> bool:
-        """Tell whether the person waits longer than agreed and (but *opnieuw*) was not told so."""
+    def wacht_te_lang(
+        self,
+        s: Any,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        geheugen: dict[str, Any],
+        *,
+        opnieuw: bool = False,
+    ) -> bool:
+        """Tell whether the person waits longer than agreed and (but *opnieuw*) was not told so.
+
+        Nobody waits on an overdracht that was destroyed.
+        """
         try:
-            gesprek = gesprekken.get(s, vault.conversation_id(key))
-            return self._te_lang(s, key, gesprek, opnieuw=opnieuw) is not None
+            return self._te_lang(s, key, gesprek, geheugen, opnieuw=opnieuw) is not None
         except (gesprekken.Onbekend, vault.Unreadable):
             return False
 
     def meld_wachten(self, s: Any, key: bytes, *, opnieuw: bool = False) -> None:
         """Say once (with *opnieuw* again) that waiting takes too long, and what else helps now."""
         gesprek = gesprekken.get(s, vault.conversation_id(key), lock=True)
-        overdracht = self._te_lang(s, key, gesprek, opnieuw=opnieuw)
+        geheugen = gesprekken.geheugen(s, key)
+        overdracht = self._te_lang(s, key, gesprek, geheugen, opnieuw=opnieuw)
         if overdracht is None:
             return
-        geheugen = gesprekken.geheugen(s, key)
         gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": _sinds(overdracht, geheugen)})
         gezien = gesprek.wacht_team is None or overdrachten.inzagen(s, overdracht)
         response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
@@ -49,12 +59,17 @@ class Wachtmelding(Schrijver):
         self._zeg(s, overdracht, response, elders)
 
     def _te_lang(
-        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, *, opnieuw: bool = False
+        self,
+        s: Any,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        geheugen: dict[str, Any],
+        *,
+        opnieuw: bool = False,
     ) -> overdrachten.Overdracht | None:
         if gesprek.staat is not Staat.WACHT:
             return None
         overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
-        geheugen = gesprekken.geheugen(s, key)
         sinds = _sinds(overdracht, geheugen)
         gezegd = geheugen.get("wacht_gemeld") == sinds
         lang = te_lang(sinds, self._clock().timestamp(), self._uren)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.intake import sociale_kaart
-from bot.intake.intake import Gevaar, Intake
-from bot.intake.invoer import Invoer
+from bot.intake.intake import Intake
+from bot.intake.invoer import Gevaar, Invoer
 from bot.intake.talen import gekozen
 from bot.intake.uitkomst import Bericht, Uitkomst, toon
 from bot.intake.veld import EIGEN, Veld

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import JONGER
-from bot.intake.intake import WENS, Gevaar, Intake
-from bot.intake.invoer import Invoer, Wereld
+from bot.intake.intake import WENS, Intake
+from bot.intake.invoer import Gevaar, Invoer, Wereld
 from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
 from bot.intake.samenvatting import samenvatting
 from bot.intake.schrappen import schrap, tekst_van

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from bot.intake.invoer import Gehoord, Team
+from bot.intake.gedaan import Gedaan
+from bot.intake.invoer import Gehoord, Gevaar, Team
 from bot.intake.veld import GEEN_ANTWOORD, KNOP, ONBEKEND, Veld
 
 #: Lists that one answer can change, and that going back puts right item by item: what was heard
@@ -19,25 +20,6 @@ _LIJSTEN = ("gehoord", "rang", "eigen_tekst", "gevaar")
 WENS = "wens."
 #: Steps that take one thing at a time: going back undoes one of them, not all.
 STUK_VOOR_STUK = frozenset({"gehoord", "wat_nodig", "meer", "samenvatting"})
-
-
-@dataclass(frozen=True)
-class Gevaar:
-    """Danger that the person spoke of; *woorden* verbatim, None where a button said it."""
-
-    soort: str
-    woorden: str | None = None
-
-
-@dataclass(frozen=True)
-class Gedaan:
-    """An answer that was given, with what it takes to undo it."""
-
-    stap: str
-    sluit: bool = True
-    velden: Mapping[str, Veld | None] = field(default_factory=dict)
-    erbij: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    eraf: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -232,7 +214,7 @@ class Intake:
             "velden": {naam: veld.naar_dict() for naam, veld in self.velden.items()},
             "gehoord": [asdict(g) for g in self.gehoord],
             "gevaar": [asdict(g) for g in self.gevaar],
-            "gedaan": [_gedaan_naar_dict(g) for g in self.gedaan],
+            "gedaan": [g.naar_dict() for g in self.gedaan],
             "teams": [asdict(t) for t in self.teams],
             "rang": list(self.rang),
             "eigen_tekst": list(self.eigen_tekst),
@@ -253,7 +235,7 @@ class Intake:
             velden={naam: Veld.van_dict(veld) for naam, veld in data["velden"].items()},
             gehoord=tuple(Gehoord(**g) for g in data["gehoord"]),
             gevaar=tuple(Gevaar(**g) for g in data["gevaar"]),
-            gedaan=tuple(_gedaan_van_dict(g) for g in data["gedaan"]),
+            gedaan=tuple(Gedaan.van_dict(g) for g in data["gedaan"]),
             teams=tuple(Team(**t) for t in data["teams"]),
             rang=tuple(data["rang"]),
             eigen_tekst=tuple(data["eigen_tekst"]),
@@ -279,30 +261,3 @@ def _zet_terug(nu: tuple[Any, ...], gedaan: Gedaan, lijst: str) -> tuple[Any, ..
     """Return the list as it was before *gedaan*, with what was added in between."""
     blijft = (x for x in nu if x not in gedaan.erbij.get(lijst, ()))
     return (*blijft, *gedaan.eraf.get(lijst, ()))
-
-
-#: What stands in the lists, where that is no text.
-_INHOUD: Mapping[str, Any] = {"gehoord": Gehoord, "gevaar": Gevaar}
-
-
-def _gedaan_naar_dict(gedaan: Gedaan) -> dict[str, Any]:
-    data: dict[str, Any] = {"stap": gedaan.stap, "sluit": gedaan.sluit}
-    data["velden"] = {n: v and v.naar_dict() for n, v in gedaan.velden.items()}
-    for kant in ("erbij", "eraf"):
-        data[kant] = {
-            lijst: [asdict(x) if lijst in _INHOUD else x for x in items]
-            for lijst, items in getattr(gedaan, kant).items()
-        }
-    return data
-
-
-def _gedaan_van_dict(data: Mapping[str, Any]) -> Gedaan:
-    kanten = {
-        kant: {
-            lijst: tuple(_INHOUD[lijst](**x) if lijst in _INHOUD else x for x in items)
-            for lijst, items in data[kant].items()
-        }
-        for kant in ("erbij", "eraf")
-    }
-    velden = {n: v and Veld.van_dict(v) for n, v in data["velden"].items()}
-    return Gedaan(data["stap"], data["sluit"], velden, **kanten)

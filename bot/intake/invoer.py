@@ -36,6 +36,14 @@ class Gehoord:
 
 
 @dataclass(frozen=True)
+class Gevaar:
+    """Danger that the person spoke of; *woorden* verbatim, None where a button said it."""
+
+    soort: str
+    woorden: str | None = None
+
+
+@dataclass(frozen=True)
 class Team:
     """A team of hulpverleners that can receive an overdracht; *aanwezig*: somebody is there now."""
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.intake.states import Staat, Stap, next_state
-from bot.records import logboek, sleutels
+from bot.records import logboek, sleutels, vragen
 from bot.records import models as m
 from bot.records.database import new_id
+from bot.records.termijnen import Lezer, wacht
 from bot.vault.kluis import GESPREK, OVERDRACHT
 
-Lezer = Literal["jij", "team"]
 #: Who must see what somebody writes into an overdracht.
 _LEZER: dict[str, Lezer] = {"jij": "team", "hulpverlener": "jij"}
-
-
 #: Bubbles on one page at most, the last: what a page costs does not grow with a talk without end.
 TOON_MAX = 1000
 
@@ -84,9 +82,27 @@ def get(s: Session, gesprek_id: str, *, lock: bool = False) -> Gesprek:
     With *lock* nobody else changes it until the transaction ends. Who also changes an overdracht
     locks the conversation first: one order for all, so that two writers never wait for each other.
     """
-    row = s.get(m.Gesprek, gesprek_id, populate_existing=True, with_for_update=lock or None)
+    row = s.execute(vragen.GESPREK_VAST if lock else vragen.GESPREK, {"id": gesprek_id}).first()
     if row is None or not sleutels.kluis(s).heeft(GESPREK, gesprek_id):
         raise Onbekend
+    return _gesprek(row)
+
+
+def geopend(s: Session, key: bytes) -> tuple[Gesprek, dict[str, Any]]:
+    """Return the conversation of the cookie's *key* and what it remembers, read at once.
+
+    Raises `Onbekend`, and `vault.Unreadable` where the key does not open it.
+    """
+    gesprek_id = vault.conversation_id(key)
+    row = s.execute(vragen.GESPREK, {"id": gesprek_id}).first()
+    if row is None:
+        raise Onbekend
+    sleutel = _sleutel(s, gesprek_id, key)
+    value = vault.unseal_json(sleutel, row.geheugen, where=_geheugen(gesprek_id))
+    return _gesprek(row), value
+
+
+def _gesprek(row: Any) -> Gesprek:
     return Gesprek(
         row.id, Staat(row.staat), row.versie, row.volgnr, row.overdracht_id, row.begonnen,
         row.laatst, row.wacht_jij, row.wacht_team, row.gewaarschuwd,
@@ -95,13 +111,7 @@ def get(s: Session, gesprek_id: str, *, lock: bool = False) -> Gesprek:
 
 def geheugen(s: Session, key: bytes) -> dict[str, Any]:
     """Return what the talk remembers (tracker, buttons, modes); raises `Onbekend`."""
-    gesprek_id = vault.conversation_id(key)
-    row = s.get(m.Gesprek, gesprek_id)
-    if row is None:
-        raise Onbekend
-    sleutel = _sleutel(s, gesprek_id, key)
-    value: dict[str, Any] = vault.unseal_json(sleutel, row.geheugen, where=_geheugen(gesprek_id))
-    return value
+    return geopend(s, key)[1]
 
 
 def onthoud(s: Session, key: bytes, value: dict[str, Any]) -> None:
@@ -109,17 +119,13 @@ def onthoud(s: Session, key: bytes, value: dict[str, Any]) -> None:
     gesprek_id = vault.conversation_id(key)
     sleutel = _sleutel(s, gesprek_id, key)
     sealed = vault.seal_json(sleutel, value, where=_geheugen(gesprek_id))
-    done = s.execute(update(m.Gesprek).where(m.Gesprek.id == gesprek_id).values(geheugen=sealed))
-    if done.rowcount != 1:
+    if s.execute(vragen.ONTHOUD, {"gesprek": gesprek_id, "sealed": sealed}).rowcount != 1:
         raise Onbekend
 
 
 def gezien(s: Session, gesprek_id: str, client_id: str) -> bool:
     """Tell whether a message with this *client_id* was already stored."""
-    found = select(m.Bericht.id).where(
-        m.Bericht.gesprek_id == gesprek_id, m.Bericht.client_id == client_id
-    )
-    return s.execute(found).first() is not None
+    return s.execute(vragen.GEZIEN, {"id": gesprek_id, "client_id": client_id}).first() is not None
 
 
 def merk(s: Session, gesprek_id: str, client_id: str) -> None:
@@ -145,68 +151,66 @@ def voeg_toe(
 ) -> int:
     """Append one bubble and return its number; raises `Onbekend`.
 
-    *key* is the overdracht's where *overdracht_id* is given, else the conversation's. The counter
-    is raised in the same transaction, so numbers are unique and in order across processes. What a
+    *key* is the overdracht's where *overdracht_id* is given, else the conversation's. What a
     person and a hulpverlener write to each other waits until the other has seen it.
     """
-    bump = (
-        update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id)
-        .values(volgnr=m.Gesprek.volgnr + 1, laatst=today, gewaarschuwd=None)
-        .execution_options(synchronize_session=False)
-    )
-    if s.execute(bump).rowcount != 1:
-        raise Onbekend
-    volgnr = s.execute(select(m.Gesprek.volgnr).where(m.Gesprek.id == gesprek_id)).scalar_one()
-    bericht_id = new_id()
     sleutel = key if overdracht_id is not None else _sleutel(s, gesprek_id, key)
-    s.add(
-        m.Bericht(
-            id=bericht_id,
-            gesprek_id=gesprek_id,
-            overdracht_id=overdracht_id,
-            volgnr=volgnr,
-            client_id=client_id,
-            inhoud=vault.seal_json(sleutel, inhoud, where=f"bericht.inhoud:{bericht_id}"),
-        )
-    )
-    s.flush()
+    volgnr = _schrijf(s, gesprek_id, sleutel, [inhoud], today, overdracht_id, client_id)
     lezer = _LEZER.get(inhoud.get("van", "")) if overdracht_id is not None else None
     if lezer is not None:
         wacht(s, gesprek_id, lezer, today)
-    return int(volgnr)
+    return volgnr
 
 
-def wacht(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
-    """Keep that something waits for *lezer* since *today*, or already longer."""
-    kolom = getattr(m.Gesprek, f"wacht_{lezer}")
-    s.execute(
-        update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id)
-        .values({kolom: func.coalesce(kolom, today), m.Gesprek.gewaarschuwd: None})
-        .execution_options(synchronize_session=False)
-    )
+def voeg_alle_toe(
+    s: Session,
+    key: bytes,
+    bubbels: Sequence[dict[str, Any]],
+    today: date,
+    client_id: str | None = None,
+) -> None:
+    """Append the bubbles of one turn, which only the person reads; raises `Onbekend`.
+
+    *client_id* belongs to the first of them.
+    """
+    gesprek_id = vault.conversation_id(key)
+    sleutel = _sleutel(s, gesprek_id, key)
+    _schrijf(s, gesprek_id, sleutel, bubbels, today, None, client_id)
 
 
-def zag(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
-    """Keep that *lezer* has seen everything; where something waited, its term begins anew."""
-    kolom = getattr(m.Gesprek, f"wacht_{lezer}")
-    s.execute(
-        update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id, kolom.is_not(None))
-        .values({kolom: None, m.Gesprek.laatst: today, m.Gesprek.gewaarschuwd: None})
-        .execution_options(synchronize_session=False)
-    )
+def _schrijf(
+    s: Session,
+    gesprek_id: str,
+    sleutel: bytes,
+    bubbels: Sequence[dict[str, Any]],
+    today: date,
+    overdracht_id: str | None,
+    client_id: str | None,
+) -> int:
+    """Write bubbles and return the number of the last; raises `Onbekend`.
 
-
-def waarschuw(s: Session, gesprek_id: str, today: date) -> None:
-    """Keep that its term ran out and the warning began *today*; anything that happens undoes it."""
-    s.execute(
-        update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id)
-        .values(gewaarschuwd=today)
-        .execution_options(synchronize_session=False)
-    )
+    The counter is raised in the same transaction, so numbers are unique and in order across
+    processes.
+    """
+    bump = {"gesprek": gesprek_id, "erbij": len(bubbels), "dag": today}
+    if s.execute(vragen.OPHOGEN, bump).rowcount != 1:
+        raise Onbekend
+    volgnr: int = s.execute(vragen.VOLGNR, {"id": gesprek_id}).scalar_one()
+    rijen = []
+    for plaats, inhoud in enumerate(bubbels):
+        bericht_id = new_id()
+        rijen.append(
+            {
+                "id": bericht_id,
+                "gesprek_id": gesprek_id,
+                "overdracht_id": overdracht_id,
+                "volgnr": volgnr - len(bubbels) + plaats + 1,
+                "client_id": None if plaats else client_id,
+                "inhoud": vault.seal_json(sleutel, inhoud, where=f"bericht.inhoud:{bericht_id}"),
+            }
+        )
+    s.execute(vragen.NIEUW_BERICHT, rijen)
+    return volgnr
 
 
 def berichten(
@@ -222,11 +226,13 @@ def berichten(
     *key_for* gives the key for an overdracht's id (None: the conversation's own); bubbles for
     which it gives None are left out. With *overdracht_id* only that overdracht's bubbles.
     """
-    query = select(m.Bericht).where(m.Bericht.gesprek_id == gesprek_id, m.Bericht.volgnr > na)
-    if overdracht_id is not None:
-        query = query.where(m.Bericht.overdracht_id == overdracht_id)
+    welke = {"id": gesprek_id, "na": na}
+    if overdracht_id is None:
+        rows = s.execute(vragen.BERICHTEN, welke)
+    else:
+        rows = s.execute(vragen.BERICHTEN_VAN, {**welke, "overdracht_id": overdracht_id})
     found, eigen = [], None
-    for row in s.execute(query.order_by(m.Bericht.volgnr)).scalars():
+    for row in rows:
         key = key_for(row.overdracht_id)
         if key is not None and row.overdracht_id is None:
             key = eigen = eigen or _sleutel(s, gesprek_id, key)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.intake.bewaren import BEWAAR_DAGEN, Besluit, Bewaarstand, besluit
 from bot.intake.openingstijden import NEDERLAND
-from bot.records import gesprekken, overdrachten
+from bot.records import gesprekken, overdrachten, termijnen
 from bot.records import models as m
 from bot.records.database import Database
 from bot.vault.kluis import GESPREK, OVERDRACHT
@@ -134,7 +134,7 @@ def _pas_toe(s: Session, gesprek_id: str, vandaag: date, done: Ronde) -> None:
         gesprekken.wis(s, gesprek_id, "verlopen")
         done.gewist += 1
     elif wat is Besluit.WAARSCHUWEN:
-        gesprekken.waarschuw(s, gesprek_id, vandaag)
+        termijnen.waarschuw(s, gesprek_id, vandaag)
         done.gewaarschuwd += 1
     elif wat is Besluit.ESCALEREN and g.wacht_team is not None and g.wacht_team < vandaag:
         done.ongezien += 1

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
+from bot.records import vragen
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def open_voor(s: Session, overdracht_id: str, teams: dict[str, vault.Keypair]) -
 
 def team_ids(s: Session, overdracht_id: str) -> tuple[str, ...]:
     """Return the ids of the teams that may open this overdracht."""
-    return tuple(row.team_id for row in s.execute(_rijen(overdracht_id)).scalars())
+    return tuple(s.execute(vragen.ONTVANGERS, {"id": overdracht_id}).scalars())
 
 
 def van_teams(teams: Sequence[str]) -> Any:

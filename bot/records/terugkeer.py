@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
-from bot.records import sleutels
+from bot.records import sleutels, vragen
 from bot.records.database import new_id
 from bot.vault.keys import new_salt
 from bot.vault.kluis import GESPREK
@@ -98,5 +98,4 @@ def probeer(words: list[str], found: list[Kandidaat]) -> bytes | None:
 
 def bestaat(s: Session, gesprek_id: str) -> bool:
     """Tell whether this conversation has a code."""
-    query = select(m.Terugkeer.id).where(m.Terugkeer.gesprek_id == gesprek_id)
-    return s.execute(query).first() is not None
+    return s.execute(vragen.CODE, {"id": gesprek_id}).first() is not None

@@ -201,7 +201,8 @@ function plaats(deel, post, geweigerd) {
     const terug = een("[data-terug]", deel).textContent;
     if (terug) box.value = terug + (box.value && "\n" + box.value);
     groei();
-    return box.focus();
+    toon(een("#fout"), "nearest");
+    return post.keuze ? naarVraag([]) : box.focus({ preventScroll: true });
   }
   const doel = alle(".jij:not(.onderweg)", log).pop() || nieuw[0];
   if (doel) toon(doel, "start");
@@ -338,7 +339,7 @@ if (gesprek) {
   if (spraak) spraak.onvoiceschanged = toonStem;
   history.scrollRestoration = "manual";  // loaded anew, the browser would stay where it was
   if (een(".eerder")) scrollTo(0, html.scrollHeight);
-  else if (!een(".stand[open]") && een("#einde")) een("#einde").scrollIntoView();
+  else if (een("#einde")) een("#einde").scrollIntoView();
   // Loaded anew by itself (`herlaad`): a new question in the same place.
   if (performance.getEntriesByType("navigation").some(n => n.type === "reload")) verseVraag();
   toonStem();

@@ -19,7 +19,7 @@ from bot.desk.woorden import STATUS_KEUZES
 from bot.desk.zaak import AFGEDRUKT, GELEZEN, JSON, PDF, Zaak
 from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
-from bot.records import gesprekken, overdrachten
+from bot.records import gesprekken, overdrachten, termijnen
 
 _NA_MAX = 2**31 - 1
 
@@ -41,7 +41,7 @@ def _zag(bezoek: Bezoek, overdracht: overdrachten.Overdracht) -> None:
         if gesprekken.get(s, overdracht.gesprek_id).wacht_team is None:
             return
     with bezoek.balie.database.begin() as s:
-        gesprekken.zag(s, overdracht.gesprek_id, "team", bezoek.moment.dag)
+        termijnen.zag(s, overdracht.gesprek_id, "team", bezoek.moment.dag)
 
 
 def toon_zaak(bezoek: Bezoek) -> Response:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
+from bot.records import vragen
 from bot.records.accounts.fouten import Verlopen
 from bot.records.database import new_id
 
@@ -22,7 +23,7 @@ def maak_team(s: Session, naam: str) -> tuple[m.Team, vault.Keypair]:
 
 def teams(s: Session) -> list[m.Team]:
     """Return every team, by name."""
-    return list(s.execute(select(m.Team).order_by(m.Team.naam)).scalars())
+    return list(s.execute(vragen.TEAMS).scalars())
 
 
 def ontvangende_teams(s: Session) -> list[m.Team]:
@@ -32,7 +33,7 @@ def ontvangende_teams(s: Session) -> list[m.Team]:
     that what is handed over meanwhile waits for whoever opens the first link.
     """
     found = teams(s)
-    met_leden = set(s.execute(select(m.Lidmaatschap.team_id).distinct()).scalars())
+    met_leden = set(s.execute(vragen.MET_LEDEN).scalars())
     return [team for team in found if team.id in met_leden] or found
 
 

@@ -1,0 +1,103 @@
+"""Who has a case: claimed, given back, let go, closed. One winner each time."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.intake.states import Staat, Stap
+from bot.records import gesprekken
+from bot.records import models as m
+from bot.records.overdrachten.aanwezigheid import aanwezig
+from bot.records.overdrachten.fouten import NietVanJou
+from bot.records.overdrachten.leven import zet_kop
+from bot.records.overdrachten.openen import Overdracht, rij
+
+
+def pak_op(
+    s: Session, overdracht: Overdracht, hulpverlener: m.Hulpverlener, now: float | None = None
+) -> bool:
+    """Claim the case: exactly one winner. Returns False where it already was this one's.
+
+    A case of somebody who was not seen for `AFWEZIG_NA` seconds may be taken over. Raises
+    `NietVanJou` with the winner's name for everybody else, `IllegalTransition` when it is closed,
+    `gesprekken.Onbekend` when the person no longer waits.
+    """
+    gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
+    row = rij(s, overdracht.id)
+    if gesprek.overdracht_id != overdracht.id:
+        raise gesprekken.Onbekend
+    stap = Stap.OPPAKKEN
+    if gesprek.staat is Staat.MENS:
+        if row.eigenaar_id == hulpverlener.id:
+            return False
+        if aanwezig(s, row.eigenaar_id, now):
+            raise NietVanJou(_roepnaam(s, row.eigenaar_id))
+        stap = Stap.OVERNEMEN
+    gesprekken.zet_staat(s, gesprek, stap)
+    _zet_eigenaar(s, overdracht.id, hulpverlener.id)
+    return True
+
+
+def geef_terug(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
+    """Put the case back into the queue; raises `NietVanJou`, `gesprekken.Verlopen`."""
+    gesprek = eis_eigenaar(s, overdracht, hulpverlener_id)
+    gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)
+    _zet_eigenaar(s, overdracht.id, None)
+
+
+def laat_los(s: Session, overdracht: Overdracht, now: float | None = None) -> bool:
+    """Put the case of a hulpverlener who is gone back into the queue; tell whether it did."""
+    gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
+    if gesprek.staat is not Staat.MENS or aanwezig(s, rij(s, overdracht.id).eigenaar_id, now):
+        return False
+    gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)
+    _zet_eigenaar(s, overdracht.id, None)
+    return True
+
+
+def sluit(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
+    """Close the case: its danger was dealt with. Raises `NietVanJou`, `gesprekken.Verlopen`."""
+    gesprek = eis_eigenaar(s, overdracht, hulpverlener_id)
+    gesprekken.zet_staat(s, gesprek, Stap.SLUITEN)
+    zet_kop(s, overdracht, gevaar=None)
+
+
+def eis_eigenaar(
+    s: Session,
+    overdracht: Overdracht,
+    hulpverlener_id: str,
+    staten: tuple[Staat, ...] = (Staat.MENS,),
+) -> gesprekken.Gesprek:
+    """Return the conversation if this hulpverlener has the case now, and hold it for them.
+
+    It stays locked until the transaction ends, so nobody takes the case over in between.
+    Raises `NietVanJou`; `gesprekken.Verlopen` when the conversation is in none of *staten*.
+    """
+    gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
+    eigenaar_id = rij(s, overdracht.id).eigenaar_id
+    if eigenaar_id != hulpverlener_id:
+        raise NietVanJou(_roepnaam(s, eigenaar_id))
+    if gesprek.overdracht_id != overdracht.id or gesprek.staat not in staten:
+        raise gesprekken.Verlopen
+    return gesprek
+
+
+def eigenaar(s: Session, overdracht: Overdracht) -> str | None:
+    """Return the first name of who has, or last had, the case."""
+    return _roepnaam(s, rij(s, overdracht.id).eigenaar_id)
+
+
+def _roepnaam(s: Session, hulpverlener_id: str | None) -> str | None:
+    row = s.get(m.Hulpverlener, hulpverlener_id) if hulpverlener_id else None
+    return row.roepnaam if row else None
+
+
+def _zet_eigenaar(s: Session, overdracht_id: str, hulpverlener_id: str | None) -> None:
+    s.execute(
+        update(m.Overdracht)
+        .where(m.Overdracht.id == overdracht_id)
+        .values(eigenaar_id=hulpverlener_id)
+        .execution_options(synchronize_session=False)
+    )
+    s.expire_all()

@@ -1,0 +1,92 @@
+"""The cases of some teams: which ones there are, and whether anything changed in them."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from datetime import date, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import vault
+from bot.intake.states import Staat
+from bot.records import gesprekken, ontvangers
+from bot.records import models as m
+from bot.records.accounts import AFWEZIG_NA
+from bot.records.overdrachten.openen import Overdracht, voor_team
+
+#: Days after which a closed case that nobody touched is no longer news.
+STIL_NA = 14
+
+
+def wachtrij(
+    s: Session,
+    teams: dict[str, vault.Keypair],
+    staten: tuple[Staat, ...] = (Staat.WACHT,),
+    sinds: date | None = None,
+) -> list[tuple[Overdracht, gesprekken.Gesprek]]:
+    """Return the current overdrachten of *teams* whose conversation is in one of *staten*.
+
+    With *sinds* only those whose conversation changed on that day or later.
+    """
+    query = (
+        select(m.Overdracht.id, m.Gesprek.id)
+        .join(m.Gesprek, m.Gesprek.overdracht_id == m.Overdracht.id)
+        .where(
+            m.Overdracht.id.in_(ontvangers.van_teams(list(teams))),
+            m.Gesprek.staat.in_([st.value for st in staten]),
+        )
+    )
+    if sinds is not None:
+        query = query.where(m.Gesprek.laatst >= sinds)
+    found = []
+    for overdracht_id, gesprek_id in s.execute(query).all():
+        with suppress(gesprekken.Onbekend):  # wiped meanwhile, or half wiped
+            found.append((voor_team(s, overdracht_id, teams), gesprekken.get(s, gesprek_id)))
+    return found
+
+
+def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
+    """Return a mark that changes when anything changes that these teams see; opens nothing.
+
+    A sealed column gets another nonce each time it is written, so its first bytes tell that it
+    was. Who of the teams is there counts too: without its owner a case is free. Cases that were
+    closed and left alone for `STIL_NA` days no longer count.
+    """
+    moment = time.time() if now is None else now
+    quiet = date.fromtimestamp(moment) - timedelta(days=STIL_NA)
+    seen = m.Overdracht.id.in_(ontvangers.van_teams(team_ids)) & (
+        m.Gesprek.staat.in_([Staat.WACHT.value, Staat.MENS.value]) | (m.Gesprek.laatst >= quiet)
+    )
+    of_gesprek = m.Gesprek.id == m.Overdracht.gesprek_id
+    cases = select(
+        m.Overdracht.id,
+        m.Overdracht.eigenaar_id,
+        func.substr(m.Overdracht.kop, 1, 25),
+        m.Gesprek.staat,
+        m.Gesprek.versie,
+        m.Gesprek.volgnr,
+    ).join(m.Gesprek, of_gesprek)
+    steps = (
+        select(m.Opvolging.id, func.substr(m.Opvolging.inhoud, 1, 25))
+        .join(m.Overdracht, m.Overdracht.id == m.Opvolging.overdracht_id)
+        .join(m.Gesprek, of_gesprek)
+    )
+    here = (
+        select(m.Sessie.hulpverlener_id)
+        .join(m.Lidmaatschap, m.Lidmaatschap.hulpverlener_id == m.Sessie.hulpverlener_id)
+        .where(m.Lidmaatschap.team_id.in_(team_ids), m.Sessie.gezien > moment - AFWEZIG_NA)
+        .distinct()
+    )
+    digest = blake2b(digest_size=16)
+    for query in (cases.where(seen), steps.where(seen), here):
+        for row in sorted(map(_bytes, s.execute(query))):
+            digest.update(row)
+    return digest.hexdigest()
+
+
+def _bytes(row: Any) -> bytes:
+    return repr([bytes(c) if isinstance(c, memoryview) else c for c in row]).encode()
