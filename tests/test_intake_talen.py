@@ -97,6 +97,7 @@ def test_the_page_has_the_numbers_and_a_human_in_every_state(code: str) -> None:
         assert "112" in tekst
         assert "?" not in tekst
     assert "Ik heb nog hulp nodig" in taal.dicht
+    assert len(taal.stil.split()) <= 25
     assert len({taal.wacht, taal.mens, taal.dicht, taal.stil, taal.bubbel}) == 5
 
 
@@ -199,3 +200,16 @@ def test_on_a_watched_screen_the_page_is_short_and_says_what_goes_along() -> Non
     assert beurt.overdracht is not None
     regels = beurt.overdracht["samenvatting"]["toestemming"]["regels"]
     assert set(regels) == {"hoe.taal", "hoe.tolk", "veilig.kijkt_mee"}
+
+
+@pytest.mark.parametrize("stil", [True, False])
+def test_another_language_is_asked_in_one_question(stil: bool) -> None:
+    """On a watched screen and after a page the button asks once, and offers every language."""
+    gesprek = Gesprek() if stil else na_pagina()
+    if stil:
+        gesprek.drukt("Ja")
+    for _ in range(2):
+        beurt = gesprek._stuur("andere_taal", "Andere taal", via="knop")
+        assert len(beurt.teksten) == 1
+        assert beurt.tekst.count("?") == 1
+        assert {taal.zelf for taal in talen().values()} <= set(beurt.titels())

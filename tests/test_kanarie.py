@@ -92,6 +92,14 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
     assert all(STAM in " ".join(words[n : n + 4]) for n in range(len(words) - 3))
 
 
+def grootte(bestand: Path) -> int:
+    """Return the bytes of a file; none of one that the running servers took away meanwhile."""
+    try:
+        return bestand.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def test_no_sentence_code_or_cookie_stands_anywhere(schijf: Schijf) -> None:
     """Database, -wal, journal, PostgreSQL's folder and WAL, logs, temp, model, var, backup, kluis.
 
@@ -100,7 +108,7 @@ def test_no_sentence_code_or_cookie_stands_anywhere(schijf: Schijf) -> None:
     """
     looked = list(bestanden(*schijf.plekken))
     assert len(looked) > 5
-    assert sum(p.stat().st_size for p in looked) > 1_000_000
+    assert sum(map(grootte, looked)) > 1_000_000
     gezocht = {**coderingen(STAM), **schijf.verhaal.geheimen()}
     assert sporen(gezocht, schijf.plekken) == []
 

@@ -57,9 +57,10 @@ def stil(naam: str) -> str:
 
 
 def simpel(naam: str) -> str:
-    """Return the name of the text in the place of *naam* to who has little Dutch."""
-    kort = _in("simpel", naam.removeprefix("utter_").removeprefix("vraag_"))
-    return kort if kort in teksten() else naam
+    """Return the name of the question in the place of *naam* to who has little Dutch."""
+    kern = naam.removeprefix("utter_")
+    kort = _in("simpel", kern.removeprefix("vraag_"))
+    return kort if kern.startswith("vraag_") and kort in teksten() else naam
 
 
 def _in(toon: str, kern: str) -> str:

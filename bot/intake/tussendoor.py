@@ -124,8 +124,11 @@ def _andere_taal(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     taal = gevraagd(kaal(invoer.getypt))
     if taal is not None:
         return zeg(in_taal(intake, taal))
+    bezig = intake.tussen is not None and not invoer.knop
+    if intake.is_("stil") or intake.is_("simpel"):  # the short question says it by itself
+        return zeg(intake if bezig else intake.zij("andere_taal"))
     eerder = intake.tel("andere_taal") and not invoer.knop
-    if eerder or (intake.tussen is not None and not invoer.knop):
+    if eerder or bezig:
         return zeg(intake, "utter_andere_taal")
     return zeg(intake.tel_op("andere_taal").zij("andere_taal"), "utter_andere_taal")
 

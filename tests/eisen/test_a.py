@@ -378,8 +378,10 @@ def test_a25_de_samenvatting_past_op_een_blad_en_leest_in_twee_minuten() -> None
 
 def test_a26_niemand_krijgt_ongevraagd_aangifte_of_politie() -> None:
     """In 500 talks no one who did not begin about it reads of aangifte, or of going to police."""
+    # "Je koos: ..." says back whom the person themselves picked as somebody they do not want.
     mag = re.compile(
-        r"je hoeft (daarvoor )?niet naar de politie|voor praten of een dokter hoef je niet|112",
+        r"^je koos: |je hoeft (daarvoor )?niet naar de politie"
+        r"|voor praten of een dokter hoef je niet|112",
         re.I,
     )
     gezien = 0
