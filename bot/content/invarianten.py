@@ -46,11 +46,20 @@ _NOOD = re.compile(
     r"slaat mij|slaat me|zit opgesloten|dwingt me|verkracht|bedreigt)\b",
     re.I,
 )
-_MENS_KOMT = (
-    "utter_mens_", "utter_vraag_hulpverlener", "utter_vraag_gevaar_delen", "utter_geen_team",
-    "utter_ander_hulpverlener", "utter_overdracht_", "utter_vraag_teams_mens",
-    "utter_vraag_jong_delen",
+
+
+def _in_elke_toon(*kernen: str) -> tuple[str, ...]:
+    """Return the names of these texts: in full, on a watched screen, and in the plainest Dutch."""
+    kort = [kern.removeprefix("vraag_") for kern in kernen]
+    tonen = (f"utter_{toon}_{kern}" for kern in kort for toon in ("stil", "simpel"))
+    return (*(f"utter_{kern}" for kern in kernen), *tonen)
+
+
+_MENS_KOMT = _in_elke_toon(
+    "mens_", "vraag_hulpverlener", "vraag_gevaar_delen", "geen_team", "ander_hulpverlener",
+    "overdracht_", "vraag_teams_mens", "vraag_jong_delen",
 )  # fmt: skip
+_WIST = frozenset(_in_elke_toon("vraag_wissen", "wis_vraag"))
 _NA_GENOEG = frozenset(stap.naam for stap in OMGAAN)
 HOOGSTENS_BUBBELS, HOOGSTENS_VRAGEN = 3, 1
 
@@ -118,7 +127,7 @@ def _genomen(naam: str, beurt: Beurt, in_bot: bool) -> Iterator[str]:
     zei = set(beurt.responses)
     gelukt = {
         "stoppen": bool(zei & {"utter_stoppen", "utter_stop_mens"}),
-        "wissen": bool(zei & {"utter_vraag_wissen", "utter_wis_vraag"}),
+        "wissen": bool(zei & _WIST),
         "overslaan": not in_bot or beurt.gevraagd != beurt.voor.stap,
         "hulpverlener": not in_bot or any(r.startswith(_MENS_KOMT) for r in zei),
     }[naam]
