@@ -16,7 +16,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 
 from bot.content import verkenner
-from bot.content.beurt import Zet
+from bot.content.beurt import Begrip, Zet
 from bot.content.gang import Gang, Straat
 from bot.content.invarianten import INVARIANTEN, computer
 from bot.content.oor import Oor
@@ -82,15 +82,13 @@ def test_the_same_seed_walks_the_same_talk(straat: Straat) -> None:
 
 
 def test_the_words_of_a_button_are_no_question(straat: Straat) -> None:
-    """Who types the words of a button presses it, also where the NLU hears "are you a bot" in it.
+    """Who types the words of a button presses it, also where the NLU hears "are you a bot" in them.
 
     Where that button is not offered, the same words are a question to be answered.
     """
     zetten = [Zet("altijd", "hulpverlener"), Zet("typ", "Nee, verder met de chatbot")]
     gang = run(straat.herhaal(Gang(1, 4, True), zetten))
-    beurt = gang.beurten[-1]
-    assert beurt.begrip is not None
-    beurt = replace(beurt, begrip=replace(beurt.begrip, intent="bot_vraag"))
+    beurt = replace(gang.beurten[-1], begrip=Begrip("bot_vraag", 0.9, ()))
     assert gang.klachten == []
     assert list(computer(Verloop(), beurt)) == []
     elders = replace(beurt, voor=replace(beurt.voor, aanbod=()))
@@ -182,6 +180,19 @@ def test_a_planted_fault_is_found(
         FOUTEN[nr](patch, bot, tmp_path)
         gang = zoek(straat, nr)
     assert run(straat.herhaal(gang, gang.zetten)).klachten == []
+
+
+# -- what was found and mended -------------------------------------------------------------------
+
+NA_VEILIG = (Zet("knop", "/nee"), Zet("typ", "slapen"), Zet("knop", "/ja"))
+
+
+def test_a_guess_is_asked_about_in_the_plainest_dutch_too(straat: Straat) -> None:
+    """Who chose a language after a need was guessed is asked about it: no turn without a word."""
+    zetten = (*NA_VEILIG, Zet("typ", "Pools"), Zet("knop", '/keuze{"keuze": "verder"}'))
+    gang = run(straat.herhaal(Gang(1, 4, True), zetten))
+    assert gang.klachten == []
+    assert gang.beurten[-1].responses == ("utter_simpel_gehoord",)
 
 
 # -- telling what was found ----------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pyotp
 from sqlalchemy import update
 
 from bot import vault
+from bot.intake import toon
 from bot.intake.states import IllegalTransition
 from bot.intake.teksten import bubbels
 from bot.records import accounts, gesprekken, overdrachten
@@ -126,6 +127,7 @@ class Balie:
         self._bot(s, zaak, f"utter_opvolging_{status}", behoefte="Slapen", **velden)
 
     def _bot(self, s: Any, zaak: overdrachten.Overdracht, response: str, **velden: str) -> None:
+        response = toon.stil(response) if zaak.kop.get("stil") else response
         for tekst in bubbels(response, **velden):
             self._bubbel(s, zaak, {"van": "bot", "tekst": tekst})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -125,11 +126,13 @@ class Beurt:
         heard = self.begrip.intent if self.begrip and self.melding is None else None
         return heard if heard in CRISES else None
 
-    @property
+    @cached_property
     def gevraagd(self) -> str | None:
         """The step whose question was asked in this turn."""
-        asked = any(r.startswith(("utter_vraag_", "utter_stil_")) for r in self.responses)
-        return self.na.stap or None if asked else None
+        if self.na.staat != "bot":
+            return None
+        vraag = re.compile(rf"utter_(vraag|stil|simpel)_{huidige(self.na.intake).response}(_|$)")
+        return self.na.stap if any(map(vraag.match, self.responses)) else None
 
     def deed(self, intent: str) -> bool:
         """Tell whether the person did *intent*: pressed it, or typed what was heard as it."""

@@ -68,9 +68,9 @@ def _knop(beurt: Beurt) -> str:
 
 def _stap(stap: str) -> str:
     stap = stap.removeprefix("opnieuw:")
-    if stap.startswith("stil."):  # the same question about each need
-        return "stil_wens"
-    return "verander" if stap.startswith("verander") else stap
+    # The same question about each need, about each line.
+    samen = (("stil.", "stil_wens"), ("stil_deel.", "stil_deel"), ("verander", "verander"))
+    return next((naam for begin, naam in samen if stap.startswith(begin)), stap)
 
 
 def _wat(keuze: str, stap: str) -> str:
@@ -124,7 +124,7 @@ def _alle_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
 def _vaste_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
     """Yield the buttons of the domain, by the step that asks with them."""
     for naam, varianten in responses.items():
-        stap = re.sub(r"^utter_(vraag_|stil_)?|_(meer|later|boven|gok)$", "", naam)
+        stap = re.sub(r"^utter_(vraag_|stil_|simpel_)?|_(meer|later|boven|gok)$", "", naam)
         for knop in (k for variant in varianten for k in variant.get("buttons", ())):
             keuze = waarde(knop["payload"].replace("{{", "{").replace("}}", "}"))
             for echte in _stappen(stap):

@@ -51,7 +51,7 @@ def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:
     stap, ja = beurt.voor.stap, _ja(beurt)
     if stap == "bevestig":
         return verloop.gekozen if ja and verloop.gekozen else None
-    taal = _taal(beurt)
+    taal = {**_taal(beurt), **verloop.jong}
     if stap == _NEE_MAG:
         return {**taal, **_gevaren(beurt.voor)} if ja else taal
     if stap == "jong_delen" and beurt.voor.intake.is_("stil"):  # nothing was shown but the age

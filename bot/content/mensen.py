@@ -25,8 +25,13 @@ _KORTE_ANTWOORDEN = (
     "er was een inval", "ik ga uit de opvang", "ik ben in duitsland", "een klacht over hulp",
     "wat zijn mijn rechten", "ik moet drugs brengen",
     "ja maar niet alles", "nou ja liever niet", "ik weet het niet hoor", "nog niet",
-    "ik woon in belgie", "mijn moeder is overleden", "toen hebben ze niet naar mij geluisterd",
-    "hij slaat mij en ik ben bang",
+    "ik woon in belgie", "mijn moeder is overleden", "wie ziet dit", "wat is die code",
+    "kan ik dit later nog veranderen", "mag ik nee zeggen",
+)  # fmt: skip
+#: What is told where a question asks for words.
+_VERTELD = (
+    "toen hebben ze niet naar mij geluisterd", "hij sloeg mij en ik was zo bang", "muziek",
+    "mijn hond", "als iemand rustig met mij praat en niet te veel vraagt",
 )  # fmt: skip
 #: What is typed while a human answers, is awaited, or has closed the talk: words and labels.
 _BUITEN = ("is er iemand", "weet je al iets over mijn vraag", "is er nieuws over mijn zaak",
@@ -63,9 +68,9 @@ _VERDER = frozenset({"meekijken: nee", "meer: nee", "hoe: ja"})
 _GEWOON = {"behoefte": 6.0, "ja": 2.0, "nee": 2.0, "weet_niet": 1.0, "overslaan": 1.0}
 MENSEN = (
     Mens("rustig", {"knop": 88, "kort": 6, "typ": 4, "altijd": 1, "knoptekst": 1}, _GEWOON,
-         turns=(30, 48)),
+         turns=(24, 38)),
     Mens("verteller", {"knop": 45, "typ": 35, "kort": 15, "altijd": 3, "knoptekst": 2}, _GEWOON,
-         turns=(20, 34)),
+         turns=(16, 28)),
     Mens("vrager", {"knop": 45, "typ": 40, "kort": 5, "altijd": 8, "uitgang": 2},
          mijdt=frozenset()),
     Mens("paniek", {"knop": 48, "typ": 40, "kort": 2, "altijd": 6, "uitgang": 2, "uitleg": 2},
@@ -77,11 +82,12 @@ MENSEN = (
                         "uitleg": 4},
          {**_GEWOON, "terug": 3, "wissen": 1, "uitleg": 2, "stoppen": 1}, mijdt=frozenset()),
     Mens("deler", {"knop": 86, "kort": 4, "typ": 6, "altijd": 2, "knoptekst": 2}, _GEWOON,
-         frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (26, 46)),
+         frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (24, 40),
+         frozenset({"hoe: ja"})),
     Mens("haast", {"knop": 70, "overslaan": 24, "typ": 4, "uitgang": 2}, _GEWOON,
          frozenset({"deel_niets"}), (16, 28)),
     Mens("stil", {"knop": 72, "altijd": 9, "tijd": 5, "weg": 1, "code": 4, "uitgang": 3,
-                  "uitleg": 6}, turns=(16, 32), zoekt=frozenset({"meekijken: ja"})),
+                  "uitleg": 6, "kort": 5}, turns=(16, 30), zoekt=frozenset({"meekijken: ja"})),
     Mens("wachter", {"knop": 58, "uitgang": 14, "uitleg": 2, "typ": 12, "altijd": 4, "tijd": 4,
                      "code": 6},
          {"hulpverlener": 8, "behoefte": 3, "minderjarig": 2, "bot_vraag": 1},
@@ -119,6 +125,7 @@ class Wandelaar:
         self.teams = self.rng.choices((1, 2, 3, 0), (6, 3, 2, 0.5))[0]
         self._regels: list[str] = []
         self._uitgelegd: set[str] = set()
+        self._vertelt = False
 
     def zie(self, regels: Sequence[str]) -> None:
         """See which lines can be ticked now."""
@@ -136,9 +143,20 @@ class Wandelaar:
         soort = self.rng.choices(list(gewichten), list(gewichten.values()))[0]
         if soort == "knop" and not stand.aanbod:
             soort = "overslaan" if stand.staat == "bot" else "typ"
+        if soort == "knop" and self._vraagt_woorden(stand):
+            soort = self.rng.choice(("vertel", "overslaan"))
         maak = getattr(self, f"_{soort}")
         gekozen: Zet = maak(stand)
         return gekozen
+
+    def _vraagt_woorden(self, stand: Stand) -> bool:
+        """Tell whether words are waited for: "vertel" was pressed, or one can only call it enough.
+
+        Mostly: now and then they press what is there all the same.
+        """
+        vertelt, self._vertelt = self._vertelt, False
+        los = {waarde(k.payload) for k in stand.aanbod} == {"genoeg"}
+        return (vertelt or los) and stand.staat == "bot" and self.rng.random() < 0.85
 
     # -- one for each kind of move ---------------------------------------------------------------
 
@@ -151,6 +169,7 @@ class Wandelaar:
         if stand.staat != "bot" or not knop.payload.startswith("/"):
             return Zet("mens_knop", knop.payload)
         regels: tuple[str, ...] = ()
+        self._vertelt = waarde(knop.payload) == "vertel"
         if waarde(knop.payload).startswith("deel_"):
             regels = tuple(r for r in self._regels if self.rng.random() < 0.6)
         return Zet("knop", knop.payload, regels)
@@ -189,6 +208,9 @@ class Wandelaar:
 
     def _kort(self, stand: Stand) -> Zet:
         return Zet("typ", self.rng.choice(_KORTE_ANTWOORDEN if stand.staat == "bot" else _BUITEN))
+
+    def _vertel(self, _stand: Stand) -> Zet:
+        return Zet("typ", self.rng.choice(_VERTELD))
 
     def _rommel(self, _stand: Stand) -> Zet:
         return Zet("typ", self.rng.choice(ROMMEL))

@@ -23,7 +23,8 @@ TYPEN = {
 #: Questions that take several answers: only skipping or ending the list answers them.
 LIJSTEN = frozenset({"onveilig_waar", "gehoord", "wat_nodig", "meer", "rang", "liever_niet"})
 #: Choices that answer no question: they lead elsewhere, or ask to type.
-GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder", "rechten", "adressen"})
+GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder", "rechten", "adressen",
+                          "mijn_taal"})  # fmt: skip
 POLITIE = re.compile(r"politie|police|aangifte|aangeven|marechaussee|agent|recherche|112", re.I)
 _GEEN_POLITIE = ("politie_vraag", "geen_politie")
 #: What is said of words that were not understood.
@@ -37,7 +38,7 @@ class Verloop:
 
     *klaar* are the steps that were answered or skipped; *regels* the lines that could be ticked,
     by id with their text, *gekozen* those that were; *gelezen* those shown to say yes to at once;
-    *getoond* all that ever stood in a list;
+    *getoond* all that ever stood in a list; *jong* the age, after a yes to that alone;
     *waarden* what pressed buttons said; *buiten* what was typed while the bot did not answer.
     """
 
@@ -53,6 +54,7 @@ class Verloop:
     gekozen: dict[str, str] = field(default_factory=dict)
     gelezen: dict[str, str] = field(default_factory=dict)
     getoond: dict[str, str] = field(default_factory=dict)
+    jong: dict[str, str] = field(default_factory=dict)
 
     def na(self, beurt: Beurt) -> None:
         """Take in what the bot answered, after it was judged."""
@@ -87,6 +89,10 @@ class Verloop:
         """Note which lines the person chose to share, as they stood on the page."""
         if beurt.voor.stap.startswith(DEEL):
             self._kies_stil(beurt)
+        if beurt.voor.stap == "jong_delen" and beurt.voor.intake.is_("stil"):
+            self.jong = {"leeftijdsgroep": "<18"} if _zei_ja(beurt) else {}
+        if beurt.voor.stap == "bevestig" and beurt.na.stap == "niets_gedeeld":
+            self.gekozen = {}
         if beurt.voor.stap != "toestemming":
             return
         getypt = beurt.getypt.lower()

@@ -1,7 +1,7 @@
 """Runs the graph of a loaded model: one node after the other, each when something needs it.
 
-Rasa gives it to dask, which plans each run anew for threads that are not there: a seventh of a
-turn, in which a graph is run three times (measured).
+Rasa gives it to dask, which plans each run anew for threads that are not there: a sixth of
+Rasa's part of a turn, in which a graph is run three times (measured).
 """
 
 from __future__ import annotations

@@ -105,7 +105,8 @@ def _gehoord(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     for gehoord in intake.gehoord:
         per_label.setdefault(gehoord.label, []).append(leesbaar(gehoord.woorden))
     stil = intake.is_("stil")
-    if len(intake.gehoord) == 1 and intake.gehoord[0].gok and not stil:
+    kort = stil or intake.is_("simpel")  # a guess has no short question of its own
+    if len(intake.gehoord) == 1 and intake.gehoord[0].gok and not kort:
         kop = catalogus()[intake.gehoord[0].label].kop.lower()
         woorden_ = leesbaar(intake.gehoord[0].woorden)
         return (Bericht(f"{response}_gok", {"woorden": woorden_, "kop": kop}),)
