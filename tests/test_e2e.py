@@ -178,7 +178,7 @@ def test_the_quick_exit_leaves_nothing(overlever: Overlever, servers: Servers) -
     overlever.page.wait_for_load_state()  # an empty page asks for itself once more
     expect(overlever.page.locator("body")).not_to_contain_text("bang voor mijn man")
     overlever.page.goto(f"{servers.chat}/gesprek")
-    expect(overlever.page).to_have_url(f"{servers.chat}/gesprek?nog")
+    expect(overlever.page).to_have_url(f"{servers.chat}/gesprek?nog#einde")
     expect(overlever.page.locator("body")).not_to_contain_text("bang voor mijn man")
 
 
