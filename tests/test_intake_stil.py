@@ -181,6 +181,17 @@ def test_a_suicidal_thought_is_met_without_the_word_on_the_screen() -> None:
     assert "Ja, een mens" in beurt.titels()
 
 
+def test_danger_to_another_has_its_number_and_somebody_to_ask() -> None:
+    """On a watched screen too a friend in danger is answered aloud, with a way on."""
+    gesprek = stil()
+    beurt = gesprek.zegt("ze zit al bij het spoor", "zelfdoding", ook="zorg_om_ander")
+    assert "113" in beurt.tekst
+    assert gesprek.stap == "ander_kaart"
+    assert "112" in gesprek.drukt("Er is nu gevaar").tekst
+    assert gesprek.stap != "ander_kaart"
+    neutraal(gesprek.altijd("uitleg"))
+
+
 def test_what_stands_on_the_screen_tells_nothing_whatever_is_done() -> None:
     """In random walks no turn shows a full text, an address or a list that was not opened."""
     for seed in range(150):

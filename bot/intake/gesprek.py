@@ -34,7 +34,8 @@ def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Return the outcome of a message or a button, with what its situation asks to be said."""
     uitkomst = _beurt(intake, invoer, wereld)
     if uitkomst.intake.is_("stil"):
-        return _zonder_volle_vraag(uitkomst)
+        # After danger the way to somebody stands there at once, for another too.
+        return uitkomst if invoer.intent in SOORTEN else _zonder_volle_vraag(uitkomst)
     return met_situatie(intake, invoer, uitkomst)
 
 

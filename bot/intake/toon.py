@@ -15,7 +15,9 @@ from bot.intake.teksten import teksten
 from bot.intake.uitkomst import Bericht, Uitkomst
 
 #: Danger weighs more than a glance (decision 0022), and so does a page that broke.
-HARDOP = ("crisis_", "wacht_crisis_", "mens_crisis_", "mens_weg_crisis_", "storing")
+HARDOP = (
+    "crisis_", "wacht_crisis_", "mens_crisis_", "mens_weg_crisis_", "ander_gevaar", "storing",
+)  # fmt: skip
 #: What tells nothing to who looks along, as it is.
 NEUTRAAL = frozenset({
     "groet", "dank", "terug", "terug_niets", "niet_gewist", "weggehaald", "veranderd",
@@ -23,7 +25,7 @@ NEUTRAAL = frozenset({
     "schelden", "stop_mens", "mens_stoppen", "mens_begint", "wis_nee", "code_bewaard",
     "code_alleen_nu", "code_gebruikt", "weer_bot", "terug_welkom", "wacht_stop", "wacht_schelden",
     "wacht_adressen", "wacht_talen", "vraag_in_taal", "leeg", "te_lang", "oude_knop",
-    "eerst_veilig", "vraagt_code", "vraagt_later", "vraagt_nee",
+    "eerst_veilig", "ook_jij", "vraagt_code", "vraagt_later", "vraagt_nee",
 })  # fmt: skip
 #: Said in the place of thanks and of words that were kept.
 _OPGESCHREVEN = (
