@@ -232,10 +232,10 @@ def test_with_script_everything_goes_on_by_itself(huis: Huis, browser: Browser) 
         desk.press("#tekst", "Enter")
         expect(desk.locator("#niet-verstuurd")).to_contain_text("tekst staat er nog", timeout=30000)
         assert desk.input_value("#tekst") == "antwoord van ons"
-    expect(chat.locator(".onderweg")).to_have_count(0, timeout=60000)
-    expect(desk.locator("#bubbels")).to_contain_text(TEKST, timeout=60000)
+    expect(chat.locator(".onderweg")).to_have_count(0, timeout=30000)
+    expect(desk.locator("#bubbels")).to_contain_text(TEKST, timeout=20000)
     desk.press("#tekst", "Enter")
-    expect(chat.get_by_role("log")).to_contain_text("antwoord van ons", timeout=60000)
+    expect(chat.get_by_role("log")).to_contain_text("antwoord van ons", timeout=20000)
     assert [b.tekst for b in wie.bubbels() if b.van == "jij"][-1] == TEKST
     assert sum(b.tekst == TEKST for b in wie.bubbels()) == 1
     assert sum(b.tekst == "antwoord van ons" for b in wie.bubbels()) == 1

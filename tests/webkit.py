@@ -6,6 +6,7 @@ import glob
 import json
 import os
 import shutil
+import signal
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -57,19 +58,12 @@ class WebKit(Browser):
         os.close(schrijf)
         with open(lees) as gezegd:
             display = gezegd.readline().strip()
-        poort = free_port()
-        self._driver = subprocess.Popen(
-            ["WebKitWebDriver", f"--port={poort}", "--host=127.0.0.1"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={
-                **os.environ,
-                "DISPLAY": f":{display}",
-                "GDK_BACKEND": "x11",
-                "XDG_CONFIG_HOME": self._map.name,
-            },
-        )
-        self._http = httpx.Client(base_url=f"http://127.0.0.1:{poort}", timeout=10)
+        self._omgeving = {
+            **os.environ,
+            "DISPLAY": f":{display}",
+            "GDK_BACKEND": "x11",
+            "XDG_CONFIG_HOME": self._map.name,
+        }
         args = [
             "--automation",
             "--full-screen",
@@ -80,17 +74,35 @@ class WebKit(Browser):
         ]
         eigen = {"binary": self.programma, "args": args}
         self._kan = {"alwaysMatch": {"webkitgtk:browserOptions": eigen, **KAN}}
-        self._sessie = ""
-        wacht_op(self._luistert, lambda: "WebKit's driver is silent")
+        self._driver: subprocess.Popen[bytes] | None = None
         self.vers()
 
     def vers(self) -> None:
-        """Another process, which keeps nothing of the one before."""
-        if self._sessie:
-            self._http.delete(self._sessie, timeout=60)
+        """Another driver and browser, which keep nothing of the ones before.
+
+        The ones before are killed: asked to end, now and then they never do.
+        """
+        self._stop()
+        poort = free_port()
+        self._driver = subprocess.Popen(
+            ["WebKitWebDriver", f"--port={poort}", "--host=127.0.0.1"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self._omgeving,
+            start_new_session=True,
+        )
+        self._http = httpx.Client(base_url=f"http://127.0.0.1:{poort}", timeout=10)
+        wacht_op(self._luistert, lambda: "WebKit's driver is silent")
         gemaakt = self._http.post("/session", json={"capabilities": self._kan}, timeout=60)
         self._sessie = f"/session/{gemaakt.json()['value']['sessionId']}/"
         self.vraag("SetWindowRect", x=0, y=0, width=320, height=640)
+
+    def _stop(self) -> None:
+        if self._driver:
+            self._http.close()
+            with suppress(ProcessLookupError):
+                os.killpg(self._driver.pid, signal.SIGKILL)
+            self._driver.wait()
 
     def _luistert(self) -> bool:
         with suppress(httpx.ConnectError):
@@ -113,9 +125,7 @@ class WebKit(Browser):
 
     def sluit(self) -> None:
         """End browser, driver and screen."""
-        self._http.delete(self._sessie, timeout=60)
-        self._http.close()
-        for process in (self._driver, self._scherm):
-            process.terminate()
-            process.wait()
+        self._stop()
+        self._scherm.terminate()
+        self._scherm.wait()
         self._map.cleanup()

@@ -95,6 +95,7 @@ def _ja(beurt: Beurt) -> bool:
     titels = {k.titel.casefold() for k in beurt.voor.aanbod if k.payload == "/ja"}
     heard = beurt.begrip is not None and beurt.begrip.intent == "ja"
     kort = len(beurt.getypt.split()) <= 4 and beurt.zet.label not in ("nee", "weet_niet")
+    kort = kort or beurt.zet.label == "ja"  # "ik wil dat wel ja"
     return beurt.getypt.casefold() in titels or (heard and kort)
 
 

@@ -25,9 +25,13 @@ _KORTE_ANTWOORDEN = (
     "er was een inval", "ik ga uit de opvang", "ik ben in duitsland", "een klacht over hulp",
     "wat zijn mijn rechten", "ik moet drugs brengen",
     "ja maar niet alles", "nou ja liever niet", "ik weet het niet hoor", "nog niet",
-    "ik woon in belgie", "mijn moeder is overleden", "wie ziet dit", "wat is die code",
-    "kan ik dit later nog veranderen", "mag ik nee zeggen",
+    "ik woon in belgie", "mijn moeder is overleden", "ik wil een klacht indienen",
 )  # fmt: skip
+#: What is asked back where something is to be shared.
+_BIJ_DELEN = ("wie ziet dit", "wat is die code", "kan ik dit later nog veranderen",
+              "mag ik nee zeggen")  # fmt: skip
+_DELEN = ("samenvatting", "toestemming", "bevestig", "teams", "stil_lijst", "stil_deel",
+          "gevaar_delen", "jong_delen")  # fmt: skip
 #: What is told where a question asks for words.
 _VERTELD = (
     "toen hebben ze niet naar mij geluisterd", "hij sloeg mij en ik was zo bang", "muziek",
@@ -35,13 +39,16 @@ _VERTELD = (
 )  # fmt: skip
 #: What is typed while a human answers, is awaited, or has closed the talk: words and labels.
 _BUITEN = ("is er iemand", "weet je al iets over mijn vraag", "is er nieuws over mijn zaak",
-           "nee", "ja", "ok", "dank je")  # fmt: skip
-_BUITEN_LABELS = ("hulpverlener", "hulpverlener", "wissen", "stoppen", "duur", "uitleg", "nee",
-                  "ja", "behoefte", "behoefte", "minderjarig", "andere_taal")  # fmt: skip
+           "nee", "nee", "ja", "ok", "dank je")  # fmt: skip
+_BUITEN_LABELS = ("hulpverlener", "hulpverlener", "wissen", "wissen", "wissen", "wissen",
+                  "stoppen", "duur", "uitleg", "nee", "nee", "ja", "behoefte", "behoefte",
+                  "minderjarig", "andere_taal", "anoniem", "terug", "vervolg",
+                  "wantrouwen")  # fmt: skip
 _OUDE_IDS = ("deadbeef", "/ja", "wis_ja", "heropenen", "nog_nodig:1")
 _FOUTE_CODES = ("", "appel", "een twee drie vier vijf zes zeven", VERWISSELD, STEEDS)
 _DESK = (
-    "pak_op", "zeg:Hallo, ik ben er.", "zeg:Wat heb je nu nodig", "geef_terug", "sluit",
+    "pak_op", "pak_op", "pak_op", "zeg:Hallo, ik ben er.", "zeg:Wat heb je nu nodig",
+    "geef_terug", "sluit",
     "volg_op:opgepakt", "volg_op:mee_bezig", "volg_op:geregeld", "volg_op:niet_gelukt",
     "volg_op:doorverwezen", "komt", "gaat", "even_weg", "even_weg",
 )  # fmt: skip
@@ -52,25 +59,27 @@ class Mens:
     """A temperament: how often each kind of move is made, and which labels are typed.
 
     *mijdt* are choices that are seldom pressed, *zoekt* those that are pressed most where they
-    are offered ("step: choice"); *turns* how long a talk may last.
+    are offered ("step: choice"); *turns* how long a talk may last, *vaak* how often they come.
     """
 
     naam: str
     zetten: Mapping[str, float]
     labels: Mapping[str, float] = field(default_factory=dict)
     mijdt: frozenset[str] = _HOUDT_OP
-    turns: tuple[int, int] = (10, 24)
+    turns: tuple[int, int] = (9, 22)
     zoekt: frozenset[str] = frozenset()
+    vaak: int = 1
 
 
-#: Choices that lead on to the last questions.
-_VERDER = frozenset({"meekijken: nee", "meer: nee", "hoe: ja"})
+#: Choices that lead on to the questions about needs, and to the last ones.
+_OPEN = frozenset({"meekijken: nee", "hoe: ja"})
+_VERDER = _OPEN | {"meer: nee"}
 _GEWOON = {"behoefte": 6.0, "ja": 2.0, "nee": 2.0, "weet_niet": 1.0, "overslaan": 1.0}
 MENSEN = (
     Mens("rustig", {"knop": 88, "kort": 6, "typ": 4, "altijd": 1, "knoptekst": 1}, _GEWOON,
-         turns=(24, 38)),
+         turns=(24, 38), zoekt=_OPEN, vaak=2),
     Mens("verteller", {"knop": 45, "typ": 35, "kort": 15, "altijd": 3, "knoptekst": 2}, _GEWOON,
-         turns=(16, 28)),
+         turns=(14, 24)),
     Mens("vrager", {"knop": 45, "typ": 40, "kort": 5, "altijd": 8, "uitgang": 2},
          mijdt=frozenset()),
     Mens("paniek", {"knop": 48, "typ": 40, "kort": 2, "altijd": 6, "uitgang": 2, "uitleg": 2},
@@ -83,11 +92,11 @@ MENSEN = (
          {**_GEWOON, "terug": 3, "wissen": 1, "uitleg": 2, "stoppen": 1}, mijdt=frozenset()),
     Mens("deler", {"knop": 86, "kort": 4, "typ": 6, "altijd": 2, "knoptekst": 2}, _GEWOON,
          frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (24, 40),
-         frozenset({"hoe: ja"})),
+         _OPEN, 2),
     Mens("haast", {"knop": 70, "overslaan": 24, "typ": 4, "uitgang": 2}, _GEWOON,
          frozenset({"deel_niets"}), (16, 28)),
     Mens("stil", {"knop": 72, "altijd": 9, "tijd": 5, "weg": 1, "code": 4, "uitgang": 3,
-                  "uitleg": 6, "kort": 5}, turns=(16, 30), zoekt=frozenset({"meekijken: ja"})),
+                  "uitleg": 6, "kort": 5}, turns=(14, 26), zoekt=frozenset({"meekijken: ja"})),
     Mens("wachter", {"knop": 58, "uitgang": 14, "uitleg": 2, "typ": 12, "altijd": 4, "tijd": 4,
                      "code": 6},
          {"hulpverlener": 8, "behoefte": 3, "minderjarig": 2, "bot_vraag": 1},
@@ -99,14 +108,15 @@ MENSEN = (
          mijdt=frozenset(), turns=(12, 22)),
     Mens("uitlegger", {"uitleg": 24, "knop": 42, "overslaan": 24, "kort": 5, "typ": 3,
                        "uitgang": 2}, _GEWOON, _HOUDT_OP - {"mens_nu"}, (30, 46), _VERDER),
-    Mens("moe", {"knop": 74, "overslaan": 18, "kort": 4, "typ": 4}, _GEWOON,
-         _HOUDT_OP - {"genoeg"}, (24, 40), _VERDER),
-    Mens("politie", {"knop": 76, "typ": 14, "kort": 2, "altijd": 1, "uitleg": 7},
+    Mens("moe", {"knop": 90, "overslaan": 3, "kort": 4, "typ": 3}, _GEWOON,
+         _HOUDT_OP - {"genoeg"}, (22, 38), _OPEN, 2),
+    Mens("politie", {"knop": 72, "typ": 14, "kort": 2, "altijd": 1, "uitleg": 11},
          {"aangifte": 8, "politie_vraag": 2, "geen_politie": 3, "ja": 1},
-         _HOUDT_OP - {"deel_niets"}, (20, 36),
+         _HOUDT_OP - {"deel_niets"}, (18, 30),
          frozenset({"samenvatting: verander:aangifte", "rang: aangifte"})),
     Mens("anderstalig", {"knop": 72, "typ": 16, "kort": 5, "altijd": 3, "uitleg": 4},
-         {"andere_taal": 6, "behoefte": 3, "ja": 1, "hulpverlener": 1}, turns=(12, 30)),
+         {"andere_taal": 6, "behoefte": 3, "ja": 1, "hulpverlener": 1}, turns=(14, 30),
+         zoekt=frozenset({"in_taal: verder", "samenvatting: klopt"})),
     Mens("chaos", {"knop": 28, "typ": 22, "kort": 8, "altijd": 10, "oud": 4, "rommel": 8, "tijd": 4,
                    "weg": 1, "code": 4, "uitgang": 6, "terug": 4, "knoptekst": 1},
          mijdt=frozenset()),
@@ -118,7 +128,7 @@ class Wandelaar:
 
     def __init__(self, seed: str) -> None:
         self.rng = Random(seed)  # noqa: S311
-        self.mens = self.rng.choice(MENSEN)
+        self.mens = self.rng.choices(MENSEN, [mens.vaak for mens in MENSEN])[0]
         self.turns = self.rng.randint(*self.mens.turns)
         self.uur = self.rng.choice((0, 2, 4, 6, 9, 16, 24, 33, 100, 130, 150))
         self.aanwezig = self.rng.random() < 0.6
@@ -126,6 +136,7 @@ class Wandelaar:
         self._regels: list[str] = []
         self._uitgelegd: set[str] = set()
         self._vertelt = False
+        self._gevaar = ""
 
     def zie(self, regels: Sequence[str]) -> None:
         """See which lines can be ticked now."""
@@ -137,14 +148,18 @@ class Wandelaar:
         if stand.staat != "bot":
             gewichten = {"typ": 25, "kort": 6, "knop": 13, "altijd": 7, "desk": 36, "tijd": 7,
                          "code": 4, "uitgang": 3, "rommel": 1, "weg": 0.5}  # fmt: skip
-        elif stand.stap == "na_overdracht":
-            gewichten["desk"] = 20
+        else:
+            gewichten["uitleg"] = gewichten.get("uitleg", 0) + 1.2
+        if stand.stap == "na_overdracht":
+            gewichten |= {"desk": 10, "uitleg": 8}
+        elif stand.stap == "bevestig" and self._gevaar:
+            gewichten["typ"] = 60
         gewichten |= {"dubbel": 0.5, "wis": 0.3, "foute_code": 0.4}
         soort = self.rng.choices(list(gewichten), list(gewichten.values()))[0]
         if soort == "knop" and not stand.aanbod:
             soort = "overslaan" if stand.staat == "bot" else "typ"
         if soort == "knop" and self._vraagt_woorden(stand):
-            soort = self.rng.choice(("vertel", "overslaan"))
+            soort = self.rng.choice(("vertel", "overslaan", "uitleg"))
         maak = getattr(self, f"_{soort}")
         gekozen: Zet = maak(stand)
         return gekozen
@@ -156,7 +171,7 @@ class Wandelaar:
         """
         vertelt, self._vertelt = self._vertelt, False
         los = {waarde(k.payload) for k in stand.aanbod} == {"genoeg"}
-        return (vertelt or los) and stand.staat == "bot" and self.rng.random() < 0.85
+        return (vertelt or los) and stand.staat == "bot" and self.rng.random() < 0.8
 
     # -- one for each kind of move ---------------------------------------------------------------
 
@@ -179,11 +194,13 @@ class Wandelaar:
         if f"{stand.stap}: {wat}" in self.mens.zoekt:
             return 2.0 * len(stand.aanbod)
         if wat in mijdt or (wat == "wis_ja") or (stand.stap == "wissen" and wat == "ja"):
-            return 0.12
+            return 0.2 if wat == "genoeg" else 0.12
         if wat.startswith(("weg:", "verander:")):
             return 1.6 / max(1, len(stand.aanbod))
         if wat == "genoeg":
-            return 0.4
+            return 0.5
+        if stand.stap == "vastgelopen":
+            return 1.0
         return 0.5 if wat in ("stoppen", "wissen", "code", "plaatjes", "verder") else 1.0
 
     def _typ(self, stand: Stand) -> Zet:
@@ -196,6 +213,10 @@ class Wandelaar:
             label = self.rng.choice(CRISES)
         if self.rng.random() < 0.08:
             label = self.rng.choice(list(lines))
+        if self._gevaar and stand.stap == "bevestig":
+            label, self._gevaar = self._gevaar, ""  # it comes up once more, before it is shared
+        elif label in CRISES:
+            self._gevaar = label
         return Zet("typ", self.rng.choice(lines[label]), label=label)
 
     def _uitleg(self, stand: Stand) -> Zet:
@@ -207,7 +228,10 @@ class Wandelaar:
         return Zet("altijd", "uitleg") if druk else Zet("typ", "leg uit")
 
     def _kort(self, stand: Stand) -> Zet:
-        return Zet("typ", self.rng.choice(_KORTE_ANTWOORDEN if stand.staat == "bot" else _BUITEN))
+        woorden: Sequence[str] = _KORTE_ANTWOORDEN if stand.staat == "bot" else _BUITEN
+        if stand.stap.startswith(_DELEN) and self.rng.random() < 0.5:
+            woorden = _BIJ_DELEN
+        return Zet("typ", self.rng.choice(woorden))
 
     def _vertel(self, _stand: Stand) -> Zet:
         return Zet("typ", self.rng.choice(_VERTELD))

@@ -147,13 +147,20 @@
   }, true);
 
   if (vind('#lijsten')) tel(vind('#lijsten'));
-  if (vind('.beschikbaar')) {
+  const kijkt = vind('[data-gesprek], [data-er-nog], #lijsten');
+  const luister = () => {
+    if (dicht) return;
     bron = new EventSource('/stroom'); // on every page: it also says that somebody is there
-    if (vind('[data-gesprek], [data-er-nog], #lijsten')) {
-      bron.addEventListener('nieuws', kijk);
-      bron.onerror = () => { if (bron.readyState === 2) kijk(); };
-      klok = setInterval(kijk, 60000); // how long somebody waits goes on without any news
-    }
+    if (kijkt) bron.addEventListener('nieuws', kijk);
+    bron.onerror = () => {
+      if (bron.readyState !== 2) return;
+      setTimeout(luister, 3000); // refused, not broken off: the browser does not try again itself
+      if (kijkt) kijk();
+    };
+  };
+  if (vind('.beschikbaar')) {
+    luister();
+    if (kijkt) klok = setInterval(kijk, 60000); // how long somebody waits goes on without any news
   }
 
   // --- keys: a letter goes to its button or box; only links and lists open at once

@@ -30,12 +30,9 @@ class Tolk:
         rows = matrix([e.analyse.vector for e in examples], width)
         gold = np.array([LABELS.index(e.act) for e in examples])
         targets = gold[:, None] == np.arange(len(LABELS))
-        leads = np.zeros(len(examples), np.float32)
-        right = np.zeros(len(examples), bool)
-        for out in folds(stemmen(examples), FOLDS):
-            scores = learn(rows[~out], targets[~out], positive=1.0).all_scores(rows[out])
-            leads[out], right[out] = _lead(scores), scores.argmax(axis=1) == gold[out]
-        slope, offset = _calibrate(leads, right)
+        out = folds(stemmen(examples), FOLDS)[0]
+        scores = learn(rows[~out], targets[~out], positive=1.0).all_scores(rows[out])
+        slope, offset = _calibrate(_lead(scores), scores.argmax(axis=1) == gold[out])
         return cls(learn(rows, targets, positive=1.0), slope, offset)
 
     def __call__(self, analyse: Analyse) -> list[tuple[str, float]]:

@@ -41,11 +41,10 @@ class Oor:
     def train(cls, examples: Sequence[Voorbeeld], width: int) -> "Oor":
         """Learns the tables, and the thresholds from voices that were held out."""
         data = _Rows(examples, width)
-        scores = np.zeros((len(examples), len(BEHOEFTEN)), np.float32)
-        for out in folds(stemmen(examples), FOLDS):
-            scores[out] = data.scores(data.learn(~out))[out]
+        out = folds(stemmen(examples), FOLDS)[0]
+        scores = data.scores(data.learn(~out))[out]
         fitted = data.learn(np.ones(len(examples), bool))
-        return cls(fitted.whole, fitted.part, thresholds(scores, data.whole_targets))
+        return cls(fitted.whole, fitted.part, thresholds(scores, data.whole_targets[out]))
 
     def scores(self, analyse: Analyse) -> Floats:
         """How clearly each need is said; half from the message, half from its best part."""

@@ -22,7 +22,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.dialogue.nlu import encoder
+from bot.dialogue.nlu import encoder, lezers
 from bot.dialogue.nlu.acts import LABELS, Tolk
 from bot.dialogue.nlu.begrip import combine
 from bot.dialogue.nlu.behoeften import Gehoord, Oor
@@ -110,14 +110,16 @@ class KenmerkenFeaturizer(Onderdeel):
     part: Kenmerken
 
     def learn(self, data: TrainingData) -> Kenmerken:
-        normaliser = Normaliser.load()
-        part = Kenmerken(normaliser, Lexicon.load(normaliser), encoder.of(_encoder_path()))
-        part.fit([m.get(TEXT) for m in labelled(data)])
-        return part
+        return lezers.learn([m.get(TEXT) for m in labelled(data)], _encoder_path())
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Analyses the examples too, once for all components that learn from them."""
-        self.process(labelled(training_data))
+        messages = labelled(training_data)
+        texts = [m.get(TEXT) for m in messages]
+        for message, analyse in zip(
+            messages, lezers.read(self.part, texts, _encoder_path()), strict=True
+        ):
+            message.set(ANALYSE, analyse)
         return training_data
 
     def hear(self, message: Message) -> None:

@@ -138,6 +138,10 @@ class Kenmerken:
 
     def fit(self, texts: Sequence[str]) -> None:
         """Collects the features that occur in at least two of *texts*."""
+        self.learn(self.count(texts), len(texts))
+
+    def count(self, texts: Iterable[str]) -> dict[str, Counter[str]]:
+        """In how many of *texts* each feature occurs, by group."""
         counts: dict[str, Counter[str]] = {group: Counter() for group in GROUPS}
         for text in texts:
             words = self._normaliser(text)
@@ -145,11 +149,15 @@ class Kenmerken:
             labels = [hit.label for hit in self._lexicon.phrases(words, concepts)]
             for group, found in _features(words, concepts, labels).items():
                 counts[group].update(found.keys())
+        return counts
+
+    def learn(self, counts: dict[str, Counter[str]], total: int) -> None:
+        """Keeps the features that `count` saw at least twice in *total* texts."""
         idf: list[float] = []
         for group in GROUPS:
             kept = sorted(name for name, n in counts[group].items() if n >= MIN_DF)
             self._columns[group] = {name: len(idf) + i for i, name in enumerate(kept)}
-            idf += [math.log((1 + len(texts)) / (1 + counts[group][name])) + 1 for name in kept]
+            idf += [math.log((1 + total) / (1 + counts[group][name])) + 1 for name in kept]
         self._idf = np.array(idf, np.float32)
 
     def __call__(self, text: str) -> Analyse:
