@@ -34,7 +34,7 @@ def rijen():
     return yaml.safe_load((MAP / "rijen.yml").read_text(encoding="utf-8"))
 
 
-def tests():
+def proeven():
     """Return, by statement, the name and the rule (first line of the docstring) of its tests."""
     found = {}
     for file in sorted(MAP.glob("test_*.py")):
@@ -60,7 +60,7 @@ def results():
 
 def page(passed):
     """Return the page; *passed* are the names of the tests that passed."""
-    found, lines = tests(), []
+    found, lines = proeven(), []
     for row in rijen():
         proofs = [f"`{n}`: {r}" for n, r in found.get(row["id"], ()) if n in passed]
         if proofs:

@@ -142,6 +142,30 @@ def test_a_line_that_came_after_the_list_is_not_the_rest_of_it() -> None:
     assert gesprek.stap == "samenvatting"
 
 
+def test_words_kept_after_the_list_are_not_the_rest_of_it_either() -> None:
+    """A need that was heard wrongly stays as own words: the list is read once more before them."""
+    gesprek = tot_lijst()
+    for titel in ("Ja", "Zo klopt het", "Ja"):
+        gesprek.drukt(titel)
+    gesprek.zegt("lig altyd wekker", "behoefte", [("psychisch", "lig altyd wekker")])
+    for titel in ("Nee", "Niets meer"):
+        gesprek.drukt(titel)
+    assert gesprek.stap == "samenvatting"
+    assert "lig altyd wekker" in str(gesprek.beurt.panelen)
+
+
+def test_an_answer_taken_back_still_warns() -> None:
+    """Who goes back to "kijkt er iemand mee" and asks for a human: the warning goes along."""
+    gesprek = Gesprek()
+    gesprek.drukt("Ja")
+    gesprek.altijd("terug")
+    assert gesprek.stap == "meekijken"
+    gesprek.altijd("hulpverlener")
+    beurt = gesprek.drukt("Ja")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["samenvatting"]["veilig"]["kijkt_mee"]["waarde"] == "weet_niet"
+
+
 @pytest.mark.parametrize("weg", ["hulpverlener", "crisis"])
 def test_a_human_in_silence_brings_the_warning_and_nothing_else(weg: str) -> None:
     """Each question before it says "houd het kort"; that is what goes along."""

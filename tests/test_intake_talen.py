@@ -58,6 +58,14 @@ def test_a_human_with_an_interpreter_comes_with_the_language_and_nothing_else() 
     assert "bed" not in str(inhoud)
 
 
+def test_who_asked_for_an_interpreter_is_not_asked_about_one() -> None:
+    """Where no team is left to come, the language is known and nothing of it is asked again."""
+    gesprek = tot_wat_nodig(teams=())
+    gesprek.zegt("polski?", "andere_taal")
+    gesprek.drukt("Człowiek i tłumacz")
+    assert {"taal", "tolk"} <= gesprek.intake.gesloten
+
+
 def test_danger_is_still_only_shared_after_a_yes() -> None:
     """The way by another language is the ordinary way."""
     gesprek = tot_wat_nodig()

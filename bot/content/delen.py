@@ -76,7 +76,7 @@ def _taal(beurt: Beurt) -> dict[str, str]:
 def _kijkt_mee(beurt: Beurt) -> dict[str, str]:
     """Return the line of which every short question before a handover says that it goes along."""
     stil = beurt.voor.intake.is_("stil")
-    return {"veilig.kijkt_mee": "ja"} if stil else {}
+    return {"veilig.kijkt_mee": "ja / weet_niet"} if stil else {}
 
 
 def _gevaren(stand: Stand) -> dict[str, str]:

@@ -66,7 +66,7 @@ class Mens:
     zetten: Mapping[str, float]
     labels: Mapping[str, float] = field(default_factory=dict)
     mijdt: frozenset[str] = _HOUDT_OP
-    turns: tuple[int, int] = (9, 22)
+    turns: tuple[int, int] = (8, 19)
     zoekt: frozenset[str] = frozenset()
     vaak: int = 1
 
@@ -77,7 +77,7 @@ _VERDER = _OPEN | {"meer: nee"}
 _GEWOON = {"behoefte": 6.0, "ja": 2.0, "nee": 2.0, "weet_niet": 1.0, "overslaan": 1.0}
 MENSEN = (
     Mens("rustig", {"knop": 88, "kort": 6, "typ": 4, "altijd": 1, "knoptekst": 1}, _GEWOON,
-         turns=(24, 38), zoekt=_OPEN, vaak=2),
+         turns=(22, 34), zoekt=_OPEN, vaak=2),
     Mens("verteller", {"knop": 45, "typ": 35, "kort": 15, "altijd": 3, "knoptekst": 2}, _GEWOON,
          turns=(14, 24)),
     Mens("vrager", {"knop": 45, "typ": 40, "kort": 5, "altijd": 8, "uitgang": 2},
@@ -91,7 +91,7 @@ MENSEN = (
                         "uitleg": 4},
          {**_GEWOON, "terug": 3, "wissen": 1, "uitleg": 2, "stoppen": 1}, mijdt=frozenset()),
     Mens("deler", {"knop": 86, "kort": 4, "typ": 6, "altijd": 2, "knoptekst": 2}, _GEWOON,
-         frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (24, 40),
+         frozenset({"genoeg", "deel_niets", "geen_gevaar", "niets", "verder"}), (22, 36),
          _OPEN, 2),
     Mens("haast", {"knop": 70, "overslaan": 24, "typ": 4, "uitgang": 2}, _GEWOON,
          frozenset({"deel_niets"}), (16, 28)),
@@ -109,7 +109,7 @@ MENSEN = (
     Mens("uitlegger", {"uitleg": 24, "knop": 42, "overslaan": 24, "kort": 5, "typ": 3,
                        "uitgang": 2}, _GEWOON, _HOUDT_OP - {"mens_nu"}, (30, 46), _VERDER),
     Mens("moe", {"knop": 90, "overslaan": 3, "kort": 4, "typ": 3}, _GEWOON,
-         _HOUDT_OP - {"genoeg"}, (22, 38), _OPEN, 2),
+         _HOUDT_OP - {"genoeg"}, (20, 34), _OPEN, 2),
     Mens("politie", {"knop": 72, "typ": 14, "kort": 2, "altijd": 1, "uitleg": 11},
          {"aangifte": 8, "politie_vraag": 2, "geen_politie": 3, "ja": 1},
          _HOUDT_OP - {"deel_niets"}, (18, 30),

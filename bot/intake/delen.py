@@ -20,7 +20,7 @@ from bot.intake.stappen import Stap
 from bot.intake.stil import KIJKT_MEE
 from bot.intake.teamkeuze import genoemde, ontvangers
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, zeg
-from bot.intake.veld import EIGEN, Veld
+from bot.intake.veld import EIGEN, KNOP, Veld
 from bot.intake.verwijzen import adressen, adressen_gevraagd
 from bot.intake.wensen import DELEN
 
@@ -205,9 +205,12 @@ def overdracht(intake: Intake, gedeeld: Collection[str], wereld: Wereld) -> Uitk
     if not teams:
         return _geen_team(intake)
     gedeeld = [*gedeeld, KIJKT_MEE] if intake.is_("stil") else gedeeld
+    open_ = intake.is_("stil") and intake.veld(KIJKT_MEE).waarde is None
+    # Taken back or skipped, on a screen that is still short: possibly, then.
+    gelezen = intake.zet(KIJKT_MEE, Veld("weet_niet", KNOP)) if open_ else intake
     genoemd = [g.soort for g in intake.gevaar if GEVAAR + g.soort in gedeeld]
     gevaar = min(genoemd, key=_ERNST.index) if genoemd else None
-    inhoud = samenvatting(intake, gedeeld, [team.naam for team in teams], wereld.vandaag)
+    inhoud = samenvatting(gelezen, gedeeld, [team.naam for team in teams], wereld.vandaag)
     bericht = doe(
         "overdracht", samenvatting=inhoud, teams=[team.id for team in teams], gevaar=gevaar
     )

@@ -13,6 +13,7 @@ from bot.intake.herken import herken, kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.stappen import huidige
+from bot.intake.stil_antwoord import lees_opnieuw
 from bot.intake.talen import woordelijk
 from bot.intake.teksten import bubbels
 from bot.intake.tussendoor import ga_in_op
@@ -34,6 +35,7 @@ def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Return the outcome of a message or a button, with what its situation asks to be said."""
     uitkomst = _beurt(intake, invoer, wereld)
     if uitkomst.intake.is_("stil"):
+        uitkomst = replace(uitkomst, intake=lees_opnieuw(intake, uitkomst.intake))
         # After danger the way to somebody stands there at once, for another too.
         return uitkomst if invoer.intent in SOORTEN else _zonder_volle_vraag(uitkomst)
     return met_situatie(intake, invoer, uitkomst)

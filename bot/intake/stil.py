@@ -29,12 +29,12 @@ def te_delen(intake: Intake) -> Mapping[str, tuple[str, ...]]:
     That somebody looks along is no question of its own.
     """
     namen = [regel.id for regel in regels(intake) if regel.id != KIJKT_MEE]
-    los = {naam: (naam,) for naam in namen if _is_neutraal(intake, naam)}
+    los = {naam: (naam,) for naam in namen if is_neutraal(intake, naam)}
     rest = tuple(naam for naam in namen if naam not in los)
     return {**los, REST: rest} if rest and lijst_gezien(intake) else los
 
 
-def _is_neutraal(intake: Intake, naam: str) -> bool:
+def is_neutraal(intake: Intake, naam: str) -> bool:
     """Tell whether a word says what the line says: a need in own words says more than its word."""
     eigen = naam.startswith(WENS) and intake.veld(naam).waarde is not None
     return bool(stil_woord(naam)) and not eigen

@@ -9,9 +9,10 @@ from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.regels import regels
 from bot.intake.stappen import Stap
-from bot.intake.stil import DEEL, te_delen
+from bot.intake.stil import DEEL, KIJKT_MEE, is_neutraal, lijst_gezien, te_delen
 from bot.intake.uitkomst import Neem, Uitkomst, zeg
 from bot.intake.veld import Veld
+from bot.intake.wensen import DELEN
 
 _NEE = ("nee", "overslaan", "weet_niet")
 
@@ -60,3 +61,14 @@ def _deel(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkom
 
 
 SOORTEN: dict[str, Neem] = {"stil_wens": _wens, "stil_lijst": _lijst, "stil_deel": _deel}
+
+
+def lees_opnieuw(voor: Intake, na: Intake) -> Intake:
+    """Return *na* with the list to be read again where a line came or changed after it was seen.
+
+    Only what was read is "the rest of it".
+    """
+    nieuw = {regel.id: regel.tekst for regel in regels(na) if not is_neutraal(na, regel.id)}
+    oud = {regel.id: regel.tekst for regel in regels(voor)}
+    erbij = any(oud.get(naam) != tekst for naam, tekst in nieuw.items() if naam != KIJKT_MEE)
+    return na.heropen(*DELEN) if erbij and lijst_gezien(voor) else na

@@ -99,7 +99,8 @@ def _in_taal(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uit
     """Get a human and an interpreter: the page said that the language goes along."""
     if invoer.keuze == "taal_mens" or invoer.intent == "ja":
         taal = talen()[(intake.tussen or "").partition(":")[2]]
-        nieuw = intake.zet("hoe.taal", Veld(taal.naam, KNOP)).zet("hoe.tolk", Veld("ja", KNOP))
+        nieuw = intake.beantwoord("taal", intake.zet("hoe.taal", Veld(taal.naam, KNOP)))
+        nieuw = nieuw.beantwoord("tolk", nieuw.zet("hoe.tolk", Veld("ja", KNOP)))
         return mens_nu(nieuw.met("taal_mee"), wereld)
     return zeg(intake.zij(None)) if invoer.intent in _NEE else None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.settings import ROOT
-from scripts.eisen import page, rijen, tests
+from scripts.eisen import page, proeven, rijen
 
 
 def test_the_page_is_what_the_tests_prove() -> None:
     """docs/eisen.md is up to date, with every test passed; after a change: `make eisen`."""
-    alle = {naam for van_rij in tests().values() for naam, _ in van_rij}
+    alle = {naam for van_rij in proeven().values() for naam, _ in van_rij}
     assert (ROOT / "docs" / "eisen.md").read_text(encoding="utf-8") == page(alle)
 
 
@@ -18,7 +18,7 @@ def test_all_51_statements_have_a_test_or_a_reason() -> None:
     """A1-A27 and B1-B24 are all there; who has no test says why, and only four may."""
     namen = [rij["id"] for rij in rijen()]
     assert namen == [f"A{n}" for n in range(1, 28)] + [f"B{n}" for n in range(1, 25)]
-    bewezen = tests()
+    bewezen = proeven()
     assert set(bewezen) <= set(namen)
     later = {rij["id"] for rij in rijen() if rij["id"] not in bewezen}
     assert later == {"B3", "B14", "B21", "B23"}
@@ -29,7 +29,7 @@ def test_all_51_statements_have_a_test_or_a_reason() -> None:
 
 def test_a_statement_whose_test_failed_shows_as_missing() -> None:
     """Without a passing test the row says so."""
-    alle = {naam for van_rij in tests().values() for naam, _ in van_rij}
+    alle = {naam for van_rij in proeven().values() for naam, _ in van_rij}
     zonder = page({naam for naam in alle if not naam.startswith("test_a8_")})
     assert re.search(r"^\| A8 \|.*\| \*\*ontbreekt\*\* \|$", zonder, flags=re.M)
 
