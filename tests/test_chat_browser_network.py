@@ -78,6 +78,7 @@ def test_twee_bladen(huis: Huis, telefoon: BrowserContext) -> None:
     for blad in (een, twee):  # the news may reach the other tab before the answer reaches this one
         blad.wait_for_selector("text=Wat heb je nodig")
     assert bubbels(een) == bubbels(twee)
+    twee.wait_for_timeout(600)  # the news may draw the question once more
     twee.wait_for_selector("main:not(.vers)")  # a new question takes no press at once
     twee.evaluate(
         """knop => { const b = document.createElement("button"); b.name = "keuze"; b.value = knop;
@@ -132,5 +133,6 @@ def test_storing_probeert_opnieuw(huis: Huis, telefoon: BrowserContext) -> None:
         expect(page.locator("[data-uitbak]")).to_contain_text("Nog niet verstuurd")
     finally:
         huis.router.kapot = False
-    expect(page.locator(".onderweg")).to_have_count(0)
+    # It waits one second, then two, then four.
+    expect(page.locator(".onderweg")).to_have_count(0, timeout=20000)
     assert [t for v, t in bubbels(page) if v == "jij"] == ["Nee", "bericht in nood"]
