@@ -22,7 +22,7 @@ def examples() -> list[tuple[str, str, str]]:
     for file in sorted((ROOT / "data" / "nlu").glob("*.yml")):
         if file.name == "knoppen.yml":
             continue
-        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+        for block in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
             voice = block["metadata"]["stem"]
             for line in block["examples"].splitlines():
                 found.append((block["intent"], voice, line.removeprefix("- ")))
@@ -65,3 +65,12 @@ def test_a_third_of_the_need_lines_says_several_needs(lines: list[tuple[str, str
     stated = [set(_MARK.findall(t)) for intent, _, t in lines if intent == "behoefte"]
     several = sum(len(needs) > 1 for needs in stated)
     assert several >= 0.25 * sum(bool(needs) for needs in stated)
+
+
+def test_the_same_words_say_the_same_need(lines: list[tuple[str, str, str]]) -> None:
+    """Words that are marked twice have one label: two would teach nothing, and Rasa warns of it."""
+    labels: dict[str, set[str]] = defaultdict(set)
+    for _, _, text in lines:
+        for words, label in re.findall(r"\[([^\]]+)\]\(behoefte:(\w+)\)", text):
+            labels[words].add(label)
+    assert {words: found for words, found in labels.items() if len(found) > 1} == {}
