@@ -31,11 +31,10 @@ _EERSTE_DUUR = 100 * 365 * 24 * 3600
 def eerste_link(s: Session, team_naam: str, now: float | None = None) -> bytes | None:
     """Return the token of a link that makes the first account, or None.
 
-    While nobody has an account and nothing was handed over, each call makes the team (or its key)
-    anew and an earlier link stops working. Once something waits for the team, its key must not
-    change: then only the link that was given before opens it, and None is returned.
+    While nobody has an account each call makes the team and its key anew, and an earlier link stops
+    working: a lost one costs nothing, because nothing can be shared with a team without a member.
     """
-    if heeft_leden(s) or s.execute(select(m.Overdracht.id).limit(1)).first() is not None:
+    if heeft_leden(s):
         return None
     vergeet_links(s, true())
     for team in teams(s):
