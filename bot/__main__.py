@@ -23,6 +23,9 @@ def main(argv: list[str] | None = None) -> int:
     except settings.SettingsError as error:
         print(f"Setting not usable: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"Stopped: {args.command} was ended by Ctrl-C.", file=sys.stderr)
+        return 130  # what a shell reports for it
 
 
 def _serve(_rest: list[str]) -> int:

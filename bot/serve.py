@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import socket
@@ -19,11 +18,12 @@ from sqlalchemy.exc import OperationalError
 
 from bot import logs
 from bot.beheer import link
+from bot.poort import bezet
 from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
 from bot.records.keeper import Keeper
-from bot.settings import ROOT, GeenHost, Settings, SettingsError
+from bot.settings import ROOT, Settings, SettingsError
 from bot.vault import Kluis
 from bot.verbinding import KOP_MAX, Verbinding, maak_ruimte
 
@@ -54,7 +54,7 @@ def serve(settings: Settings) -> int:
     Returns 0 after a signal, 1 when a port is taken, the database cannot be used, or a server
     ended by itself. Raises `SettingsError`.
     """
-    if _taken(settings.host, settings.chat_port, settings.desk_port):
+    if bezet(settings.host, settings.chat_port, settings.desk_port):
         return 1
     eis_model(settings)
     signal.signal(signal.SIGTERM, _stop)
@@ -122,7 +122,7 @@ def run_chat(settings: Settings, bot: Bot | None = None) -> int:
 
     Returns 1 when the port is taken.
     """
-    if _taken(settings.host, settings.chat_port):
+    if bezet(settings.host, settings.chat_port):
         return 1
     if bot is None:
         eis_model(settings)
@@ -145,7 +145,7 @@ def run_chat(settings: Settings, bot: Bot | None = None) -> int:
 
 def run_desk(settings: Settings) -> int:
     """Run the desk server in this process; Rasa is not loaded. Returns 1 for a taken port."""
-    if _taken(settings.host, settings.desk_port):
+    if bezet(settings.host, settings.desk_port):
         return 1
     logs.only_vocabulary()
     from bot.desk.app import create_app
@@ -176,31 +176,6 @@ def first_link(settings: Settings) -> bytes | None:
         token = accounts.eerste_link(s, settings.team_naam)
     database.close()
     return token
-
-
-def _taken(host: str, *ports: int) -> bool:
-    """Tell whether a port is in use, and say which."""
-    taken = [str(port) for port in ports if not is_free(host, port)]
-    if taken:
-        wat = f"Port {taken[0]} is" if len(taken) == 1 else f"Ports {' and '.join(taken)} are"
-        print(f"{wat} already in use: stop what runs there or set CHAT_PORT / DESK_PORT.")
-    return bool(taken)
-
-
-def is_free(host: str, port: int) -> bool:
-    """Tell whether a server can listen on this port.
-
-    Raises `SettingsError` where *host* is no address of this machine.
-    """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-                raise GeenHost("HOST", host) from None
-            return False
-    return True
 
 
 class _Server(uvicorn.Server):

@@ -62,11 +62,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         stored = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
         environ = {**stored, **os.environ}
     env = _Reader(environ)
-    desk_port = env.port("DESK_PORT", 8001)
+    chat_port, desk_port = env.port("CHAT_PORT", 8000), env.port("DESK_PORT", 8001)
+    if chat_port == desk_port:
+        raise SettingsError(f"CHAT_PORT must be another port than DESK_PORT, not both {desk_port}.")
     host = env.host("HOST", "127.0.0.1")
     return Settings(
         host=host,
-        chat_port=env.port("CHAT_PORT", 8000),
+        chat_port=chat_port,
         desk_port=desk_port,
         database_url=env.database("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'eerst-jij.db'}"),
         sleutel_dir=Path(env.text("SLEUTEL_DIR", str(ROOT / "var" / "sleutels"))),
@@ -133,6 +135,12 @@ class _Reader:
         value = self.text(name, default)
         if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://")):
             raise SettingsError(f"{name} must begin with sqlite:/// or postgresql://.")
+        if value in ("sqlite:///", "sqlite:///:memory:"):
+            raise SettingsError(
+                f"{name} must name a file after sqlite:///: chat and desk share it."
+            )
+        if not value.startswith("sqlite") and not _is_url(value):
+            raise SettingsError(f"{name} must look like postgresql://user@host:5432/name.")
         return value
 
     def folder(self, name: str) -> Path | None:
@@ -149,3 +157,14 @@ class _Reader:
             raise SettingsError(
                 f"{name} must look like 'ma-vr 09:00-17:00; za 10:00-14:00': {error}."
             ) from None
+
+
+def _is_url(value: str) -> bool:
+    """Tell whether SQLAlchemy can read this address; a file's address needs no such look."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return (make_url(value).port or 1) < 65536
+    except (ValueError, ArgumentError):
+        return False

@@ -85,5 +85,8 @@ def install():
 
 
 if __name__ == "__main__":
-    if not (STAMP.exists() and STAMP.read_text() == wanted()):
-        install()
+    try:
+        if not (STAMP.exists() and STAMP.read_text() == wanted()):
+            install()
+    except KeyboardInterrupt:
+        sys.exit("Stopped: the set-up was ended by Ctrl-C. Run make again to finish it.")

@@ -105,9 +105,10 @@ class Aanvaller:
         return self.open
 
     def _gemengd(self, geheim: bytes) -> list[bytes]:
-        een = [vault.meng(geheim, deel) for deel in self.delen]
+        token = vault.session_key(geheim)
+        een = [vault.meng(half, deel) for half in (geheim, token) for deel in self.delen]
         twee = [vault.meng(sleutel, deel) for sleutel in een for deel in self.delen]
-        return [geheim, vault.session_key(geheim), *een, *twee]
+        return [geheim, token, *een, *twee]
 
     def _probeer(self, cel: Cel, sleutels: list[bytes]) -> bytes | None:
         doos = cel.inhoud[:1] != FORMAT or len(cel.inhoud) < MIN_VERZEGELD

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
@@ -75,6 +75,20 @@ class Cluster:
     def down(self) -> None:
         """Stop the server as a crash does: nothing is finished, nobody is told."""
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+
+    @contextmanager
+    def stil(self) -> Iterator[None]:
+        """Stop all of its processes for a while: it is there, takes what is sent, says nothing."""
+        hoofd = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        kinderen = Path(f"/proc/{hoofd}/task/{hoofd}/children").read_text().split()
+        pids = [hoofd, *map(int, kinderen)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def kill_backend(self) -> None:
         """Kill one of its processes that serve a connection: it drops all of them and recovers."""

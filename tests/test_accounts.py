@@ -12,7 +12,17 @@ from bot.records import accounts
 from bot.records import models as m
 from bot.records.accounts import sloten
 from bot.records.database import Database
-from tests.desk_cases import NU, WACHTWOORD, Collega, Team, log_in, maak_collega, maak_team
+from tests.desk_cases import (
+    NU,
+    WACHTWOORD,
+    Collega,
+    Team,
+    draag_over,
+    in_gevaar,
+    log_in,
+    maak_collega,
+    maak_team,
+)
 
 pytestmark = pytest.mark.usefixtures("snelle_sloten")
 
@@ -94,6 +104,24 @@ def test_a_name_is_given_once(database: Database, team: Team, sanne: Collega) ->
         _account(s, token, "sanne")
     with database.begin() as s:
         _account(s, token, "sanne2")
+
+
+def test_a_lost_first_link_is_replaced_whatever_happened_meanwhile(database: Database) -> None:
+    """Until somebody has an account each start gives a link that works: nobody is shut out."""
+    with database.begin() as s:
+        lost = accounts.eerste_link(s, "Team Zuid", NU)
+        (row,) = accounts.teams(s)
+        oud = Team(row.id, row.naam, vault.Keypair.new())
+    draag_over(database, oud, in_gevaar())
+
+    with database.begin() as s:
+        new = accounts.eerste_link(s, "Team Zuid", NU)
+        assert lost is not None
+        assert new is not None
+        with pytest.raises(accounts.Verlopen):
+            accounts.uitnodiging(s, lost, NU)
+        _account(s, new, "eerste")
+        assert [t.naam for t in accounts.ontvangende_teams(s)] == ["Team Zuid"]
 
 
 def test_the_first_link_is_made_anew_until_somebody_used_it(database: Database) -> None:

@@ -101,7 +101,7 @@ def test_a_link_ends_by_the_clock_of_the_machine(
 
 
 def test_the_first_link_of_a_team_does_not_run_out(database: Database, klok: Klok) -> None:
-    """What waits for a team must be opened by whoever follows its first link, even years later."""
+    """Whoever sets a server up may make the first account when it suits them, even years later."""
     with database.begin() as s:
         eerste = accounts.eerste_link(s, "Team Noord")
         assert eerste is not None

@@ -151,6 +151,24 @@ def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
     assert "utter_overdracht_wacht" in said(run(router.beeld(cookie)))
 
 
+def test_before_the_first_account_the_talk_knows_no_team(
+    router: Router, bot: FakeBot, database: Database
+) -> None:
+    """While nobody could ever open it nothing can be handed over; from the first account on it can.
+
+    That the talk then says so and shows addresses: `test_intake_zijpad.py`.
+    """
+    cookie = run(router.begin())
+    with database.begin() as s:
+        accounts.eerste_link(s, "Team Proef")
+    run(router.bericht(cookie, tekst="ik wil iemand spreken"))
+    assert bot.turns[-1][1]["teams"] == []
+
+    Desk(database, router)
+    run(router.bericht(cookie, tekst="ik wil iemand spreken"))
+    assert [team["naam"] for team in bot.turns[-1][1]["teams"]] == ["Team Proef"]
+
+
 def test_the_person_reads_who_looked_and_how_often(
     router: Router, bot: FakeBot, desk: Desk, database: Database
 ) -> None:

@@ -72,7 +72,7 @@ async def answer(router: Router, code: str) -> str:
 
 
 def test_two_hundred_wrong_codes_at_once(router: Router, kdf: list[Any]) -> None:
-    """At most 20 reach Argon2id; the right code of somebody else opens in under two seconds."""
+    """At most 14 reach Argon2id; the right code of somebody else opens in under two seconds."""
     attacked, own = code_of(router), code_of(router)
     kdf.clear()
     tries = [wrong(attacked) for _ in range(100)] + [vault.new_code() for _ in range(100)]
@@ -88,7 +88,7 @@ def test_two_hundred_wrong_codes_at_once(router: Router, kdf: list[Any]) -> None
     answers, right, took = asyncio.run(storm())
     assert right == "open"
     assert took < 2
-    assert len(kdf) - 1 <= 20
+    assert len(kdf) - 1 <= 14
     assert set(answers[:100]) == {KLOPT_NIET, TE_VAAK}
     assert answers[:100].count(KLOPT_NIET) == coderem.PER_VIND
     assert set(answers[100:]) == {KLOPT_NIET}

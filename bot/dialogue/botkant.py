@@ -268,7 +268,8 @@ class Botkant:
         return {
             "aanwezig": bool(there) and is_open,
             "open": is_open,
-            "opent": self._hours.opent(moment),
+            # Without a team nobody comes at the opening hour either.
+            "opent": self._hours.opent(moment) if teams else None,
             "teams": [
                 {"id": t.id, "naam": t.naam, "aanwezig": t.id in there and is_open} for t in teams
             ],

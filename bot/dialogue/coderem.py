@@ -2,7 +2,8 @@
 
 At most `PER_VIND` tries a minute for the same two find words, known or not, reach Argon2id, and at
 most `LOOS` a minute for find words that belong to nobody: those can never be right, so beyond that
-their answer is given without the work, after as long as the work takes. Sending many at once gains
+their answer is given without the work, after as long as the work and the wait for it take: several
+at once for one pair stand in one line, whether it is somebody's or not. Sending many at once gains
 nothing. Who knows somebody's two find words can hold up that code for minutes, not guess it.
 
 Counts are per process: N replicas let through at most N times as many.
@@ -23,10 +24,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 PER_VIND = 10
-LOOS = 10
+LOOS = 4
 MINUUT = 60.0
-#: Argon2id takes 64 MB: so many at a time. Of one pair of find words, and of all that are nobody's,
-#: only one: the right code of somebody else never stands in line behind a flood.
+#: Argon2id takes 64 MB: so many at a time, and of one pair of find words only one: the right code
+#: of somebody else stands behind at most a few of a flood.
 TEGELIJK = 2
 _VAKKEN = 1 << 16
 _METINGEN = 20
@@ -54,6 +55,7 @@ class Coderem:
         self._loos = _Vak()
         self._duur: deque[float] = deque([0.1], maxlen=_METINGEN)
         self._tegelijk: asyncio.Semaphore | None = None
+        self._bezig = 0
 
     async def probeer(self, vind: list[str], bekend: bool, werk: Callable[[], T]) -> T | None:
         """Do the *werk* for these find words; None where they are nobody's and it was spared.
@@ -61,20 +63,31 @@ class Coderem:
         Counted when it comes in, so that many at once count as many. Raises `TeVaak`.
         """
         vak, nu = self._vak(vind), self._klok()
-        vol = not _neem(vak, PER_VIND, nu)
-        if vol or not (bekend or _neem(self._loos, LOOS, nu)):
+        if not _neem(vak, PER_VIND, nu):
             # As long as one that was checked lately: the time tells nothing either.
             await asyncio.sleep(random.choice(self._duur))  # noqa: S311
-            if vol:
-                raise TeVaak
+            raise TeVaak
+        echt = bekend or _neem(self._loos, LOOS, nu)
+        async with vak.beurt:
+            if echt:
+                return await self._doe(werk)
+            rondes = 1 + self._bezig // TEGELIJK  # who is checked waits for those before it
+            await asyncio.sleep(rondes * random.choice(self._duur))  # noqa: S311
             return None
-        begonnen = time.monotonic()
+
+    async def _doe(self, werk: Callable[[], T]) -> T:
+        """Do the *werk* when there is a place for it, and remember how long it took."""
         if self._tegelijk is None:
             self._tegelijk = asyncio.Semaphore(TEGELIJK)
-        async with (vak if bekend else self._loos).beurt, self._tegelijk:
-            gedaan = await asyncio.to_thread(werk)
-        self._duur.append(time.monotonic() - begonnen)
-        return gedaan
+        self._bezig += 1
+        try:
+            async with self._tegelijk:
+                begonnen = time.monotonic()
+                gedaan = await asyncio.to_thread(werk)
+                self._duur.append(time.monotonic() - begonnen)
+                return gedaan
+        finally:
+            self._bezig -= 1
 
     def _vak(self, vind: list[str]) -> _Vak:
         """Return the counter of these words: one of a fixed number, found by a secret of ours."""

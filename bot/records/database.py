@@ -31,10 +31,11 @@ class Database:
     """An engine and its transactions. *url* is a SQLAlchemy URL.
 
     *kluis* holds the key files of what stands in it (None: the folder `sleutels` beside a SQLite
-    file, or in `var`). Every session carries it: `bot.records.sleutels`.
+    file, or in `var`). Every session carries it: `bot.records.sleutels`. *geduldig* waits for
+    PostgreSQL as long as it takes: for migrations.
     """
 
-    def __init__(self, url: str, kluis: Kluis | None = None) -> None:
+    def __init__(self, url: str, kluis: Kluis | None = None, *, geduldig: bool = False) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         beside = Path(make_url(url).database).parent if self.is_sqlite else Path("var")
@@ -46,8 +47,11 @@ class Database:
             options["connect_args"] = {"check_same_thread": False}
         else:
             options |= {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
-            # A database that is away is told within seconds: nobody waits for it in silence.
-            options["connect_args"] = {"connect_timeout": 5}
+            if not geduldig:
+                from bot.records.postgres import CONNECT_ARGS
+
+                # A database that is away is told within seconds: nobody waits for it in silence.
+                options |= {"pool_timeout": 10, "connect_args": CONNECT_ARGS}
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _sqlite_connect)

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from bot.intake.bewaren import BEWAAR_DAGEN, Besluit, Bewaarstand, besluit
 from bot.intake.openingstijden import NEDERLAND
-from bot.records import gesprekken, overdrachten, termijnen
+from bot.records import accounts, gesprekken, overdrachten, termijnen
 from bot.records import models as m
 from bot.records.database import Database
-from bot.vault.kluis import GESPREK, OVERDRACHT
+from bot.vault.kluis import GESPREK, OVERDRACHT, UITNODIGING
 
 log = logging.getLogger("eerstjij")
 
@@ -167,7 +167,11 @@ def _ruim_sleutels_op(database: Database, now: float, done: Ronde) -> None:
     The files are listed before the rows are read, so that one that is just being begun is never
     taken for an orphan; nor is a young one.
     """
-    for soort, table in ((GESPREK, m.Gesprek), (OVERDRACHT, m.Overdracht)):
+    for soort, table in (
+        (GESPREK, m.Gesprek),
+        (OVERDRACHT, m.Overdracht),
+        (UITNODIGING, m.Uitnodiging),
+    ):
         files = dict(database.kluis.ids(soort))
         with database.read() as s:
             rows = set(s.execute(select(table.id)).scalars())
@@ -181,9 +185,6 @@ def _ruim_sleutels_op(database: Database, now: float, done: Ronde) -> None:
 
 def _ruim_toegang_op(database: Database, now: int) -> None:
     with database.begin() as s:
-        for table in (m.Sessie, m.Uitnodiging):
-            s.execute(
-                delete(table)
-                .where(table.verloopt < now)
-                .execution_options(synchronize_session=False)
-            )
+        ended = delete(m.Sessie).where(m.Sessie.verloopt < now)
+        s.execute(ended.execution_options(synchronize_session=False))
+        accounts.vergeet_links(s, m.Uitnodiging.verloopt < now)

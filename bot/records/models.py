@@ -187,9 +187,10 @@ class Sessie(Base):
 
 
 class Uitnodiging(Base):
-    """A one-time link that makes an account; carries the team's private key under its token.
+    """A one-time link that makes an account; carries the team's private key.
 
-    With *hulpverlener_id* it makes that account usable again instead.
+    The key is sealed under the link's token and its key file together. With *hulpverlener_id* it
+    makes that account usable again instead.
     """
 
     __tablename__ = "uitnodiging"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot import vault
 from bot.records import models as m
 from bot.records.database import Database
-from bot.vault.kluis import GESPREK, OVERDRACHT
+from bot.vault.kluis import GESPREK, OVERDRACHT, UITNODIGING
 
 
 def kluis(s: Session) -> vault.Kluis:
@@ -31,6 +31,11 @@ def van_overdracht(s: Session, gesprek_id: str, overdracht_id: str, geheim: byte
     """
     eigen = vault.meng(geheim, kluis(s).lees(OVERDRACHT, overdracht_id))
     return van_gesprek(s, gesprek_id, eigen)
+
+
+def van_link(s: Session, link_id: str, token: bytes) -> bytes:
+    """Return the key that the *token* of a one-time link makes; raises `SleutelWeg`."""
+    return vault.meng(vault.session_key(token), kluis(s).lees(UITNODIGING, link_id))
 
 
 def koppel(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""The kluis: one small key file for each conversation and each overdracht, beside the database.
+"""The kluis: a small key file for each conversation, overdracht and link, beside the database.
 
 What such a file holds is mixed into every key that opens what it belongs to. Destroying the file
 therefore closes every copy of the rows, in every backup, for whoever holds cookie, code or team
@@ -20,7 +20,7 @@ from nacl.hash import blake2b
 from bot.vault.keys import KEY_BYTES, new_key
 
 #: What a key file belongs to: the first part of its name.
-GESPREK, OVERDRACHT = "gesprek", "overdracht"
+GESPREK, OVERDRACHT, UITNODIGING = "gesprek", "overdracht", "uitnodiging"
 _MERK = "merk"
 _LOS = "los-"
 _GEEN = b"\x00" * KEY_BYTES

@@ -39,6 +39,7 @@ from bot.records.accounts.uitnodigingen import (
     nodig_uit,
     open_account,
     uitnodiging,
+    vergeet_links,
 )
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "totp_stap",
     "uitnodiging",
     "verander_slot",
+    "vergeet_links",
     "vernieuw_sleutel",
     "vind",
     "zet_beschikbaar",

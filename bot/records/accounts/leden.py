@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot import vault
 from bot.records import models as m
 from bot.records import ontvangers
-from bot.records.accounts import herstel, sessies, sloten
+from bot.records.accounts import herstel, sessies, sloten, uitnodigingen
 from bot.records.accounts.fouten import GeenLid
 from bot.records.accounts.teams import houd
 
@@ -71,7 +71,7 @@ def zet_uit(s: Session, team_id: str, pair: vault.Keypair, lid_id: str, door: st
         raise GeenLid
     sessies.beeindig(s, lid_id)
     of_lid = m.Uitnodiging.hulpverlener_id == lid_id
-    s.execute(delete(m.Uitnodiging).where(or_(m.Uitnodiging.team_id == team_id, of_lid)))
+    uitnodigingen.vergeet_links(s, or_(m.Uitnodiging.team_id == team_id, of_lid))
     other = select(m.Lidmaatschap.team_id).where(m.Lidmaatschap.hulpverlener_id == lid_id)
     if s.execute(other).first() is None:
         off = update(m.Hulpverlener).where(m.Hulpverlener.id == lid_id).values(actief=False)

@@ -29,12 +29,11 @@ def teams(s: Session) -> list[m.Team]:
 def ontvangende_teams(s: Session) -> list[m.Team]:
     """Return the teams that an overlever can choose from, by name.
 
-    Those that have a member. Before the first account exists that is none: then every team, so
-    that what is handed over meanwhile waits for whoever opens the first link.
+    Those that have a member. Before the first account exists that is none, and the talk says so:
+    a handoff to a team whose first link is lost would be opened by nobody, ever.
     """
-    found = teams(s)
     met_leden = set(s.execute(vragen.MET_LEDEN).scalars())
-    return [team for team in found if team.id in met_leden] or found
+    return [team for team in teams(s) if team.id in met_leden]
 
 
 def heeft_leden(s: Session, team_id: str | None = None) -> bool:

@@ -1,23 +1,27 @@
 """One-time links: into a team for a new account, or back into an account that exists.
 
-A link carries the team's private key under its token, and is the only way by which that key
-reaches somebody.
+A link carries the team's private key under its token and the link's key file together, and is the
+only way by which that key reaches somebody. The file is destroyed when the link is used, replaced
+or runs out: a token that was left somewhere then opens no copy of the row.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
+from bot.records import sleutels
 from bot.records.accounts import sessies, sloten
 from bot.records.accounts.fouten import GeenLid, NaamBezet, Verlopen
 from bot.records.accounts.teams import heeft_leden, houd, maak_team, teams
 from bot.records.database import new_id
+from bot.vault.kluis import UITNODIGING
 
 TOKEN_BYTES = 32
 UITNODIGING_DUUR = 7 * 24 * 3600
@@ -27,15 +31,14 @@ _EERSTE_DUUR = 100 * 365 * 24 * 3600
 def eerste_link(s: Session, team_naam: str, now: float | None = None) -> bytes | None:
     """Return the token of a link that makes the first account, or None.
 
-    While nobody has an account and nothing was handed over, each call makes the team (or its key)
-    anew and an earlier link stops working. Once something waits for the team, its key must not
-    change: then only the link that was given before opens it, and None is returned.
+    While nobody has an account each call makes the team and its key anew, and an earlier link stops
+    working: a lost one costs nothing, because nothing can be shared with a team without a member.
     """
-    if heeft_leden(s) or s.execute(select(m.Overdracht.id).limit(1)).first() is not None:
+    if heeft_leden(s):
         return None
+    vergeet_links(s, true())
     for team in teams(s):
         s.delete(team)
-    s.execute(delete(m.Uitnodiging))
     s.flush()
     team, pair = maak_team(s, team_naam)
     return nodig_uit(s, team.id, pair.private, now, eerste=True)
@@ -53,6 +56,7 @@ def link_voor_team(s: Session, naam: str, now: float | None = None) -> bytes:
         if team.naam.casefold() == naam.casefold():
             if heeft_leden(s, team.id):
                 raise NaamBezet
+            vergeet_links(s, m.Uitnodiging.team_id == team.id)
             s.delete(team)
             s.flush()
     team, pair = maak_team(s, naam)
@@ -77,11 +81,12 @@ def nodig_uit(
     if voor is not None:
         if s.get(m.Lidmaatschap, (team_id, voor)) is None:
             raise GeenLid
-        s.execute(delete(m.Uitnodiging).where(m.Uitnodiging.hulpverlener_id == voor))
+        vergeet_links(s, m.Uitnodiging.hulpverlener_id == voor)
     token = secrets.token_bytes(TOKEN_BYTES)
     row_id = vault.token_id(token)
     moment = int(time.time() if now is None else now)
-    sealed = vault.seal(vault.session_key(token), team_private, where=_where(row_id))
+    sleutels.kluis(s).maak(UITNODIGING, row_id)
+    sealed = vault.seal(sleutels.van_link(s, row_id, token), team_private, where=_where(row_id))
     s.add(
         m.Uitnodiging(
             id=row_id,
@@ -101,6 +106,8 @@ def uitnodiging(s: Session, token: bytes, now: float | None = None) -> m.Uitnodi
     row = s.get(m.Uitnodiging, vault.token_id(token))
     if row is None or row.verloopt < (time.time() if now is None else now):
         raise Verlopen
+    if not sleutels.kluis(s).heeft(UITNODIGING, row.id):
+        raise Verlopen  # used, or being swept
     found: m.Uitnodiging = row
     return found
 
@@ -131,6 +138,7 @@ def maak_account(
     s.add(person)
     s.flush()
     _maak_lid(s, invitation.team_id, person, team_private)
+    sleutels.kluis(s).vernietig(UITNODIGING, vault.token_id(token))
     return person
 
 
@@ -156,13 +164,32 @@ def open_account(
     sessies.beeindig(s, person.id)
     s.expire_all()
     _maak_lid(s, team_id, person, team_private)
+    sleutels.kluis(s).vernietig(UITNODIGING, vault.token_id(token))
     return person
 
 
+def vergeet_links(s: Session, welke: Any) -> None:
+    """Let the links for which *welke* (a condition) holds stop working: key files first, then rows.
+
+    Raises OSError when a key file cannot be destroyed.
+    """
+    for link_id in s.execute(select(m.Uitnodiging.id).where(welke)).scalars().all():
+        sleutels.kluis(s).vernietig(UITNODIGING, link_id)
+    gone = delete(m.Uitnodiging).where(welke)
+    s.execute(gone.execution_options(synchronize_session=False))
+
+
 def _gebruik(s: Session, invitation: m.Uitnodiging, token: bytes) -> bytes:
-    """Use up an invitation and return the team's private key; exactly one of several can."""
+    """Use up an invitation and return the team's private key; exactly one of several can.
+
+    The caller destroys its key file last: a link on which making the account fails stays good.
+    """
     where = _where(invitation.id)
-    private = vault.unseal(vault.session_key(token), invitation.sleutel, where=where)
+    try:
+        key = sleutels.van_link(s, invitation.id, token)
+    except vault.SleutelWeg:  # somebody else was faster
+        raise Verlopen from None
+    private = vault.unseal(key, invitation.sleutel, where=where)
     houd(s, invitation.team_id, private)
     used = s.execute(
         delete(m.Uitnodiging)

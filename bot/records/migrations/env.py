@@ -6,7 +6,7 @@ from sqlalchemy import event
 from bot.records.database import Database
 from bot.records.models import Base
 
-database = Database(context.config.attributes["url"])
+database = Database(context.config.attributes["url"], geduldig=True)
 if database.is_sqlite:
     # A table that is made anew is dropped first, and with foreign keys on that would delete every
     # row that hangs on it. The setting cannot change inside a transaction.
