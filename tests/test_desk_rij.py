@@ -143,6 +143,34 @@ def test_the_part_for_the_script_is_the_same_list(wereld: Wereld) -> None:
     assert 'data-wacht="1"' in deel
 
 
+def test_every_page_counts_who_waits_and_who_is_in_danger(wereld: Wereld) -> None:
+    """Who waits, and whose hulpverlener is gone; one's own and a colleague's case are no count."""
+    browser, bram = wereld.browser(wereld.sanne), wereld.browser(wereld.bram)
+    assert "Niemand wacht" in tekst(browser.get("/logboek"))
+    wereld.zaak(cases.zonder_loon())
+    mij, team = wereld.zaak(gevaar="zelfdoding"), wereld.zaak(gevaar="acuut_gevaar")
+    assert "3 wachten, 2 in gevaar" in tekst(browser.get("/deel/telling"))
+    browser.post(f"/overdracht/{mij.id}/oppakken")
+    bram.post(f"/overdracht/{team.id}/oppakken")
+    for pad in ("/", "/team", "/account", f"/overdracht/{mij.id}"):
+        assert " 1 wacht Geluid" in tekst(browser.get(pad))
+
+    wereld.klok.nu += 300
+    assert "2 wachten, 1 in gevaar" in tekst(browser.get("/sociale-kaart"))
+    assert "Niemand wacht" in tekst(wereld.browser(wereld.zoe).get("/sociale-kaart"))
+
+
+def test_the_sound_is_remembered_for_the_session(wereld: Wereld) -> None:
+    """Off until it is asked for; then on every page of this login, and of no other."""
+    browser, ander = wereld.browser(wereld.sanne), wereld.browser(wereld.sanne)
+    assert "Geluid uit" in tekst(browser.get("/"))
+    browser.post("/geluid", geluid="ja")
+    assert "Geluid aan" in tekst(browser.get("/team"))
+    assert "Geluid uit" in tekst(ander.get("/team"))
+    browser.post("/geluid", geluid="nee")
+    assert "Geluid uit" in tekst(browser.get("/team"))
+
+
 def test_the_sociale_kaart_shows_each_need(wereld: Wereld) -> None:
     """Every need has its page with sources; an unknown one falls back to the first."""
     browser = wereld.browser(wereld.sanne)
