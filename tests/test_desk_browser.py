@@ -272,7 +272,7 @@ def test_a_new_case_appears_within_two_seconds_without_reload(huis: Huis) -> Non
     assert time.monotonic() - begonnen < 2
 
     expect(page.locator(".wacht .zaak").first).to_contain_text("Bovenaan: gevaar nu")
-    expect(page).to_have_title("(2) Wachtrij")
+    expect(page).to_have_title("(2 · 1 in gevaar) Wachtrij")
     expect(page.locator("#nieuws")).to_have_text("Er is een nieuwe zaak.")
     assert page.evaluate("window.zelfde && document.activeElement.id") == naam
 
@@ -413,6 +413,44 @@ def test_sound_is_off_until_it_is_asked_for(huis: Huis) -> None:
     huis.zaak()
     expect(page.locator(".wacht .zaak")).to_have_count(2, timeout=3000)
     assert page.evaluate("window.tonen") == 2
+    huis.klachten.clear()  # a machine without a sound card says so
+
+
+def test_new_danger_is_seen_and_heard_on_every_page(huis: Huis) -> None:
+    """Bar, title and sound tell of who waits, also with one tab on another case; once each."""
+    _, page = huis.gepakt()
+    knop = page.locator("#geluid")
+    knop.click()
+    expect(knop).to_have_text("Geluid aan")
+    account = huis.pagina("/account", huis.sanne)
+    for een in (page, account):
+        expect(een.locator("#telling")).to_have_text("Niemand wacht")
+    page.goto(f"{huis.adres}/sociale-kaart")
+    page.go_back()
+    expect(knop).to_have_attribute("aria-pressed", "true")
+    page.wait_for_timeout(600)
+    page.evaluate(
+        """() => { window.tonen = 0; const echt = AudioContext.prototype.createOscillator;
+        AudioContext.prototype.createOscillator = function () {
+            window.tonen += 1; return echt.call(this); }; }"""
+    )
+    page.fill("#tekst", "een half bericht")
+    page.evaluate("window.zelfde = true")
+
+    wacht = huis.zaak(cases.zonder_loon())
+    for een in (page, account):
+        expect(een.locator("#telling")).to_have_text("1 wacht", timeout=2000)
+    with huis.database.begin() as s:
+        overdrachten.zet_kop(s, wacht.overdracht, gevaar="zelfdoding")
+    for een in (page, account):
+        expect(een.locator("#telling")).to_have_text("1 wacht, 1 in gevaar", timeout=2000)
+        expect(een.locator("#nieuws")).to_have_text("Iemand is nu in gevaar.")
+    expect(account).to_have_title("(1 · 1 in gevaar) Mijn account")
+    expect(page).to_have_title(re.compile(r"^\(1 · 1 in gevaar\) Zaak van"))
+    assert page.evaluate("window.tonen") == 2
+    assert page.evaluate("window.zelfde")
+    assert page.input_value("#tekst") == "een half bericht"
+    assert account.locator("#geluid").get_attribute("aria-pressed") == "false"
     huis.klachten.clear()  # a machine without a sound card says so
 
 

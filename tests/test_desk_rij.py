@@ -11,7 +11,11 @@ from tests.desk_world import Wereld, tekst, woorden
 
 def secties(wereld: Wereld, wie: cases.Collega) -> dict[str, str]:
     """Return the words under each heading of the first page."""
-    page = wereld.browser(wie).get("/").text
+    return onder_koppen(wereld.browser(wie).get("/").text)
+
+
+def onder_koppen(page: str) -> dict[str, str]:
+    """Return the words under each heading of a page."""
     stukken = re.split(r"<h2[^>]*>(.*?)</h2>", page, flags=re.S)[1:]
     koppen = [re.sub("<[^>]+>", "", kop).split("\n")[0].strip() for kop in stukken[::2]]
     return {kop: woorden(deel) for kop, deel in zip(koppen, stukken[1::2], strict=True)}
@@ -92,6 +96,35 @@ def test_each_case_stands_in_the_list_where_it_belongs(wereld: Wereld) -> None:
     assert with_sanne.count(wacht.id) > 0
 
 
+def test_danger_stands_on_top_of_every_list(wereld: Wereld) -> None:
+    """In my cases, the team's, and the queue: there also who is in danger and was left alone."""
+    sanne, bram = wereld.browser(wereld.sanne), wereld.browser(wereld.bram)
+    rustig = [wereld.zaak(cases.zonder_loon(), sinds=NU - nr * 3600) for nr in range(4)]
+    gevaar = [wereld.zaak(cases.met_kinderen(), gevaar="zelfdoding") for _ in range(2)]
+    for zaak in (*rustig[:2], gevaar[0]):
+        sanne.post(f"/overdracht/{zaak.id}/oppakken")
+    for zaak in (rustig[2], gevaar[1]):
+        bram.post(f"/overdracht/{zaak.id}/oppakken")
+    cases.schrijf(wereld.database, rustig[0], "ben je er?", "14:20")
+
+    def volgorde(pagina: str, *zaken: cases.Zaak) -> bool:
+        plekken = [pagina.index(f"zie-{zaak.id}") for zaak in zaken]
+        return plekken == sorted(plekken)
+
+    pagina = sanne.get("/").text
+    assert volgorde(pagina, gevaar[0], rustig[0], rustig[1])
+    assert volgorde(pagina, gevaar[1], rustig[2])
+
+    wereld.klok.nu += 300
+    delen = onder_koppen(sanne.get("/").text)
+    wacht = delen["Wacht op hulp 2"]
+    assert wacht.startswith(
+        "1 Zaak 1. Gedachten aan zelfdoding. Bram heeft deze zaak, maar is weg."
+    )
+    assert "Overnemen zaak 1 2 Zaak 2. Na wie in gevaar is." in wacht
+    assert "gevaar" not in delen["Vrij om over te nemen 1"]
+
+
 def test_what_the_chatbot_says_is_no_answer(wereld: Wereld) -> None:
     """Who wrote something waits for a person, also when a fixed text came in between."""
     zaak = wereld.zaak(cases.met_kinderen())
@@ -141,6 +174,34 @@ def test_the_part_for_the_script_is_the_same_list(wereld: Wereld) -> None:
 
     assert deel.strip() in browser.get("/").text
     assert 'data-wacht="1"' in deel
+
+
+def test_every_page_counts_who_waits_and_who_is_in_danger(wereld: Wereld) -> None:
+    """Who waits, and whose hulpverlener is gone; one's own and a colleague's case are no count."""
+    browser, bram = wereld.browser(wereld.sanne), wereld.browser(wereld.bram)
+    assert "Niemand wacht" in tekst(browser.get("/logboek"))
+    wereld.zaak(cases.zonder_loon())
+    mij, team = wereld.zaak(gevaar="zelfdoding"), wereld.zaak(gevaar="acuut_gevaar")
+    assert "3 wachten, 2 in gevaar" in tekst(browser.get("/deel/telling"))
+    browser.post(f"/overdracht/{mij.id}/oppakken")
+    bram.post(f"/overdracht/{team.id}/oppakken")
+    for pad in ("/", "/team", "/account", f"/overdracht/{mij.id}"):
+        assert " 1 wacht Geluid" in tekst(browser.get(pad))
+
+    wereld.klok.nu += 300
+    assert "2 wachten, 1 in gevaar" in tekst(browser.get("/sociale-kaart"))
+    assert "Niemand wacht" in tekst(wereld.browser(wereld.zoe).get("/sociale-kaart"))
+
+
+def test_the_sound_is_remembered_for_the_session(wereld: Wereld) -> None:
+    """Off until it is asked for; then on every page of this login, and of no other."""
+    browser, ander = wereld.browser(wereld.sanne), wereld.browser(wereld.sanne)
+    assert "Geluid uit" in tekst(browser.get("/"))
+    browser.post("/geluid", geluid="ja")
+    assert "Geluid aan" in tekst(browser.get("/team"))
+    assert "Geluid uit" in tekst(ander.get("/team"))
+    browser.post("/geluid", geluid="nee")
+    assert "Geluid uit" in tekst(browser.get("/team"))
 
 
 def test_the_sociale_kaart_shows_each_need(wereld: Wereld) -> None:

@@ -256,7 +256,7 @@ def test_the_words_on_the_buttons_are_the_desk_s_own() -> None:
     scherm = bron("bot/desk/templates/*.html", "bot/dialogue/knoppen.py", "bot/chat/templates/*")
     for knop in (
         "Oppakken", "Teruggeven", "Afdrukken", "PDF", "JSON", "Uitloggen", "Houd je hieraan",
-        "Geluid bij een nieuwe zaak", "Nodig een collega uit", "Vrij om over te nemen", "Van mij",
+        "Geluid", "Nodig een collega uit", "Vrij om over te nemen", "Van mij",
         "Van het team", "Kort geleden gesloten", "Zeg wat ermee gebeurt", "Notities van het team",
         "Vragen die je kunt stellen", "Hulp in de sociale kaart", "Wie deze zaak opende",
         "Ook gezegd", "Wie heeft mijn verhaal geopend?", "Stop met wachten", "Alles wissen",

@@ -785,6 +785,48 @@ def test_a_hulpverlener_who_is_gone_loses_the_case(database: Database, bot: Fake
     assert later[-1] == "utter_niemand_pakte_op"
 
 
+@pytest.mark.parametrize("page", ["beeld", "nieuws"])
+def test_who_is_left_without_a_word_hears_so_on_an_open_page(
+    database: Database, bot: FakeBot, page: str
+) -> None:
+    """Claimed, nothing said, laptop closed: nobody types, and still the person waits again."""
+    late = [0.0]
+    router = Router(
+        database,
+        bot,  # type: ignore[arg-type]
+        Openingstijden.lees("ma-zo 00:00-24:00"),
+        klok=lambda: datetime.fromtimestamp(time.time() + late[0], NEDERLAND),
+    )
+    desk = Desk(database, router)
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    desk.claim()
+
+    def look() -> None:
+        if page == "nieuws":
+            run(router.wacht_op_nieuws(cookie, 10_000, 0.0))
+
+    late[0] = overdrachten.AFWEZIG_NA - 5
+    look()
+    assert run(router.beeld(cookie)).staat == "mens"
+    late[0] = overdrachten.AFWEZIG_NA + 5
+    look()
+    if page == "nieuws":
+        assert desk.case().eigenaar_id is None
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "wacht"
+    assert said(beeld)[-1] == "utter_mens_weg"
+    assert desk.case().eigenaar_id is None
+    look()
+    assert said(run(router.beeld(cookie))).count("utter_mens_weg") == 1
+    late[0] += 5 * 3600
+    look()
+    assert said(run(router.beeld(cookie)))[-1] == "utter_niemand_las"
+    desk.claim()
+
+
 def test_somebody_gone_for_long_is_told_in_one_go(database: Database, bot: FakeBot) -> None:
     """Back after hours with nobody there: the answer comes alone, without "je wacht al lang"."""
     late = [0.0]

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from bot import vault
 from bot.desk import pagina
 from bot.desk.balie import Balie, Moment
+from bot.desk.telling import Telling, tel
 from bot.intake.getypt import schoon
 from bot.intake.states import IllegalTransition
 from bot.records import accounts, gesprekken, overdrachten
@@ -108,8 +109,16 @@ class Bezoek:
             sjabloon,
             status,
             **{"wie": self.ingelogd, "naam": self.balie.settings.naam, "hier": None, **velden},
+            tel=self.telling,
             csrf=csrf(self.sleutel),
         )
+
+    def telling(self) -> Telling:
+        """Return who waits now; nobody where nobody is logged in."""
+        if self.ingelogd is None:
+            return Telling()
+        with self.balie.database.read() as s:
+            return tel(s, self.ingelogd, self.moment)
 
     def zet_cookie(self, answer: Response, naam: str, waarde: str, duur: int | None) -> None:
         """Set a cookie that only we get back."""

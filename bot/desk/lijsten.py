@@ -25,12 +25,16 @@ from bot.records.overdrachten import Overdracht
 GESLOTEN_DAGEN = 14
 #: Bubbles at the end of a talk among which the last words of a person are looked for.
 RECENT = 20
+Paar = tuple[Overdracht, Gesprek]
 _WACHT_OP_ONS = "Wacht op antwoord"
 
 
 @dataclass(frozen=True)
 class Rij:
-    """One case in a list. *plaats* only for who waits; *merken* is what helps to choose."""
+    """One case in a list. *plaats* only in the queue; *merken* is what helps to choose.
+
+    *overnemen*: it stands in the queue because its hulpverlener is gone.
+    """
 
     id: str
     gevaar: str | None
@@ -41,6 +45,7 @@ class Rij:
     dag: str
     stand: str
     plaats: Plaats | None = None
+    overnemen: bool = False
 
     @property
     def wacht_op_ons(self) -> bool:
@@ -70,36 +75,43 @@ class _Verzameling:
         self.teams = team_namen(s)
 
     def lijsten(self) -> Lijsten:
-        vrij, mij, team = [], [], []
+        vrij, mij, team, nood = [], [], [], []
         for overdracht, gesprek in overdrachten.wachtrij(self.s, self.wie.teams, (Staat.MENS,)):
-            rij = self._rij(overdracht, self._gesprek_stand(overdracht, gesprek) + _wisdag(gesprek))
             if overdracht.eigenaar_id == self.wie.hulpverlener.id:
-                mij.append(rij)
+                mij.append((overdracht, gesprek))
             elif overdrachten.aanwezig(self.s, overdracht.eigenaar_id, self.moment.seconden):
-                team.append(rij)
+                team.append((overdracht, gesprek))
+            elif overdracht.kop.get("gevaar"):
+                nood.append((overdracht, gesprek))
             else:
-                vrij.append(rij)
-        return Lijsten(self._wacht(), vrij, mij, team, self._gesloten())
+                vrij.append((overdracht, gesprek))
+        wacht, gesloten = self._wacht(nood), self._gesloten()
+        return Lijsten(wacht, self._bezig(vrij), self._bezig(mij), self._bezig(team), gesloten)
 
-    def _wacht(self) -> list[Rij]:
-        paren = {o.id: (o, g) for o, g in overdrachten.wachtrij(self.s, self.wie.teams)}
+    def _bezig(self, paren: list[Paar]) -> list[Rij]:
+        """Return cases that were picked up: danger first, then who waits for an answer longest."""
+        paren = sorted(paren, key=lambda paar: (float(paar[0].kop["sinds"]), paar[0].id))
+        rijen = [self._rij(o, self._gesprek_stand(o, g) + _wisdag(g)) for o, g in paren]
+        return sorted(rijen, key=lambda rij: (rij.gevaar is None, not rij.wacht_op_ons))
+
+    def _wacht(self, nood: list[Paar]) -> list[Rij]:
+        """Return the queue; *nood*: cases in danger whose hulpverlener is gone."""
+        paren = {o.id: (o, g) for o, g in overdrachten.wachtrij(self.s, self.wie.teams) + nood}
         bladen = {id_: overdrachten.samenvatting(self.s, o) for id_, (o, _) in paren.items()}
         cases = [
             replace(wachtende(o, bladen[o.id]), gezien=g.wacht_team is None, uren=self.uren)
             for o, g in paren.values()
         ]
         return [
-            self._rij(
-                paren[p.wachtende.id][0],
-                self._reden(p, *paren[p.wachtende.id]),
-                p,
-                bladen[p.wachtende.id],
-            )
+            self._rij(o, self._reden(p, o, g), p, bladen[o.id], overnemen=g.staat is Staat.MENS)
             for p in volgorde(cases, self.moment.seconden)
+            for o, g in (paren[p.wachtende.id],)
         ]
 
     def _reden(self, plaats: Plaats, o: Overdracht, gesprek: Gesprek) -> str:
         """Say why a case stands where it stands, and what the person said of an outcome."""
+        if gesprek.staat is Staat.MENS:
+            return self._gesprek_stand(o, gesprek) + _wisdag(gesprek)
         gezegd = reactie(overdrachten.opvolging(self.s, o))
         return " ".join(filter(None, (plaats.reden, gezegd))) + _wisdag(gesprek)
 
@@ -116,6 +128,8 @@ class _Verzameling:
         stand: str,
         plaats: Plaats | None = None,
         blad: dict[str, Any] | None = None,
+        *,
+        overnemen: bool = False,
     ) -> Rij:
         blad = blad or overdrachten.samenvatting(self.s, o)
         return Rij(
@@ -128,6 +142,7 @@ class _Verzameling:
             dag=dag_in_woorden(o.dag),
             stand=stand,
             plaats=plaats,
+            overnemen=overnemen,
         )
 
     def _team(self, o: Overdracht) -> str | None:

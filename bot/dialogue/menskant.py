@@ -54,11 +54,8 @@ class Menskant(Wachtmelding):
             gesprek = gesprekken.get(s, gesprek.id)
             overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
             self._bubbel(s, overdracht, "jij", tekst, client_id)
-            if overdrachten.laat_los(s, overdracht, self._clock().timestamp()):
+            if self.laat_los(s, key, overdracht):
                 gesprek = gesprekken.get(s, gesprek.id)
-                self._zeg(s, overdracht, "utter_mens_weg")
-                weer = {"wacht_weer": self._clock().timestamp()}
-                gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), **weer})
             geheugen = gesprekken.geheugen(s, key)
             invoer = wachten.in_gevaar(invoer, _gevaren(intake_van(geheugen), overdracht))
             if invoer.intent in CRISES:

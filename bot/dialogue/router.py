@@ -70,21 +70,21 @@ class Router:
     async def beeld(self, cookie: str, na: int = 0) -> Beeld:
         """Return what the page shows, bubbles after number *na* only; raises `GeenGesprek`."""
         key = _key(cookie)
-        gesprek, beeld, lang = self._kijk(key, na)
-        if lang:
-            await self._meld_wachten(key)
+        gesprek, beeld, achter = self._kijk(key, na)
+        if achter:
+            await self._werk_bij(key)
             gesprek, beeld, _ = self._kijk(key, na)
         if gesprek.wacht_jij is not None:
             self._zag(gesprek.id)
         return beeld
 
     def _kijk(self, key: bytes, na: int) -> tuple[gesprekken.Gesprek, Beeld, bool]:
-        """Return the talk, its page, and whether the person waits too long and was not told."""
+        """Return the talk, its page, and whether the person is to be told something."""
         with self.database.read() as s:
             try:
                 gesprek, geheugen = gesprekken.geopend(s, key)
-                lang = self._mens.wacht_te_lang(s, key, gesprek, geheugen)
-                return gesprek, vertoon(s, key, gesprek, geheugen, na), lang
+                achter = self._mens.loopt_achter(s, key, gesprek, geheugen)
+                return gesprek, vertoon(s, key, gesprek, geheugen, na), achter
             except (gesprekken.Onbekend, vault.Unreadable):
                 raise GeenGesprek from None
 
@@ -178,19 +178,19 @@ class Router:
             await self.bell.wait(count, left)
 
     async def _bij(self, key: bytes) -> None:
-        """Bring the talk up to date: tell who waits too long that it is so."""
+        """Bring the talk up to date: tell who is left alone or waits too long that it is so."""
         with self.database.read() as s:
             try:
-                lang = self._mens.wacht_te_lang(s, key, *gesprekken.geopend(s, key))
+                achter = self._mens.loopt_achter(s, key, *gesprekken.geopend(s, key))
             except (gesprekken.Onbekend, vault.Unreadable):
                 return
-        if lang:
-            await self._meld_wachten(key)
+        if achter:
+            await self._werk_bij(key)
 
-    async def _meld_wachten(self, key: bytes) -> None:
+    async def _werk_bij(self, key: bytes) -> None:
         async with self._locks.hold(vault.conversation_id(key)):
             with self.database.begin() as s:
-                self._mens.meld_wachten(s, key)
+                self._mens.werk_bij(s, key)
 
     def _zag(self, gesprek_id: str) -> None:
         """Keep that the person has seen what a hulpverlener wrote."""

@@ -1,8 +1,9 @@
-"""Tells whoever waits too long that it is so, and what else helps now."""
+"""Tells who is left alone, or waits too long, that it is so, and what else helps now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,39 @@ class Wachtmelding(Schrijver):
     def __init__(self, klok: Callable[[], datetime], uren: int) -> None:
         super().__init__(klok)
         self._uren = uren
+
+    def loopt_achter(
+        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: dict[str, Any]
+    ) -> bool:
+        """Tell whether the person must hear something that they do not ask for: see `werk_bij`.
+
+        Nobody waits on an overdracht that was destroyed.
+        """
+        nu = self._clock().timestamp()
+        with suppress(gesprekken.Onbekend):
+            if overdrachten.is_verlaten(s, gesprek, nu):
+                return overdrachten.leeft(s, gesprek.overdracht_id or "")
+        return self.wacht_te_lang(s, key, gesprek, geheugen)
+
+    def werk_bij(self, s: Any, key: bytes) -> None:
+        """Say that the hulpverlener is gone, where that is so, or that waiting takes too long."""
+        gesprek = gesprekken.get(s, vault.conversation_id(key), lock=True)
+        if gesprek.staat is Staat.MENS:
+            overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
+            self.laat_los(s, key, overdracht)
+        self.meld_wachten(s, key)
+
+    def laat_los(self, s: Any, key: bytes, overdracht: overdrachten.Overdracht) -> bool:
+        """Put the case of a hulpverlener who is gone back and say so; tell whether it was.
+
+        From here on nobody is there: waiting too long counts from now.
+        """
+        nu = self._clock().timestamp()
+        if not overdrachten.laat_los(s, overdracht, nu):
+            return False
+        self._zeg(s, overdracht, "utter_mens_weg")
+        gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "wacht_weer": nu})
+        return True
 
     def wacht_te_lang(
         self,

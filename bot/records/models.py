@@ -184,6 +184,9 @@ class Sessie(Base):
     verloopt = Column(BigInteger, nullable=False)
     gezien = Column(BigInteger, nullable=False)
     beschikbaar = Column(Boolean, nullable=False, default=True)
+    #: When somebody last did something in it: an open page alone is nothing done.
+    gedaan = Column(BigInteger, nullable=False)
+    geluid = Column(Boolean, nullable=False, default=False)
 
 
 class Uitnodiging(Base):
@@ -262,7 +265,7 @@ AAN_DE_BUITENKANT: dict[str, set[str]] = {
         "id", "naam", "roepnaam", "wachtwoord", "zout", "publiek", "totp_laatst", "actief",
     },
     "lidmaatschap": {"team_id", "hulpverlener_id"},
-    "sessie": {"id", "hulpverlener_id", "verloopt", "gezien", "beschikbaar"},
+    "sessie": {"id", "hulpverlener_id", "verloopt", "gezien", "beschikbaar", "gedaan", "geluid"},
     "uitnodiging": {"id", "team_id", "hulpverlener_id", "verloopt", "eerste"},
     "herstel": {"team_id", "dag", "zout"},
     "logboek": {"nr", "dag", "wie", "wat", "team_id", "zaak", "merk"},

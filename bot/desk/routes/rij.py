@@ -19,6 +19,11 @@ def deel(bezoek: Bezoek) -> Response:
     return _toon(bezoek, "deel_wachtrij.html")
 
 
+def telling(bezoek: Bezoek) -> Response:
+    """Return only the count in the bar, for the script of every page."""
+    return bezoek.toon("telling.html", telling=bezoek.telling())
+
+
 def _toon(bezoek: Bezoek, sjabloon: str) -> Response:
     with bezoek.balie.database.read() as s:
         uren = bezoek.balie.settings.escalatie_uren
@@ -33,6 +38,13 @@ def zet_beschikbaar(bezoek: Bezoek) -> Response:
     return pagina.naar("/")
 
 
+def zet_geluid(bezoek: Bezoek) -> Response:
+    """Say whether this session's pages sound when somebody new waits."""
+    with bezoek.balie.database.begin() as s:
+        accounts.zet_geluid(s, bezoek.wie.sessie_id, bezoek.veld("geluid") == "ja")
+    return pagina.naar("/")
+
+
 def gezond(bezoek: Bezoek) -> Response:
     """Tell that the desk runs and reaches its database."""
     with bezoek.balie.database.read() as s:
@@ -43,6 +55,8 @@ def gezond(bezoek: Bezoek) -> Response:
 ROUTES = [
     route("/", wachtrij),
     route("/deel/wachtrij", deel),
+    route("/deel/telling", telling),
     route("/beschikbaar", zet_beschikbaar, "POST"),
+    route("/geluid", zet_geluid, "POST"),
     route("/gezond", gezond, vrij=True),
 ]

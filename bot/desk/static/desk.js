@@ -24,9 +24,20 @@
     throw xhr.status;
   };
 
-  // --- the queue
+  // --- who waits: in the title, in the bar, by a sound; on every page
   const titel = document.title;
   const nieuws = vind('#nieuws');
+  let dicht = false;
+  let voor = '';
+  const zetTitel = (bericht = voor) => {
+    voor = bericht;
+    const telling = vind('#telling');
+    if (!dicht) document.title = voor + (telling ? telling.dataset.kort : '') + titel;
+  };
+  addEventListener('beforeprint', () => { if (!dicht) document.title = titel; });
+  addEventListener('afterprint', () => zetTitel());
+
+  const geluid = vind('#geluid');
   let geluidAan = false;
   let klank = null;
 
@@ -44,37 +55,71 @@
     toon.stop(nu + 0.5);
   };
 
-  const geluid = vind('#geluid');
+  const toonGeluid = () => {
+    const stil = klank && klank.state !== 'running' ? 'na een klik' : 'aan';
+    vind('#geluid-stand').textContent = geluidAan ? stil : 'uit';
+    geluid.setAttribute('aria-pressed', String(geluidAan));
+  };
+  // A browser sounds only once somebody clicked or typed: until then the switch says so.
+  const wek = () => {
+    if (!geluidAan) return;
+    if (!klank) {
+      klank = new AudioContext();
+      klank.onstatechange = toonGeluid;
+    }
+    if (klank.state !== 'running') klank.resume();
+  };
   if (geluid) {
+    geluidAan = geluid.getAttribute('aria-pressed') === 'true';
+    wek();
+    toonGeluid();
+    addEventListener('pointerdown', wek);
+    addEventListener('keydown', wek);
     geluid.addEventListener('click', () => {
       geluidAan = !geluidAan;
-      klank = klank || new AudioContext();
-      klank.resume();
-      geluid.setAttribute('aria-pressed', String(geluidAan));
+      wek();
+      toonGeluid();
       piep();
+      const { value } = vind('.beschikbaar [name=csrf]');
+      const zet = new URLSearchParams({ csrf: value, geluid: geluidAan ? 'ja' : 'nee' });
+      vraag('/geluid', zet, { 'X-Script': '1' }).catch(() => {});
     });
   }
 
-  const tel = ({ dataset }) => {
-    const aantal = Number(dataset.wacht) ? `(${dataset.wacht}) ` : '';
-    document.title = (Number(dataset.antwoord) ? 'Nieuw bericht · ' : '') + aantal + titel;
+  const meld = (wacht, gevaar) => {
+    if (!wacht && !gevaar) return;
+    if (!wacht) nieuws.textContent = 'Iemand is nu in gevaar.';
+    else nieuws.textContent = wacht === 1 ? 'Er is een nieuwe zaak.' : `Er zijn ${wacht} nieuwe zaken.`;
+    piep();
   };
+  const telt = async () => {
+    const nieuw = vind('#telling', await haal('/deel/telling'));
+    const hier = vind('#telling');
+    if (!hier) return;
+    const erbij = (naam) => {
+      const bekend = hier.dataset[naam].split(' ');
+      return nieuw.dataset[naam].split(' ').filter((merk) => merk && !bekend.includes(merk)).length;
+    };
+    const bij = [erbij('wacht'), erbij('gevaar')];
+    hier.textContent = nieuw.textContent;
+    hier.className = nieuw.className;
+    Object.assign(hier.dataset, nieuw.dataset);
+    zetTitel();
+    meld(...bij);
+  };
+
+  // --- the queue
+  const tel = ({ dataset }) => zetTitel(Number(dataset.antwoord) ? 'Nieuw bericht · ' : '');
 
   const ververs = async () => {
     const oud = vind('#lijsten');
     const antwoord = await haal(oud.dataset.deel);
     const nieuw = document.importNode(vind('#lijsten', antwoord), true);
     if (nieuw.textContent === oud.textContent) return;
-    const bekend = new Set(alle('.wacht .zaak h3 a', oud).map((a) => a.id));
-    const erbij = alle('.wacht .zaak h3 a', nieuw).filter((a) => !bekend.has(a.id)).length;
     const focus = oud.contains(document.activeElement) && document.activeElement.id;
     oud.replaceWith(nieuw);
     if (focus) (document.getElementById(focus) || vind('#inhoud')).focus();
     tel(nieuw);
-    if (erbij) {
-      nieuws.textContent = erbij === 1 ? 'Er is een nieuwe zaak.' : `Er zijn ${erbij} nieuwe zaken.`;
-      piep();
-    }
   };
 
   // --- what may no longer be shown
@@ -86,7 +131,6 @@
   };
   let bron = null;
   let klok = 0;
-  let dicht = false;
   const UIT = 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.';
   const LOS = 'Geen verbinding. Je tekst staat er nog. Probeer het zo opnieuw.';
   const maak = (naam, velden) => Object.assign(document.createElement(naam), velden);
@@ -97,6 +141,7 @@
     const eigen = alle('form.opstel').filter((el) => status === 401 && vind('textarea', el).value.trim());
     const [kop, zin] = einde[status];
     document.title = 'Balie';
+    alle('#telling, #geluid').forEach((el) => el.remove()); // this page hears no news any more
     document.body.className = 'smal';
     const [href, tekst] = status === 401 ? ['/inloggen', 'Inloggen'] : ['/', 'Naar de wachtrij'];
     vind('#inhoud').replaceChildren(maak('h1', { textContent: kop, tabIndex: -1 }),
@@ -118,20 +163,25 @@
   };
   let bezig = null;
   let verbroken = false;
-  let ziet = () => (papier ? haal(papier.dataset.erNog) : ververs()); // on a case: zaak.js
+  let ziet = () => { // on a case: zaak.js
+    if (papier) return haal(papier.dataset.erNog);
+    return vind('#lijsten') ? ververs() : null;
+  };
   // One look at a time, and one more when something came in between.
   const kijk = () => {
-    bezig = (bezig || Promise.resolve()).catch(() => {}).then(() => (dicht ? null : ziet()));
+    bezig = (bezig || Promise.resolve()).catch(() => {}).then(() => (dicht ? null : Promise.all([ziet(), telt()])));
     bezig.then(() => { if (verbroken) zeg(''); verbroken = false; }, (status) => {
       verbroken = true;
       if (einde[status]) sluitAf(status);
+      const telling = vind('#telling');
+      if (telling) telling.textContent = 'Geen verbinding'; // an old count would be no true one
       zeg(status === 401 ? UIT : LOS);
     });
     return bezig;
   };
 
   window.balie = {
-    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, einde, titel, LOS, UIT,
+    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, einde, zetTitel, LOS, UIT,
     bij: (doe) => { ziet = doe; },
   };
   // A form that is on its way is not sent twice; first of all, before a page's own script has it.
@@ -146,21 +196,21 @@
     setTimeout(() => { delete formulier.dataset.weg; }, 5000);
   }, true);
 
+  zetTitel();
   if (vind('#lijsten')) tel(vind('#lijsten'));
-  const kijkt = vind('[data-gesprek], [data-er-nog], #lijsten');
   const luister = () => {
     if (dicht) return;
     bron = new EventSource('/stroom'); // on every page: it also says that somebody is there
-    if (kijkt) bron.addEventListener('nieuws', kijk);
+    bron.addEventListener('nieuws', kijk);
     bron.onerror = () => {
       if (bron.readyState !== 2) return;
       setTimeout(luister, 3000); // refused, not broken off: the browser does not try again itself
-      if (kijkt) kijk();
+      kijk();
     };
   };
   if (vind('.beschikbaar')) {
     luister();
-    if (kijkt) klok = setInterval(kijk, 60000); // how long somebody waits goes on without any news
+    klok = setInterval(kijk, 60000); // how long somebody waits goes on without any news
   }
 
   // --- keys: a letter goes to its button or box; only links and lists open at once

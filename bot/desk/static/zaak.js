@@ -3,7 +3,7 @@
 (() => {
   'use strict';
   const {
-    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, einde, titel, LOS, UIT, bij,
+    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, einde, zetTitel, LOS, UIT, bij,
   } = window.balie;
 
   // --- the talk
@@ -12,7 +12,7 @@
   const gezien = () => {
     if (document.hidden || !document.hasFocus()) return;
     ongezien = 0;
-    document.title = titel;
+    zetTitel('');
   };
   addEventListener('focus', gezien);
   document.addEventListener('visibilitychange', gezien);
@@ -37,7 +37,7 @@
       if (li.dataset.van !== 'jij') continue;
       piep();
       ongezien += 1;
-      document.title = `(${ongezien}) Nieuw bericht · ${titel}`;
+      zetTitel(`(${ongezien}) Nieuw bericht · `);
     }
     gezien();
   };

@@ -19,6 +19,7 @@ from bot.records.accounts.sessies import (
     open_sessie,
     verander_slot,
     zet_beschikbaar,
+    zet_geluid,
 )
 from bot.records.accounts.sloten import (
     TOTP_STAP,
@@ -85,5 +86,6 @@ __all__ = [
     "vernieuw_sleutel",
     "vind",
     "zet_beschikbaar",
+    "zet_geluid",
     "zet_uit",
 ]

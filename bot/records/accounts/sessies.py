@@ -30,6 +30,8 @@ class Aangemeld:
     teams: dict[str, vault.Keypair]
     beschikbaar: bool
     gezien: int
+    gedaan: int
+    geluid: bool
 
 
 def open_sessie(s: Session, bewijs: sloten.Bewijs, now: float | None = None) -> bytes:
@@ -77,6 +79,7 @@ def nieuwe_sessie(s: Session, hulpverlener_id: str, private: bytes, now: float) 
             sleutel=sealed,
             verloopt=int(now) + SESSIE_DUUR,
             gezien=int(now),
+            gedaan=int(now),
         )
     )
     s.flush()
@@ -100,7 +103,7 @@ def aangemeld(s: Session, token: bytes, now: float | None = None) -> Aangemeld:
         )
         for member in s.execute(memberships).scalars()
     }
-    return Aangemeld(row.id, person, keys, row.beschikbaar, row.gezien)
+    return Aangemeld(row.id, person, keys, row.beschikbaar, row.gezien, row.gedaan, row.geluid)
 
 
 def gezien(s: Session, sessie_id: str, now: float | None = None) -> None:
@@ -111,6 +114,11 @@ def gezien(s: Session, sessie_id: str, now: float | None = None) -> None:
 def zet_beschikbaar(s: Session, sessie_id: str, beschikbaar: bool) -> None:
     """Say whether this hulpverlener can take a case now."""
     s.execute(update(m.Sessie).where(m.Sessie.id == sessie_id).values(beschikbaar=beschikbaar))
+
+
+def zet_geluid(s: Session, sessie_id: str, geluid: bool) -> None:
+    """Say whether the desk sounds when somebody new waits."""
+    s.execute(update(m.Sessie).where(m.Sessie.id == sessie_id).values(geluid=geluid))
 
 
 def meld_af(s: Session, sessie_id: str) -> None:

@@ -46,10 +46,17 @@ def geef_terug(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None
     _zet_eigenaar(s, overdracht.id, None)
 
 
+def is_verlaten(s: Session, gesprek: gesprekken.Gesprek, now: float | None = None) -> bool:
+    """Tell whether the hulpverlener of this conversation is gone; opens nothing."""
+    if gesprek.staat is not Staat.MENS or gesprek.overdracht_id is None:
+        return False
+    return not aanwezig(s, rij(s, gesprek.overdracht_id).eigenaar_id, now)
+
+
 def laat_los(s: Session, overdracht: Overdracht, now: float | None = None) -> bool:
     """Put the case of a hulpverlener who is gone back into the queue; tell whether it did."""
     gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
-    if gesprek.staat is not Staat.MENS or aanwezig(s, rij(s, overdracht.id).eigenaar_id, now):
+    if gesprek.overdracht_id != overdracht.id or not is_verlaten(s, gesprek, now):
         return False
     gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)
     _zet_eigenaar(s, overdracht.id, None)

@@ -30,6 +30,7 @@ def wachtrij(
 ) -> list[tuple[Overdracht, gesprekken.Gesprek]]:
     """Return the current overdrachten of *teams* whose conversation is in one of *staten*.
 
+    The oldest day first; who needs the order of a queue sorts by what stands in the cases.
     With *sinds* only those whose conversation changed on that day or later.
     """
     query = (
@@ -42,6 +43,7 @@ def wachtrij(
     )
     if sinds is not None:
         query = query.where(m.Gesprek.laatst >= sinds)
+    query = query.order_by(m.Overdracht.dag, m.Overdracht.id)
     found = []
     for overdracht_id, gesprek_id in s.execute(query).all():
         with suppress(gesprekken.Onbekend):  # wiped meanwhile, or half wiped

@@ -1,0 +1,58 @@
+"""The count on every page of the desk: who waits for somebody, and who of them is in danger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.desk.balie import Moment
+from bot.intake.states import Staat
+from bot.records import accounts, overdrachten
+from bot.records.overdrachten import Overdracht
+
+#: Characters of a case's id by which the page's script knows it again.
+_MERK = 8
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Marks of the cases that nobody has, of those in danger, and of one's own in danger."""
+
+    wacht: tuple[str, ...] = ()
+    gevaar: tuple[str, ...] = ()
+    eigen: tuple[str, ...] = ()
+
+    @property
+    def voluit(self) -> str:
+        """What the bar says: "3 wachten, 1 in gevaar"."""
+        wacht = len(self.wacht)
+        hoofd = f"{wacht or 'Niemand'} {'wacht' if wacht < 2 else 'wachten'}"
+        return f"{hoofd}, {len(self.gevaar)} in gevaar" if self.gevaar else hoofd
+
+    @property
+    def kort(self) -> str:
+        """What stands before the title of a page: "(3 · 1 in gevaar) ", empty without anybody."""
+        if not self.wacht:
+            return ""
+        gevaar = f" · {len(self.gevaar)} in gevaar" if self.gevaar else ""
+        return f"({len(self.wacht)}{gevaar}) "
+
+
+def tel(s: Session, wie: accounts.Aangemeld, moment: Moment) -> Telling:
+    """Return the count for *wie*: cases that wait, or whose hulpverlener is gone."""
+    wacht, gevaar, eigen = [], [], []
+    for overdracht, gesprek in overdrachten.wachtrij(s, wie.teams, (Staat.WACHT, Staat.MENS)):
+        merk, in_gevaar = overdracht.id[:_MERK], bool(overdracht.kop.get("gevaar"))
+        if gesprek.staat is Staat.WACHT or _is_vrij(s, wie, overdracht, moment):
+            wacht.append(merk)
+            gevaar += [merk] * in_gevaar
+        elif overdracht.eigenaar_id == wie.hulpverlener.id:
+            eigen += [merk] * in_gevaar
+    return Telling(*(tuple(sorted(merken)) for merken in (wacht, gevaar, eigen)))
+
+
+def _is_vrij(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Moment) -> bool:
+    return overdracht.eigenaar_id != wie.hulpverlener.id and not overdrachten.aanwezig(
+        s, overdracht.eigenaar_id, moment.seconden
+    )
