@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from datetime import date
 from typing import Any
 
 from bot.dialogue.beeld import Beeld, Bubbel, Inzage, Knop, Wens
+from bot.intake import rechten, sociale_kaart
+from bot.intake.talen import talen
 
 CODE = "brood appel kaars zeep melk tafel wortel"
 
@@ -228,6 +231,25 @@ def _nood(g: Gesprek) -> None:
     g.kies("Ja, met een mens", "Verder met het gesprek", "Dat bedoelde ik niet")
 
 
+def _rechten(g: Gesprek) -> None:
+    help_ = sociale_kaart.zonder_papieren(date(2026, 11, 25), None)
+    paneel = rechten.paneel(rechten.voor("zonder", date(2026, 11, 25)), help_)
+    g.zeg("bot", "Dit zijn rechten die je hebt.", paneel=paneel)
+    g.kies("Verder")
+
+
+def _arabisch(g: Gesprek) -> None:
+    taal = talen()["ar"]
+    g.zeg("bot", taal.bubbel)
+    g.kies(taal.knop, "Nederlands")
+
+
+def _eerder(g: Gesprek) -> None:
+    _stil(g)
+    g.zeg("jij", "Ja")
+    _wacht(g)
+
+
 def _wissen(g: Gesprek) -> None:
     g.zeg("bot", "Wil je alles wissen? Daarna is het echt weg.")
     g.kies("Ja, wis alles", "Nee, bewaar het")
@@ -245,6 +267,9 @@ STAPPEN = {
     "dicht": _dicht,
     "hulp": _hulp,
     "nood": _nood,
+    "rechten": _rechten,
+    "arabisch": _arabisch,
+    "eerder": _eerder,
     "wissen": _wissen,
 }
 # What a press leads to, by the words on the button; typed text leads on in the same way.

@@ -70,12 +70,17 @@ def test_leeg_binnen_300_ms(huis: Huis, telefoon: BrowserContext) -> None:
 
 
 def test_weg_zonder_netwerk(huis: Huis, telefoon: BrowserContext) -> None:
-    """Without a network the page is just as empty, and Back shows nothing."""
+    """Without a network the page is just as empty, and Back and Forward show nothing."""
     page = open_gesprek(huis, telefoon, "mens")
     telefoon.set_offline(True)
     page.locator("[data-snel-weg]").click(no_wait_after=True)
     page.wait_for_timeout(300)
     assert "Sam" not in page.content()
+    for ga in (page.go_back, page.go_forward):
+        with suppress(Error):  # the browser's own: there is no network
+            ga()
+        expect(page.locator("body")).not_to_contain_text("Sam")
+        assert "/gesprek" not in page.url
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from bot.intake.talen import talen
 from tests.chat_browser import Huis, open_gesprek, verlopen
 from tests.chat_steps import STAPPEN
 
@@ -35,6 +37,13 @@ def _foute_code(huis: Huis, context: BrowserContext) -> Page:
 def _meer_open(huis: Huis, context: BrowserContext) -> Page:
     page = open_gesprek(huis, context, "stil")
     page.click("summary")
+    return page
+
+
+def _eerder_open(huis: Huis, context: BrowserContext) -> Page:
+    page = open_gesprek(huis, context, "eerder")
+    page.click("text=Eerder")
+    page.wait_for_selector(".eerder [data-van=jij]")
     return page
 
 
@@ -66,6 +75,7 @@ BEELDEN: dict[str, Callable[[Huis, BrowserContext], Page]] = {
     "verlopen": verlopen,
     "foute_code": _foute_code,
     "meer_open": _meer_open,
+    "eerder_open": _eerder_open,
 }
 
 
@@ -176,6 +186,41 @@ def test_bij_dubbele_letters_past_een_woord_in_het_vak(huis: Huis, chromium: Bro
     assert vak["x"] + vak["width"] <= 320
     assert stuur["y"] + stuur["height"] <= 640
     context.close()
+
+
+def test_een_andere_taal_zegt_het(huis: Huis, telefoon: BrowserContext) -> None:
+    """A bubble and a button in another language carry its code and the way it is read, so that a
+    screen reader says it right and Arabic begins on the right; the Dutch around it stays Dutch."""
+    page = open_gesprek(huis, telefoon, "arabisch")
+    taal = talen()["ar"]
+    merk = "e => [e.lang, e.dir, getComputedStyle(e).direction]"
+    bubbel = page.locator("[data-van=bot] .zegt").last
+    assert bubbel.evaluate(merk) == ["ar", "rtl", "rtl"]
+    assert "112" in bubbel.inner_text()
+    assert page.locator("#keuzes button").first.inner_text() == taal.knop
+    assert page.locator("#keuzes button").first.evaluate(merk) == ["ar", "rtl", "rtl"]
+    for nederlands in (page.locator("#keuzes button").last, page.locator(".zegt").first):
+        assert nederlands.evaluate(merk) == ["", "auto", "ltr"]
+
+
+BEWEGING = """() => Array.from(document.querySelectorAll("*"), e => [e, getComputedStyle(e)])
+    .filter(([, s]) => s.animationName !== "none" || /[1-9]/.test(s.transitionDuration)
+        || s.scrollBehavior !== "auto").map(([e]) => e.localName)"""
+
+
+@pytest.mark.parametrize("beweging", ["reduce", "no-preference"])
+def test_wie_geen_beweging_wil_krijgt_geen(huis: Huis, chromium: Browser, beweging: Any) -> None:
+    """With reduced motion nothing on the page moves by itself, also while the bot types and the
+    page scrolls; without that wish the dots breathe and the page glides."""
+    context = chromium.new_context(reduced_motion=beweging)
+    page = open_gesprek(huis, context, "vraag")
+    page.evaluate(
+        """() => { document.documentElement.classList.add("vloeiend");
+            document.querySelector("[data-typt]").hidden = false; }"""
+    )
+    beweegt = page.evaluate(BEWEGING)
+    context.close()
+    assert beweegt == ([] if beweging == "reduce" else ["html", "i", "i", "i"])
 
 
 def test_niets_van_buiten(huis: Huis, telefoon: BrowserContext) -> None:

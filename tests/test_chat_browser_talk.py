@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.chat_browser import Huis, bubbels, gesprek_van, open_gesprek
-from tests.chat_steps import CODE
+from tests.chat_steps import CODE, STAPPEN
 
 pytest_plugins = ["tests.chat_fixtures"]
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def test_hele_gesprek_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) 
     assert gesprek_van(huis, telefoon_zonder_js).regels == ["wens.onderdak"]
     assert page.locator(".code li").all_inner_texts() == CODE.split()
     gesprek_van(huis, telefoon_zonder_js).zeg("hulpverlener", "Hoi, ik ben Sam.", naam="Sam")
-    page.click("noscript a")  # Kijk of er nieuws is
+    page.click("text=Kijk of er nieuws is")
     assert bubbels_zonder_js(page)[-1] == ("hulpverlener", "Hoi, ik ben Sam.")
     telefoon_zonder_js.clear_cookies()
     page.goto(huis.url)
@@ -41,6 +41,61 @@ def test_hele_gesprek_zonder_js(huis: Huis, telefoon_zonder_js: BrowserContext) 
     page.click("text=Open mijn gesprek")
     assert page.locator("details.stand").get_attribute("open") is not None
     assert "Sam is hiermee bezig." in page.inner_text("details.stand")
+
+
+def test_zonder_het_script_is_er_een_weg_naar_nieuws(huis: Huis, telefoon: BrowserContext) -> None:
+    """Where JavaScript is on but the script did not arrive, the answer of a hulpverlener is one
+    press away; where it did, the page needs no such button and shows none."""
+    telefoon.route("**/static/chat.js", lambda route: route.abort())
+    page = open_gesprek(huis, telefoon, "wacht")
+    gesprek_van(huis, telefoon).zeg("hulpverlener", "Hoi, ik ben Sam.", naam="Sam")
+    assert "Hoi, ik ben Sam." not in page.inner_text("[role=log]")
+    page.click("text=Kijk of er nieuws is")
+    expect(page.get_by_role("log")).to_contain_text("Hoi, ik ben Sam.")
+    telefoon.unroute("**/static/chat.js")
+    page.reload()
+    expect(page.get_by_text("Kijk of er nieuws is")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("van", "naar"), [("vraag", "stil"), ("stil", "vraag")])
+def test_een_half_bericht_overleeft_de_stilte(
+    huis: Huis, telefoon: BrowserContext, van: str, naar: str
+) -> None:
+    """Half a sentence stands in the box when silence comes or goes from another tab: the words, the
+    place where one types, and the talk goes on; on a watched screen nothing else stays."""
+    page = open_gesprek(huis, telefoon, van)
+    page.focus("#tekst")
+    page.keyboard.type("ik wil graag slapn")
+    page.keyboard.press("ArrowLeft")
+    STAPPEN[naar](gesprek_van(huis, telefoon))
+    page.wait_for_selector(f"main[data-stil='{int(naar == 'stil')}']")
+    page.keyboard.type("e")
+    assert page.input_value("#tekst") == "ik wil graag slapen"
+    assert page.locator("main.stil").count() == int(naar == "stil")
+    assert [van for van, _ in bubbels(page)][-1] == "bot"
+    if naar == "stil":
+        assert "Nee" not in page.inner_text("[role=log]")
+    page.wait_for_selector("main:not(.vers)")
+    page.press("#tekst", "Enter")
+    expect(page.locator("#tekst")).to_have_value("")
+    page.wait_for_timeout(500)
+    gezegd = [b.tekst for b in gesprek_van(huis, telefoon).beeld.bubbels if b.van == "jij"]
+    assert gezegd[-1] == "ik wil graag slapen"
+
+
+def test_zonder_netwerk_is_een_bekeken_scherm_meteen_leeg(
+    huis: Huis, telefoon: BrowserContext
+) -> None:
+    """Where the new page cannot be fetched, the words of before are gone all the same, and the page
+    asks until it has it."""
+    page = open_gesprek(huis, telefoon, "begin")
+    page.route("**/gesprek", lambda route: route.abort())
+    page.fill("#tekst", "ik wil")
+    page.click("#keuzes >> text=Ja")
+    expect(page.get_by_role("log")).to_be_empty()
+    page.unroute("**/gesprek")
+    page.wait_for_selector("main.stil")
+    assert page.input_value("#tekst") == "ik wil"
 
 
 def in_beeld(page: Page, *delen: str) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pyotp
 import pytest
 
 from bot import vault
+from bot.chat.pages import Pages
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from bot.dialogue.router import Router, _key
 from bot.dialogue.vertoning import _wens
@@ -1342,6 +1344,59 @@ def test_a_page_shows_the_last_of_a_talk_without_end(
     last = beeld.laatste_seq
     assert [b.seq for b in beeld.bubbels] == list(range(last - 4, last + 1))
     assert "bericht 9" in said(beeld, "jij")
+
+
+def fill(database: Database, cookie: str, count: int) -> None:
+    """Put *count* bubbles of the bot into a talk."""
+    with database.begin() as s:
+        bubbels = [{"van": "bot", "tekst": f"bubbel {nr}"} for nr in range(count)]
+        gesprekken.voeg_alle_toe(s, _key(cookie), bubbels, datetime.now(NEDERLAND).date())
+
+
+def test_coming_back_and_sharing_cost_no_more_in_a_long_talk(
+    router: Router, bot: FakeBot, database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a talk of four thousand bubbles nothing is opened that the page does not show: coming
+    back by code opens as little as in a new talk, a handover no more than one page."""
+    opened: list[str] = []
+    real = vault.unseal_json
+
+    def counted(key: bytes, sealed: bytes, *, where: str) -> Any:
+        opened.append(where.partition(":")[0])
+        return real(key, sealed, where=where)
+
+    monkeypatch.setattr(vault, "unseal_json", counted)
+    costs, times = [], []
+    for count in (1, 4000):
+        cookie = run(router.begin())
+        run(router.bericht(cookie, keuze="code"))
+        panel = run(router.beeld(cookie)).bubbels[-1].paneel
+        fill(database, cookie, count)
+        opened.clear()
+        begun = time.perf_counter()
+        run(router.terug(" ".join(panel["woorden"])))
+        times.append(time.perf_counter() - begun)
+        costs.append(len(opened))
+    assert costs[0] == costs[1]
+    assert times[1] < 2 * times[0] + 0.1
+    hand_over(bot)
+    opened.clear()
+    run(router.bericht(cookie, tekst="deel het"))
+    assert opened.count("bericht.inhoud") <= gesprekken.TOON_MAX
+    opened.clear()
+    assert run(router.beeld(cookie)).bubbels[0].seq > 1  # and then the page says so
+    assert opened.count("bericht.inhoud") <= gesprekken.TOON_MAX
+
+
+def test_the_page_of_a_long_talk_says_that_older_words_are_not_shown(
+    router: Router, database: Database
+) -> None:
+    """Where the first bubbles are left out, a sentence above the others tells."""
+    cookie = run(router.begin())
+    fill(database, cookie, gesprekken.TOON_MAX + 10)
+    settings = SimpleNamespace(https=False, weg_adres="https://weer.example", naam="Eerst jij")
+    page = bytes(Pages(settings).gesprek(run(router.beeld(cookie))).body).decode()
+    assert "Alleen de laatste berichten staan hier." in page
 
 
 # -- in the language of the person, and on a watched screen, after the handover --------------------

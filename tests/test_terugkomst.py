@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot import vault
-from bot.dialogue import coderem
+from bot.dialogue import botkant, coderem
 from bot.dialogue.agent import Beurt
 from bot.dialogue.beeld import FouteCode
 from bot.dialogue.router import Router
@@ -172,22 +173,50 @@ def said(router: Router, cookie: str) -> list[str]:
     return [b.tekst for b in asyncio.run(router.beeld(cookie)).bubbels if b.van == "bot"]
 
 
-def test_a_stranger_who_looked_is_seen_by_the_owner(router: Router) -> None:
-    """An intruder opens the talk and reads; when its owner comes back, the page says so."""
+def typ(router: Router, cookie: str) -> None:
+    asyncio.run(router.bericht(cookie, tekst="ik ben er weer"))
+
+
+def druk(router: Router, cookie: str) -> None:
+    asyncio.run(router.bericht(cookie, keuze="uitleg"))
+    assert asyncio.run(router.beeld(cookie)).bubbels[-2].van == "jij"
+
+
+def kijk(_router: Router, _cookie: str) -> None:
+    """Read only."""
+
+
+@pytest.mark.parametrize("doet", [kijk, typ, druk])
+@pytest.mark.parametrize("eigenaar", [kijk, typ])
+def test_a_stranger_who_looked_is_seen_by_the_owner(
+    router: Router, doet: Callable[..., None], eigenaar: Callable[..., None]
+) -> None:
+    """Whatever an intruder does (read, type, press a button): when the owner comes back, the page
+    counts every earlier use of the code and says when the last was."""
     code = code_of(router)
     first = asyncio.run(router.terug(code))
     assert zin("utter_code_alleen_nu") in said(router, first)
-    asyncio.run(router.bericht(first, tekst="ik ben er weer"))
+    eigenaar(router, first)
 
     intruder = asyncio.run(router.terug(code))
-    assert zin("utter_code_alleen_nu") in said(router, intruder)[-3:]
+    doet(router, intruder)
 
-    owner = asyncio.run(router.terug(code))
-    texts = said(router, owner)
-    assert any("is je code 1 keer eerder gebruikt" in text for text in texts)
+    texts = said(router, asyncio.run(router.terug(code)))[-3:]
+    assert any("Je code is 2 keer eerder gebruikt" in text for text in texts)
     assert any("Was jij dat niet" in text for text in texts)
-    again = asyncio.run(router.terug(code))
-    assert any("is je code 2 keer eerder gebruikt" in text for text in said(router, again))
+    again = said(router, asyncio.run(router.terug(code)))[-3:]
+    assert any("Je code is 3 keer eerder gebruikt" in text for text in again)
+
+
+def test_a_stranger_cannot_push_their_look_out(
+    router: Router, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often a code is used, the page never says fewer times than are remembered."""
+    monkeypatch.setattr(botkant, "GEBRUIK_MAX", 3)
+    code = code_of(router)
+    for _ in range(5):
+        laatst = said(router, asyncio.run(router.terug(code)))[-3:]
+    assert any("Je code is 3 keer of meer eerder gebruikt" in text for text in laatst)
 
 
 def test_keeping_the_words_is_asked_once_and_may_be_skipped(router: Router) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.chat.contract import Settings
 from bot.chat.forms import Inzending
 from bot.dialogue.beeld import Beeld, Bubbel, Knop
 from bot.intake.datum import in_woorden
+from bot.intake.talen import talen
 
 _SJABLONEN = Path(__file__).parent / "templates"
 # Numbers as the fixed texts of the bot write them: 112, 0800-0113, 088 0767 000, 033-448 11 86.
@@ -23,6 +25,8 @@ _TELEFOON = re.compile(
     r"(?<![\d-])(?:112|113|0[89]00[- ]\d{4}|0\d{1,3}[- ]\d(?: ?\d){5,7})(?![\d-]|\.\d)"
 )
 _NIETS = Inzending()
+#: Codes of languages that are read from right to left.
+_RECHTS = frozenset({"ar", "fa", "he", "ps", "ur"})
 # Always in reach on the quiet row; the others stand under "Meer".
 _VOORAAN = ("hulpverlener", "overslaan", "stoppen", "wissen")
 
@@ -46,6 +50,27 @@ def web(waarde: str | None) -> str | None:
         return None
     adres = waarde if "://" in waarde else f"https://{waarde}"
     return adres if adres.startswith(("https://", "http://")) else None
+
+
+@lru_cache(maxsize=1)
+def _in_taal() -> dict[str, str]:
+    """Return the fixed texts that are in another language, with its code."""
+    return {
+        tekst.strip(): t.code
+        for t in talen().values()
+        for tekst in (t.zelf, t.knop, t.bubbel, t.stil, t.wacht, t.mens, t.dicht, t.nood)
+    }
+
+
+def taal(tekst: str) -> Markup:
+    """Return the attributes that tell in which language, and which way, *tekst* is read.
+
+    A fixed text in another language has its own; of any other the browser sees the way itself.
+    """
+    code = _in_taal().get(tekst.strip())
+    if code is None:
+        return Markup('dir="auto"')
+    return Markup('lang="{}" dir="{}"').format(code, "rtl" if code in _RECHTS else "ltr")
 
 
 def kaal(adres: str) -> str:
@@ -84,7 +109,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._env.filters.update(datum=in_woorden, bel=bel, web=web, kaal=kaal)
+        self._env.filters.update(datum=in_woorden, bel=bel, web=web, kaal=kaal, taal=taal)
         self._env.globals.update(weg_adres=settings.weg_adres, naam=settings.naam)
 
     def start(self, status: int = 200, **waarden: Any) -> HTMLResponse:

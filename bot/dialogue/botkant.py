@@ -156,23 +156,23 @@ class Botkant:
             self._zeg(s, key, "utter_code_bewaard")
 
     def welkom_terug(self, s: Any, key: bytes, *, groet: bool) -> None:
-        """Welcome who came back, and say how often the code was used since their last message.
+        """Welcome who came back, and say how often the code was used before, and when last.
 
         Without *groet* where more is said: three bubbles a turn are enough to read.
-        So they can see whether somebody else looked. When it was used is sealed with the rest.
+        So they can see whether somebody else looked. Every use counts: a message since then may be
+        the stranger's own. When it was used is sealed with the rest.
         """
         geheugen, nu = gesprekken.geheugen(s, key), self._clock()
-        eigen = self._laatste_eigen(s, key)
-        gebruikt = [g for g in geheugen.get("code_gebruik", []) if g["na"] >= eigen]
+        gebruikt = geheugen.get("code_gebruik", [])
         if groet:
             self._groet(s, key, geheugen)
         if gebruikt:
+            keer = f"{len(gebruikt)} keer" + (" of meer" if len(gebruikt) == GEBRUIK_MAX else "")
             wanneer = gebruikt[-1]["wanneer"]
-            self._zeg(s, key, "utter_code_gebruikt", keer=f"{len(gebruikt)}", wanneer=wanneer)
+            self._zeg(s, key, "utter_code_gebruikt", keer=keer, wanneer=wanneer)
         else:
             self._zeg(s, key, "utter_code_alleen_nu")
-        volgnr = gesprekken.get(s, vault.conversation_id(key)).volgnr
-        nieuw = {"na": volgnr, "wanneer": f"{nu.day}-{nu.month}-{nu.year} om {nu:%H:%M}"}
+        nieuw = {"wanneer": f"{nu.day}-{nu.month}-{nu.year} om {nu:%H:%M}"}
         geheugen["code_gebruik"] = [*gebruikt, nieuw][-GEBRUIK_MAX:]
         gesprekken.onthoud(s, key, geheugen)
 
@@ -191,12 +191,15 @@ class Botkant:
             self._zeg(s, key, "utter_code_sinds", dag=dag)
 
     def _laatste_eigen(self, s: Any, key: bytes) -> int:
-        """Return the number of the person's own last message."""
+        """Return the number of the person's own last message on the page, 0 where none is there.
+
+        No further back than the page shows: what it costs does not grow with the talk.
+        """
+        gesprek_id = vault.conversation_id(key)
         keys = {o.id: o.key for o in overdrachten.van_gesprek(s, key)}
-        alle = gesprekken.berichten(
-            s, vault.conversation_id(key), lambda id_: keys.get(id_) if id_ else key
-        )
-        return max((b.volgnr for b in alle if b.inhoud["van"] == "jij"), default=0)
+        na = gesprekken.get(s, gesprek_id).volgnr - gesprekken.TOON_MAX
+        getoond = gesprekken.berichten(s, gesprek_id, lambda id_: keys.get(id_) if id_ else key, na)
+        return max((b.volgnr for b in getoond if b.inhoud["van"] == "jij"), default=0)
 
     def _zeg(self, s: Any, key: bytes, response: str, /, **velden: str) -> None:
         """Say a fixed text that only the overlever reads."""

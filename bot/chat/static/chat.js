@@ -74,9 +74,15 @@ async function haal(url, body) {
   }
 }
 
+// What stands there for who has no script goes; what needs it comes.
+function metScript(in_) {
+  alle("[data-met-js]", in_).forEach(e => { e.hidden = false; });
+  alle("[data-zonder-js]", in_).forEach(e => { e.hidden = true; });
+}
 // Another page in place of this one: Back has one entry of us, not a row.
 function vervang(tekst, bewaar) {
   const blad = een("main", lees(tekst)), vak = een("textarea", blad);
+  metScript(blad);
   een("main").replaceWith(blad);
   if (vak && bewaar) vak.value = bewaar;
   const doel = een("[autofocus]", blad) || een("h1", blad);
@@ -95,8 +101,13 @@ async function zacht(form) {
   form.prepend(lees('<p class="fout" role="alert">Dat lukte niet. Probeer het zo nog eens.</p>'));
 }
 
-const gesprek = een("[data-gesprek]"), log = een("[data-log]"), box = een("#tekst");
-let seq = gesprek ? +gesprek.dataset.seq : 0, bezig = false, herlaad = false;
+let gesprek, log, box, seq, bezig = false, isAnders = false;
+function vind() {
+  gesprek = een("[data-gesprek]");
+  log = een("[data-log]");
+  box = een("#tekst");
+  seq = gesprek ? +gesprek.dataset.seq : 0;
+}
 
 const plat = tekst => tekst.replace(/\s+/g, " ").trim();
 const opschrift = knop => plat((een("span:not([class])", knop) || knop.firstChild || knop).textContent);
@@ -147,7 +158,7 @@ function verstuur(form, knop) {
     new FormData(form).getAll("regel").forEach(regel => data.append("regel", regel));
     form.setAttribute("aria-busy", "true");
   }
-  const bubbel = tekst.trim() && gesprek.dataset.stil === "0" ? eigen(tekst) : null;
+  const bubbel = tekst.trim() && gesprek.dataset.stil === "0" && !isAnders ? eigen(tekst) : null;
   uitbak.push({ data, keuze, tekst, bubbel });
   if (bubbel) toon(bubbel, "nearest");
   werk();
@@ -183,11 +194,38 @@ async function werk() {
   }
   typt(false);
   bezig = false;
-  if (herlaad) location.reload(); else luister();
+  if (isAnders) herteken(); else luister();
+}
+
+// Silence came or went: the page is another one. The words in the box stay, and who types goes on.
+async function herteken() {
+  bezig = true;
+  const a = await haal("/gesprek");
+  if (isWeg) return;
+  if (!a) {
+    meld("Er is geen verbinding. Ik probeer het opnieuw.");
+    return setTimeout(herteken, 3000);
+  }
+  const typte = document.activeElement === box, van = box.selectionStart, tot = box.selectionEnd;
+  vervang(a.tekst, box.value);
+  vind();
+  if (!gesprek) return;
+  bezig = isAnders = false;
+  begin();
+  verseVraag();
+  if (typte) {
+    box.focus({ preventScroll: true });
+    box.setSelectionRange(van, tot);
+  }
+  if (uitbak.length) werk(); else luister();
 }
 
 function plaats(deel, post, geweigerd) {
-  if (deel.dataset.stil !== gesprek.dataset.stil) { herlaad = true; return; }
+  if (isAnders || deel.dataset.stil !== gesprek.dataset.stil) {
+    isAnders = true;
+    if (deel.dataset.stil === "1") log.textContent = "";  // at once, however slow the network is
+    return;
+  }
   const onderaan = scrollY + innerHeight > html.scrollHeight - 200, nieuw = voegToe(deel);
   seq = Math.max(seq, +deel.dataset.seq);
   gesprek.dataset.staat = deel.dataset.staat;
@@ -277,7 +315,7 @@ async function nieuws() {
   }
   meld(a ? "" : "Er is geen verbinding. Ik probeer het opnieuw.");
   if (a && a.status === 200) plaats(een("[data-deel]", lees(a.tekst)));
-  if (herlaad) return location.reload();
+  if (isAnders) return herteken();
   if (seq === eerst) klok = setTimeout(luister, 3000); else luister();  // never in circles
 }
 
@@ -331,18 +369,19 @@ addEventListener("keydown", e => {
 addEventListener("toggle", e => {
   if (e.target.matches(".altijd .meer[open], .gesprek > .meer[open]:not(.eerder)")) toon(e.target, "nearest");
 }, true);
-alle("[data-met-js]").forEach(e => { e.hidden = false; });
-alle("[data-zonder-js]").forEach(e => { e.hidden = true; });
-if (gesprek) {
+function begin() {
   box.addEventListener("input", groei);
+  if (een(".eerder")) scrollTo(0, html.scrollHeight);
+  else if (een("#einde")) een("#einde").scrollIntoView();
+  toonStem();
+  groei();
+}
+metScript(document);
+vind();
+if (gesprek) {
   addEventListener("online", () => { mislukt = 0; nieuws(); });
   if (spraak) spraak.onvoiceschanged = toonStem;
   history.scrollRestoration = "manual";  // loaded anew, the browser would stay where it was
-  if (een(".eerder")) scrollTo(0, html.scrollHeight);
-  else if (een("#einde")) een("#einde").scrollIntoView();
-  // Loaded anew by itself (`herlaad`): a new question in the same place.
-  if (performance.getEntriesByType("navigation").some(n => n.type === "reload")) verseVraag();
-  toonStem();
-  groei();
+  begin();
   luister();
 }
