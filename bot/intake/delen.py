@@ -27,6 +27,8 @@ from bot.intake.wensen import DELEN
 WEG = "weg:"
 VERANDER = "verander:"
 _NEE = ("nee", "overslaan", "weet_niet")
+#: A yes or a no in more words than this may say something else.
+_KAAL = 4
 #: Steps with several answers in one question: asked again, their fields start empty.
 _MEERVOUD = {
     "onveilig_waar": ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
@@ -110,12 +112,34 @@ def _teams(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
 def _teams_mens(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Leave teams out before a human comes; with one left there is nothing more to choose."""
     niet = _liever_niet(intake, invoer)
-    if niet is None and not _genoeg_teams(invoer):
-        return None
+    if niet is None and not _mag_door(intake, invoer):
+        return _niet_door(intake, invoer)
     nieuw = intake.beantwoord("teams", niet or intake)
     if niet is not None and len(ontvangers(nieuw)) > 1:
         return zeg(nieuw)
     return mens_nu(nieuw, wereld)
+
+
+def _mag_door(intake: Intake, invoer: Invoer) -> bool:
+    """Tell whether the teams that are left may come, by what was asked.
+
+    "Is dat goed?" on a watched screen wants a yes; "welk team liever niet?" a no, or no answer.
+    """
+    if invoer.keuze in ("klaar", "allemaal"):
+        return True
+    if len(invoer.getypt.split()) > _KAAL:
+        return False
+    geen_uitleg = () if intake.is_("stil") else ("overslaan", "weet_niet")
+    if len(ontvangers(intake)) < len(intake.teams):  # "Nog een team liever niet?"
+        return invoer.intent in ("nee", *geen_uitleg)
+    return invoer.intent == "ja" or (not intake.is_("stil") and invoer.intent in _NEE)
+
+
+def _niet_door(intake: Intake, invoer: Invoer) -> Uitkomst | None:
+    """Go back to the talk after a no; a yes to "nog een team?" does not say which."""
+    if invoer.intent == "ja":
+        return zeg(intake)
+    return zeg(intake.zij(None)) if invoer.intent in _NEE else None
 
 
 def _genoeg_teams(invoer: Invoer) -> bool:
