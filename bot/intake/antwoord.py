@@ -147,7 +147,7 @@ def _gevaar_nu(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Ui
         gevaar = crisis(intake, Invoer("acuut_gevaar", woorden, behoeften=invoer.behoeften))
         return replace(gevaar, intake=intake.beantwoord(stap.naam, gevaar.intake))
     if invoer.intent == "weet_niet":
-        return zeg(intake.beantwoord(stap.naam, intake), "utter_gevaar_misschien")
+        return zeg(uitkomst.intake, "utter_gevaar_misschien")
     return uitkomst
 
 
