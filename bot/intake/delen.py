@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import JONGER
+from bot.intake.erbij import vertelt
 from bot.intake.intake import WENS, Intake
 from bot.intake.invoer import Gevaar, Invoer, Wereld
 from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
@@ -49,6 +50,8 @@ def _samenvatting(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -
         return zeg(weg.vergeet("misverstaan"), "utter_weggehaald")
     if regel and wat + ":" == VERANDER:
         return zeg(_verander_regel(intake, naam, regel.stap))
+    if invoer.behoeften or (invoer.intent == "nee" and vertelt(stap, invoer)):
+        return _erbij(intake, stap, invoer)
     if invoer.keuze == "klopt" or invoer.intent in ("ja", "overslaan"):
         return zeg(intake.beantwoord(stap.naam, intake))
     if invoer.intent in ("nee", "weet_niet"):
@@ -58,7 +61,7 @@ def _samenvatting(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -
 
 def _erbij(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst | None:
     """Add what was typed to the summary: needs to confirm, other words as they are."""
-    if not invoer.getypt or invoer.intent not in ("behoefte", "nlu_fallback"):
+    if not invoer.getypt:
         return None
     nieuw = intake.beantwoord(stap.naam, onthoud(intake, invoer), sluit=False).heropen(*DELEN)
     return zeg(nieuw) if invoer.behoeften else zeg(nieuw, "utter_erbij")
@@ -177,7 +180,7 @@ def _toestemming(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> 
         return _kies(intake, stap, gekozen) if gekozen else zeg(intake, "utter_niets_gekozen")
     if invoer.keuze == "deel_niets" or getypt in ("deel niets", "niets") or invoer.intent in _NEE:
         return niets_gedeeld(intake, stap, wereld)
-    if invoer.intent == "ja":
+    if invoer.intent == "ja" and not invoer.behoeften:
         return zeg(intake, "utter_niets_gekozen")
     return _erbij(intake, stap, invoer)
 
@@ -297,6 +300,8 @@ def _jong_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> 
 
 
 def _na_overdracht(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.behoeften:
+        return _erbij(intake, stap, invoer)
     if invoer.keuze == "erbij" or invoer.intent == "ja":
         return zeg(intake.zij("nog_iets"))
     if invoer.intent in _NEE:
@@ -310,6 +315,8 @@ def _niets_gedeeld(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -
         if not ontvangers(open_):
             open_ = open_.haal_weg("teams_niet")
         return zeg(open_) if regels(intake) else zeg(open_.zij("nog_iets"), "utter_nog_niets")
+    if invoer.behoeften:
+        return _erbij(intake, stap, invoer)
     if invoer.keuze == "adressen" or invoer.intent == "ja":
         return adressen_gevraagd(intake, wereld)
     if invoer.intent in _NEE:
