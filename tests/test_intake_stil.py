@@ -185,7 +185,7 @@ def test_a_human_in_silence_brings_the_warning_and_nothing_else(weg: str) -> Non
 
 
 def test_the_young_are_asked_about_their_age_alone() -> None:
-    """No list of theirs stands on the screen; the danger they told of is a question of its own."""
+    """No list of theirs stands on the screen."""
     gesprek = stil()
     neutraal(gesprek.zegt("ik ben 15", "minderjarig"))
     neutraal(gesprek.drukt("Ja"))

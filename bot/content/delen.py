@@ -56,17 +56,30 @@ def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:
     stap, ja = beurt.voor.stap, _ja(beurt)
     if stap == "bevestig":
         return verloop.gekozen if ja and verloop.gekozen else None
+    if stap == "jong_delen":
+        return _mag_jong(verloop, beurt, ja)
     taal = {**_taal(beurt), **verloop.jong}
     if stap == _NEE_MAG:
         return {**taal, **_gevaren(beurt.voor)} if ja else taal
-    if stap == "jong_delen" and beurt.voor.intake.is_("stil"):  # nothing was shown but the age
-        return {**taal, "leeftijdsgroep": "<18"} if ja else taal
-    if stap == "jong_delen":  # all that was shown, or nothing but a human
-        return verloop.gelezen if ja else taal
     vraagt = _vraagt_mens(beurt) or (
         _teams_goed(beurt) if stap == "teams_mens" else _hoort_ja(beurt)
     )
     return taal if stap in _ALLEEN_MENS and vraagt else None
+
+
+def _mag_jong(verloop: Verloop, beurt: Beurt, ja: bool) -> Mapping[str, str] | None:
+    """Return what somebody young said yes to: all that was shown, or nothing but a human.
+
+    In silence nothing was shown: the age, and the danger. To several teams a no hands over nothing.
+    """
+    taal = _taal(beurt)
+    if ja and beurt.voor.intake.is_("stil"):
+        return {**taal, "leeftijdsgroep": "<18", **_gevaren(beurt.voor)}
+    if ja:
+        return verloop.gelezen
+    vraagt = _vraagt_mens(beurt) or "alleen_mens" in _keuzes(beurt)
+    een = len(ontvangers(beurt.voor.intake)) == 1
+    return {**taal, **(verloop.jong if _vraagt_mens(beurt) else {})} if een or vraagt else None
 
 
 def _keuzes(beurt: Beurt) -> set[str]:

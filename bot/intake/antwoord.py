@@ -22,7 +22,10 @@ from bot.intake.veld import CODES, Veld
 JA_NEE = ("ja", "nee", "weet_niet")
 #: Kinds of steps that take a few typed words only where they name a choice; so these can be tried
 #: before the act that the NLU saw in them ("thuis", "19", "een vrouw").
-_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "teams_mens", "hulpverlener")
+_KEUZES = (
+    "keuze", "leeftijd", "onveilig_waar", "rang", "teams", "teams_mens", "jong_delen",
+    "hulpverlener",
+)  # fmt: skip
 #: An age, and not another number: "ik ben 17", "17", "17 jaar"; not "al 3 jaar hier".
 _JAREN = re.compile(
     r"\bben\s+(?:\w+\s+)?(\d{1,2})\b|^\W*(\d{1,2})(?:\s+jaar)?(?:\s+oud)?\W*$", re.I

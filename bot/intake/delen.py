@@ -250,13 +250,12 @@ def mens_nu(intake: Intake, wereld: Wereld) -> Uitkomst:
     if not ontvangers(intake):
         nieuw = intake.zij(None)
         return Uitkomst(nieuw, (Bericht("utter_geen_team"), *adressen(nieuw, wereld)))
-    if set(ontvangers(intake)) - set(genoemde(intake)):
-        return zeg(intake.zij("teams_mens"))
     gevraagd = f"gevaar_gevraagd:{len(intake.gevaar)}"  # asked again after new danger
     if intake.veld("leeftijdsgroep").waarde == JONGER and not intake.is_(f"jong_{gevraagd}"):
-        # What is shown at once holds the danger too; in silence only the age is asked about.
-        al = (f"jong_{gevraagd}",) if intake.is_("stil") else (f"jong_{gevraagd}", gevraagd)
-        return zeg(_met_gehoord(intake).met(*al).zij("jong_delen"))
+        # One question for somebody young: what goes along, the danger too, and to which teams.
+        return zeg(_met_gehoord(intake).met(f"jong_{gevraagd}", gevraagd).zij("jong_delen"))
+    if set(ontvangers(intake)) - set(genoemde(intake)):
+        return zeg(intake.zij("teams_mens"))
     if intake.gevaar and not intake.is_(gevraagd):
         return zeg(intake.met(gevraagd).zij("gevaar_delen"))
     return overdracht(intake, _mee(intake), wereld)
@@ -287,13 +286,32 @@ def _met_gehoord(intake: Intake) -> Intake:
     return intake
 
 
-def _jong_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    """Take the one answer about the lines just shown: somebody young is asked no more than that."""
-    if intake.is_("stil") and (invoer.duidelijk_ja or invoer.intent in _NEE):
-        return mens_nu(intake.met("jong_mee") if invoer.duidelijk_ja else intake, wereld)
+def _jong_delen(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Take the one answer about what goes along, and to which teams.
+
+    With several teams a no is a no to all of it: then only those teams are asked about.
+    """
+    zonder = intake.zonder("jong_mee")
+    niet = _liever_niet(intake, invoer) if len(intake.teams) > 1 else None
+    if niet is not None:
+        nieuw = intake.beantwoord("teams", niet)
+        return zeg(nieuw) if ontvangers(nieuw) else mens_nu(nieuw, wereld)
     if invoer.duidelijk_ja:
-        return overdracht(intake, [regel.id for regel in regels(intake)], wereld)
-    return overdracht(intake, _mee(intake), wereld) if invoer.intent in _NEE else None
+        gezegd = intake.met("jong_mee") if intake.is_("stil") else intake
+        return overdracht(gezegd, _jong_mee(intake), wereld)
+    if invoer.keuze == "alleen_mens" or (invoer.intent in _NEE and len(ontvangers(intake)) == 1):
+        return overdracht(zonder, _mee(zonder), wereld)
+    return zeg(zonder.zij("teams_mens")) if invoer.intent in _NEE else None
+
+
+def jong_regels(intake: Intake) -> list[str]:
+    """Return the lines that somebody young is asked about: all, or those with a neutral word."""
+    kort = ("leeftijdsgroep", *dict.fromkeys(GEVAAR + g.soort for g in intake.gevaar))
+    return list(kort) if intake.is_("stil") else [regel.id for regel in regels(intake)]
+
+
+def _jong_mee(intake: Intake) -> list[str]:
+    return list(dict.fromkeys((*jong_regels(intake), *_mee(intake))))
 
 
 # -- afterwards ----------------------------------------------------------------------------------
