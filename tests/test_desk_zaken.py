@@ -119,6 +119,16 @@ def test_a_denied_danger_and_an_unasked_one_are_told_apart(wereld: Wereld) -> No
     )
 
 
+def test_who_does_not_know_whether_there_is_danger_counts_as_unsafe(wereld: Wereld) -> None:
+    """It stands on the sheet as it was said, and gives the head start of who is not safe."""
+    waarde = [{"soort": "misschien", "eigen_woorden": None}]
+    inhoud = cases.samenvatting(gevaar_nu=cases.F(waarde, "knop"))
+    zaak = wereld.zaak(inhoud)
+    browser = wereld.browser(wereld.sanne)
+    assert "Weet niet of er nu gevaar is" in tekst(browser.get(f"/overdracht/{zaak.id}"))
+    assert "voelt zich nu niet veilig" in tekst(browser.get("/"))
+
+
 def test_questions_and_help_stand_with_each_wens(wereld: Wereld) -> None:
     """Gentle questions and places of help, with source and date, are at hand per need."""
     zaak = wereld.zaak()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from bot.intake.invoer import Gevaar
-from tests.praat import CRISES, Beurt, Gesprek
+from tests.praat import CRISES, TEAMS, Beurt, Gesprek
 from tests.test_intake_gesprek import tot_samenvatting, tot_wat_nodig
 
 NUMMER = {"acuut_gevaar": "112", "zelfdoding": "113", "medische_nood": "112"}
@@ -177,3 +179,67 @@ def test_who_goes_on_talking_after_danger_is_listened_to() -> None:
     gesprek.zegt("ik tril helemaal", "behoefte")
     assert gesprek.stap == "wat_nodig"
     assert "ik tril helemaal" in gesprek.intake.eigen_tekst
+
+
+DRIE = (*TEAMS, {"id": "t3", "naam": "Team West"})
+
+
+def jong(stil: bool, gevaar: bool, teams: tuple[dict[str, str], ...]) -> Gesprek:
+    """Return a talk in which somebody young says so, beside danger or not: their first turn."""
+    gesprek = Gesprek(teams=teams)
+    if stil:
+        gesprek.drukt("Ja")
+    if gevaar:
+        gesprek.zegt("ik ben 15 en hij slaat mij", "acuut_gevaar", ook="minderjarig")
+    else:
+        gesprek.zegt("ik ben 15", "minderjarig")
+    return gesprek
+
+
+def zegt_ja(gesprek: Gesprek) -> Beurt:
+    return gesprek.drukt(next(t for t in gesprek.beurt.titels() if t.startswith("Ja")))
+
+
+@pytest.mark.parametrize("teams", [DRIE[:1], DRIE], ids=["one team", "three teams"])
+@pytest.mark.parametrize("gevaar", [False, True], ids=["", "danger"])
+@pytest.mark.parametrize("stil", [False, True], ids=["aloud", "silent"])
+def test_who_is_young_has_a_human_in_three_turns(
+    stil: bool, gevaar: bool, teams: tuple[dict[str, str], ...]
+) -> None:
+    """The age, yes to a human, yes to what goes along and to whom: all in three turns."""
+    gesprek = jong(stil, gevaar, teams)
+    vraag = zegt_ja(gesprek)
+    assert gesprek.stap == "jong_delen"
+    assert vraag.overdracht is None
+    assert all(team["naam"] in vraag.tekst for team in teams[1:])
+    over = zegt_ja(gesprek).overdracht
+    assert over is not None
+    assert over["teams"] == [team["id"] for team in teams]
+    regels_ = set(over["samenvatting"]["toestemming"]["regels"])
+    assert "leeftijdsgroep" in regels_
+    assert ("gevaar.acuut_gevaar" in regels_) is gevaar
+
+
+@pytest.mark.parametrize("stil", [False, True], ids=["aloud", "silent"])
+def test_a_no_of_who_is_young_to_several_teams_hands_over_nothing(stil: bool) -> None:
+    """No is a no to all of it; a human with no line at all is a choice of its own."""
+    gesprek = jong(stil, True, DRIE)
+    zegt_ja(gesprek)
+    alleen = copy.deepcopy(gesprek).drukt("Alleen praten").overdracht
+    assert alleen is not None
+    assert not set(alleen["samenvatting"]["toestemming"]["regels"]) - {"veilig.kijkt_mee"}
+    assert gesprek.drukt("Nee").overdracht is None
+    assert gesprek.stap == "teams_mens"
+
+
+@pytest.mark.parametrize("stil", [False, True], ids=["aloud", "silent"])
+def test_who_is_young_leaves_a_team_out_in_the_same_question(stil: bool) -> None:
+    """One tap leaves a team out, by name; what is asked stays the same."""
+    gesprek = jong(stil, False, DRIE)
+    zegt_ja(gesprek)
+    beurt = gesprek.drukt("Liever niet: Team Noord")
+    assert beurt.overdracht is None
+    assert "Team Noord" not in beurt.teksten[-1]
+    over = zegt_ja(gesprek).overdracht
+    assert over is not None
+    assert over["teams"] == ["t2", "t3"]

@@ -86,7 +86,8 @@ class Wandeling:
         self.lijst = self.lijst if boven else regels
         self.ooit |= set(regels)
         taal = {"hoe.taal", "hoe.tolk"} if "utter_vraag_in_taal" in self.vorige.responses else set()
-        self.gelezen = set(regels) if "utter_vraag_jong_delen" in self.vorige.responses else taal
+        jong = {"utter_vraag_jong_delen", "utter_vraag_jong_delen_teams"}
+        self.gelezen = set(regels) if jong & set(self.vorige.responses) else taal
 
     def _druk(self, knop: dict[str, str], nummer: int) -> Beurt:
         """Press a button; at the consent some lines are ticked."""
@@ -217,8 +218,12 @@ def test_nothing_leaves_but_what_was_agreed_to(rij: list[tuple[Any, ...]], teams
         gevraagd = set(wandeling.vorige.responses)
         if not volledig and gevraagd & {"utter_vraag_gevaar_delen", "utter_stil_gevaar_delen"}:
             mag = {f"gevaar.{soort}" for soort in CRISES}
+        met_gevaar = {"utter_stil_jong_delen_meer", "utter_stil_jong_delen_teams"}
+        if not volledig and gevraagd & met_gevaar:
+            mag = {f"gevaar.{soort}" for soort in CRISES}
         if wandeling.gesprek.intake.is_("jong_mee"):
-            assert any("utter_stil_jong_delen" in b.responses for b in wandeling.gesprek.alles)
+            jong = {"utter_stil_jong_delen", *met_gevaar}
+            assert any(jong & set(b.responses) for b in wandeling.gesprek.alles)
             mag = {*(mag or ()), "leeftijdsgroep"}
         assert gedeeld <= (mag or set()) | wandeling.mee()
         genoemd = {naam.split(".")[1] for naam in gedeeld if naam.startswith("wens.")}

@@ -6,6 +6,7 @@ import pytest
 
 from bot.intake.behoeften import catalogus
 from bot.intake.invoer import Gehoord
+from bot.intake.regels import regels
 from bot.intake.stappen import huidige
 from bot.intake.veld import EIGEN, KNOP, Veld
 from tests.praat import TEAMS, Gesprek
@@ -193,6 +194,17 @@ def test_who_is_not_surely_safe_is_asked_about_danger(titel: str) -> None:
     gesprek.drukt("Nee")
     gesprek.drukt(titel)
     assert gesprek.stap == "gevaar_nu"
+
+
+def test_not_knowing_whether_there_is_danger_stands_in_the_list() -> None:
+    """ "Weet ik niet" is kept as that: a line of its own, and never a no."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Nee", "Weet ik niet"):
+        gesprek.drukt(titel)
+    assert "bel dan 112" in gesprek.beurt.tekst
+    assert gesprek.stap == "onveilig_waar"
+    (regel,) = [r for r in regels(gesprek.intake) if r.id == "gevaar_nu"]
+    assert (regel.kop, regel.tekst) == ("Gevaar nu", "Je weet niet of er nu gevaar is.")
 
 
 def test_a_wrong_yes_to_danger_can_be_taken_back() -> None:

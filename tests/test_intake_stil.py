@@ -185,7 +185,7 @@ def test_a_human_in_silence_brings_the_warning_and_nothing_else(weg: str) -> Non
 
 
 def test_the_young_are_asked_about_their_age_alone() -> None:
-    """No list of theirs stands on the screen; the danger they told of is a question of its own."""
+    """No list of theirs stands on the screen."""
     gesprek = stil()
     neutraal(gesprek.zegt("ik ben 15", "minderjarig"))
     neutraal(gesprek.drukt("Ja"))
@@ -276,3 +276,57 @@ def test_without_silence_nothing_of_this_is_asked() -> None:
         gesprek.drukt(titel)
     assert not huidige(gesprek.intake).naam.startswith("stil")
     assert next(regel.id for regel in regels(gesprek.intake)) == "veilig.nu"
+
+
+@pytest.mark.parametrize("woorden", ["", "nee", "weet ik niet", "overslaan", "nee ik wil dit niet"])
+def test_a_no_to_the_teams_hands_over_nothing(woorden: str) -> None:
+    """ "Dit kan met A en B. Is dat goed?": without a yes the talk goes on where it was."""
+    gesprek = stil(teams=TEAMS)
+    voor = gesprek.stap
+    gesprek.altijd("hulpverlener")
+    gesprek.drukt("Ja")
+    assert gesprek.stap == "teams_mens"
+    if woorden:
+        intent = {"weet ik niet": "weet_niet", "overslaan": "overslaan"}.get(woorden, "nee")
+        beurt = gesprek.zegt(woorden, intent)
+    else:
+        beurt = gesprek.altijd("overslaan")
+    assert beurt.overdracht is None
+    assert gesprek.stap == voor
+
+
+@pytest.mark.parametrize("hoe", ["Ja, goed", "ja", "Liever niet: Team Noord", "alleen Team Zuid"])
+def test_a_yes_or_the_name_of_a_team_brings_a_human(hoe: str) -> None:
+    """On a watched screen the way to a human stays two taps and a choice."""
+    gesprek = stil(teams=TEAMS)
+    gesprek.altijd("hulpverlener")
+    beurt = gesprek.drukt("Ja")
+    if hoe in beurt.titels():
+        beurt = gesprek.drukt(hoe)
+    else:
+        beurt = gesprek.zegt(hoe, "ja" if hoe == "ja" else "nlu_fallback")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["teams"] == (["t2"] if "Team" in hoe else ["t1", "t2"])
+
+
+DRIE = (*TEAMS, {"id": "t3", "naam": "Team West"})
+
+
+@pytest.mark.parametrize(("antwoord", "over"), [("nee", True), ("weet_niet", False)])
+def test_no_other_team_is_left_out_by_a_no(antwoord: str, over: bool) -> None:
+    """ "Nog een team liever niet?": a no is an answer to that, not knowing hands over nothing."""
+    gesprek = stil(teams=DRIE)
+    gesprek.altijd("hulpverlener")
+    gesprek.drukt("Ja")
+    gesprek.drukt("Liever niet: Team Noord")
+    assert (gesprek.zegt("hm", antwoord).overdracht is not None) is over
+
+
+def test_yes_to_another_team_asks_which() -> None:
+    """A yes to "is er nog een team dat je niet wilt?" is no yes to the teams that are left."""
+    gesprek = Gesprek(teams=DRIE)
+    gesprek.altijd("hulpverlener")
+    gesprek.drukt("Nu, en ik deel verder niets")
+    gesprek.drukt("Liever niet: Team Noord")
+    assert gesprek.zegt("ja", "ja").overdracht is None
+    assert gesprek.stap == "teams_mens"

@@ -121,6 +121,16 @@ def test_no_danger_is_an_answer_too() -> None:
     assert deel(intake, "gevaar_nu")["gevaar_nu"] == {"waarde": [], "bron": "knop"}
 
 
+def test_not_knowing_about_danger_is_an_answer_too() -> None:
+    """Who does not know whether there is danger did not say no, and was not left unasked."""
+    intake = Intake().zet("gevaar_nu", Veld("weet_niet", KNOP))
+    inhoud = deel(intake, "gevaar_nu")
+    jsonschema.validate(inhoud, schema())
+    waarde = [{"soort": "misschien", "eigen_woorden": None}]
+    assert inhoud["gevaar_nu"] == {"waarde": waarde, "bron": "knop"}
+    assert deel(intake)["gevaar_nu"]["waarde"] is None
+
+
 def test_own_words_are_not_translated_by_the_catalogue() -> None:
     """Somebody's own "later" stays "later"; the answer later reads "Later"."""
     intake = Intake().zet("wat_helpt", Veld("later", EIGEN)).zet("veilig.nu", Veld("nee", KNOP))

@@ -22,6 +22,8 @@ SOORTEN = ("response", "regel", "knop")
 _EIGEN = re.compile(r"(wens|gevaar|eigen_tekst)\..*")
 
 
+#: Choices at the questions with teams that are no team.
+_GEEN_TEAM = ("allemaal", "klaar", "alleen_mens", "ja", "nee")
 #: Said only when the database or the model fails, which no walker brings about: test_storing.py.
 _BIJ_STORING = {"utter_storing"}
 
@@ -74,8 +76,8 @@ def _stap(stap: str) -> str:
 
 
 def _wat(keuze: str, stap: str) -> str:
-    if stap in ("teams", "teams_mens"):
-        return keuze if keuze in ("allemaal", "klaar") else "een team"
+    if stap in ("teams", "teams_mens", "jong_delen"):
+        return keuze if keuze in _GEEN_TEAM else "een team"
     soort, _, rest = keuze.partition(":")
     if soort in ("weg", "verander"):
         return f"{soort}:{_EIGEN.sub(lambda m: m[1], rest)}"
@@ -118,13 +120,14 @@ def _alle_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
             if vraag.soort == "vertel":
                 yield f"wens.{behoefte.label}.{vraag.id}: genoeg"
     yield from ("menu: iets_anders", "teams: een team", "teams_mens: een team")
+    yield "jong_delen: een team"
     yield "toestemming: andere_teams"
 
 
 def _vaste_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
     """Yield the buttons of the domain, by the step that asks with them."""
     for naam, varianten in responses.items():
-        stap = re.sub(r"^utter_(vraag_|stil_|simpel_)?|_(meer|later|boven|gok)$", "", naam)
+        stap = re.sub(r"^utter_(vraag_|stil_|simpel_)?|_(meer|later|boven|gok|teams)$", "", naam)
         for knop in (k for variant in varianten for k in variant.get("buttons", ())):
             keuze = waarde(knop["payload"].replace("{{", "{").replace("}}", "}"))
             for echte in _stappen(stap):

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.content.beurt import Beurt, Gedeeld, Stand
-from bot.content.verloop import Verloop, strings, waarde
+from bot.content.verloop import Verloop, getypte_knoppen, strings, waarde, wil
+from bot.intake.herken import ALLES, kaal, opdracht
 from bot.intake.regels import waarde_tekst
 from bot.intake.talen import talen
+from bot.intake.teamkeuze import ontvangers
 
 #: The steps in which somebody can ask for a human without sharing a line.
 _ALLEEN_MENS = (
@@ -21,6 +23,9 @@ VASTE_WAARDEN = frozenset({
     "<18", "rond 18", "18+", "zelf_gevraagd", "wil_niet",
 })  # fmt: skip
 _NEE_MAG = "gevaar_delen"
+#: Answers to "welk team liever niet?" by which none is left out.
+_GEEN = ("nee", "overslaan", "weet_niet")
+_KORT = 4
 
 
 def ongevraagd_gedeeld(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
@@ -51,17 +56,62 @@ def _mag(verloop: Verloop, beurt: Beurt) -> Mapping[str, str] | None:
     stap, ja = beurt.voor.stap, _ja(beurt)
     if stap == "bevestig":
         return verloop.gekozen if ja and verloop.gekozen else None
+    if stap == "jong_delen":
+        return _mag_jong(verloop, beurt, ja)
     taal = {**_taal(beurt), **verloop.jong}
     if stap == _NEE_MAG:
         return {**taal, **_gevaren(beurt.voor)} if ja else taal
-    if stap == "jong_delen" and beurt.voor.intake.is_("stil"):  # nothing was shown but the age
-        return {**taal, "leeftijdsgroep": "<18"} if ja else taal
-    if stap == "jong_delen":  # all that was shown, or nothing but a human
-        return verloop.gelezen if ja else taal
-    vraagt = ja or beurt.deed("hulpverlener") or waarde(beurt.druk) in ("mens_nu", "taal_mens")
-    # With the teams named, every answer is one: who is left out, or that it is all right.
-    vraagt = vraagt or bool(beurt.getypt) or stap == "teams_mens"
+    vraagt = _vraagt_mens(beurt) or (
+        _teams_goed(beurt) if stap == "teams_mens" else _hoort_ja(beurt)
+    )
     return taal if stap in _ALLEEN_MENS and vraagt else None
+
+
+def _mag_jong(verloop: Verloop, beurt: Beurt, ja: bool) -> Mapping[str, str] | None:
+    """Return what somebody young said yes to: all that was shown, or nothing but a human.
+
+    In silence nothing was shown: the age, and the danger. To several teams a no hands over nothing.
+    """
+    taal = _taal(beurt)
+    if ja and beurt.voor.intake.is_("stil"):
+        return {**taal, "leeftijdsgroep": "<18", **_gevaren(beurt.voor)}
+    if ja:
+        return verloop.gelezen
+    vraagt = _vraagt_mens(beurt) or "alleen_mens" in _keuzes(beurt)
+    een = len(ontvangers(beurt.voor.intake)) == 1
+    return {**taal, **(verloop.jong if _vraagt_mens(beurt) else {})} if een or vraagt else None
+
+
+def _keuzes(beurt: Beurt) -> set[str]:
+    """Return what was pressed, or typed as it stands on a button."""
+    return {waarde(payload) for payload in (beurt.druk, *getypte_knoppen(beurt)) if payload}
+
+
+def _vraagt_mens(beurt: Beurt) -> bool:
+    """Tell whether a human was asked for, in this very turn."""
+    gevraagd = beurt.deed("hulpverlener") or wil(beurt, "hulpverlener")
+    return gevraagd or bool(_keuzes(beurt) & {"mens_nu", "taal_mens"})
+
+
+def _hoort_ja(beurt: Beurt) -> bool:
+    return _ja(beurt) or (beurt.begrip is not None and beurt.begrip.intent == "ja")
+
+
+def _teams_goed(beurt: Beurt) -> bool:
+    """Tell whether the named teams may come: a yes, that it is enough, or who is left out.
+
+    Only in full a no says so too: there is asked which team not. After a team was left out it says
+    that there is no other.
+    """
+    intake, keuzes = beurt.voor.intake, _keuzes(beurt)
+    tekst = beurt.getypt.casefold()
+    if any(team.id in keuzes or team.naam.casefold() in tekst for team in intake.teams):
+        return True
+    heard = keuzes | {beurt.begrip.intent if beurt.begrip and len(tekst.split()) <= _KORT else ""}
+    heard |= {"overslaan"} if wil(beurt, "overslaan") else set()
+    heard |= {"nee" if kaal(tekst) in ALLES else opdracht(tekst) or ""}  # typed word for word
+    mag = {"klaar", "allemaal"} if intake.is_("stil") else {"klaar", "allemaal", *_GEEN}
+    return bool(heard & (mag | {"nee" if len(ontvangers(intake)) < len(intake.teams) else "ja"}))
 
 
 def _taal(beurt: Beurt) -> dict[str, str]:
@@ -94,7 +144,7 @@ def _ja(beurt: Beurt) -> bool:
         return beurt.druk == "/ja"
     titels = {k.titel.casefold() for k in beurt.voor.aanbod if k.payload == "/ja"}
     heard = beurt.begrip is not None and beurt.begrip.intent == "ja"
-    kort = len(beurt.getypt.split()) <= 4 and beurt.zet.label not in ("nee", "weet_niet")
+    kort = len(beurt.getypt.split()) <= _KORT and beurt.zet.label not in ("nee", "weet_niet")
     kort = kort or beurt.zet.label == "ja"  # "ik wil dat wel ja"
     return beurt.getypt.casefold() in titels or (heard and kort)
 

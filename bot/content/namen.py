@@ -81,6 +81,9 @@ def _van_stappen() -> frozenset[str]:
     namen |= {f"utter_{naam}_boven" for naam in LIJSTEN} | {
         "utter_vraag_hulpverlener_later",
         "utter_vraag_gehoord_gok",
+        "utter_vraag_jong_delen_teams",
+        "utter_stil_jong_delen_teams",
+        "utter_stil_jong_delen_meer",
     }
     return frozenset(namen | {f"utter_ander_{naam}" for naam in (*ROLLEN, *OVER_ANDER)})
 

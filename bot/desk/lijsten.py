@@ -16,7 +16,7 @@ from bot.desk.zaak import reactie, team_namen, wie_mogen
 from bot.intake.bewaren import wisdag
 from bot.intake.datum import dag_in_woorden
 from bot.intake.states import Staat
-from bot.intake.wachtrij import GEVAAR, Plaats, Wachtende, volgorde
+from bot.intake.wachtrij import GEVAAR, MISSCHIEN, Plaats, Wachtende, volgorde
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records.gesprekken import Gesprek
 from bot.records.overdrachten import Overdracht
@@ -184,13 +184,14 @@ def wachtende(overdracht: Overdracht, blad: dict[str, Any]) -> Wachtende:
     """Return what the order of the queue looks at."""
     gevaar, veilig = blad["gevaar_nu"], blad["veilig"]
     soort = overdracht.kop.get("gevaar")
-    genoemd = any(een["soort"] == soort for een in gevaar["waarde"] or ())
+    soorten = {een["soort"] for een in gevaar["waarde"] or ()}
     return Wachtende(
         id=overdracht.id,
         sinds=float(overdracht.kop["sinds"]),
         gevaar=soort,
-        gevaar_bron=gevaar["bron"] if genoemd else None,
-        onveilig="nee" in (veilig["nu"]["waarde"], veilig["binnen"]["waarde"]),
+        gevaar_bron=gevaar["bron"] if soort in soorten else None,
+        onveilig="nee" in (veilig["nu"]["waarde"], veilig["binnen"]["waarde"])
+        or MISSCHIEN in soorten,
         jong=blad["leeftijdsgroep"]["waarde"] == "<18" or jong_daarna(overdracht.kop),
         haast=any(wens["urgentie"]["waarde"] == "nu" for wens in blad["wensen"]),
     )

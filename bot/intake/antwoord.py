@@ -10,8 +10,9 @@ from bot.intake import delen, stil_antwoord, wensen, zijpad
 from bot.intake.acten import KORT, STERK, VRIJ, VRIJ_KORT, ZEKER
 from bot.intake.begrip import is_zwaar, niet_begrepen
 from bot.intake.crisis import crisis, jong
+from bot.intake.erbij import behoeften, met_erbij
 from bot.intake.intake import Intake
-from bot.intake.invoer import Gehoord, Invoer, Wereld
+from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen, genoemd, plekken, zegt_meer
 from bot.intake.stappen import Stap, huidige
 from bot.intake.talen import gekozen as gekozen_taal
@@ -21,7 +22,10 @@ from bot.intake.veld import CODES, Veld
 JA_NEE = ("ja", "nee", "weet_niet")
 #: Kinds of steps that take a few typed words only where they name a choice; so these can be tried
 #: before the act that the NLU saw in them ("thuis", "19", "een vrouw").
-_KEUZES = ("keuze", "leeftijd", "onveilig_waar", "rang", "teams", "teams_mens", "hulpverlener")
+_KEUZES = (
+    "keuze", "leeftijd", "onveilig_waar", "rang", "teams", "teams_mens", "jong_delen",
+    "hulpverlener",
+)  # fmt: skip
 #: An age, and not another number: "ik ben 17", "17", "17 jaar"; not "al 3 jaar hier".
 _JAREN = re.compile(
     r"\bben\s+(?:\w+\s+)?(\d{1,2})\b|^\W*(\d{1,2})(?:\s+jaar)?(?:\s+oud)?\W*$", re.I
@@ -39,11 +43,11 @@ def beantwoord(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
         return uitkomst
     if intake.tussen in _DOORLATEN:
         return beantwoord(intake.zij(None), invoer, wereld)
-    return niet_begrepen(intake, invoer)
+    return met_erbij(huidige(intake), invoer, niet_begrepen(intake, invoer))
 
 
 def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    """Take *invoer* as an answer, or return None where it is none."""
+    """Take *invoer* as an answer, or return None where it is none; what it says more is kept."""
     stap = huidige(intake)
     if invoer.keuze == "genoeg":
         return zeg(intake.met("genoeg").zij(None))
@@ -61,7 +65,7 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if taal is not None:
         return zeg(zijpad.in_taal(intake, taal))
     uitkomst = SOORTEN[stap.soort](intake, stap, invoer, wereld)
-    return uitkomst and _sluit_opnieuw(intake, uitkomst)
+    return uitkomst and met_erbij(stap, invoer, _sluit_opnieuw(intake, uitkomst))
 
 
 def _sluit_opnieuw(intake: Intake, uitkomst: Uitkomst) -> Uitkomst:
@@ -102,13 +106,7 @@ def vul(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> Intake:
     nieuw = intake.zet(stap.velden[0], Veld(waarde, invoer.bron))
     if waarde in CODES and zegt_meer(stap, invoer):
         nieuw = nieuw.bewaar(invoer.getypt)
-    return intake.beantwoord(stap.naam, nieuw.hoor(_erbij(invoer)))
-
-
-def _erbij(invoer: Invoer) -> list[Gehoord]:
-    """Return the needs said beside an answer; a word or two that answer are no need as well."""
-    kaal = len(invoer.getypt.split()) <= 2
-    return [b for b in invoer.behoeften if not (kaal and b.woorden == invoer.getypt)]
+    return intake.beantwoord(stap.naam, nieuw.hoor(behoeften(invoer)))
 
 
 # -- the kinds of steps --------------------------------------------------------------------------
@@ -147,7 +145,7 @@ def _gevaar_nu(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Ui
         gevaar = crisis(intake, Invoer("acuut_gevaar", woorden, behoeften=invoer.behoeften))
         return replace(gevaar, intake=intake.beantwoord(stap.naam, gevaar.intake))
     if invoer.intent == "weet_niet":
-        return zeg(intake.beantwoord(stap.naam, intake), "utter_gevaar_misschien")
+        return zeg(uitkomst.intake, "utter_gevaar_misschien")
     return uitkomst
 
 

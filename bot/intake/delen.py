@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import JONGER
+from bot.intake.erbij import vertelt
 from bot.intake.intake import WENS, Intake
 from bot.intake.invoer import Gevaar, Invoer, Wereld
 from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
@@ -27,6 +28,8 @@ from bot.intake.wensen import DELEN
 WEG = "weg:"
 VERANDER = "verander:"
 _NEE = ("nee", "overslaan", "weet_niet")
+#: A yes or a no in more words than this may say something else.
+_KAAL = 4
 #: Steps with several answers in one question: asked again, their fields start empty.
 _MEERVOUD = {
     "onveilig_waar": ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
@@ -47,6 +50,8 @@ def _samenvatting(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -
         return zeg(weg.vergeet("misverstaan"), "utter_weggehaald")
     if regel and wat + ":" == VERANDER:
         return zeg(_verander_regel(intake, naam, regel.stap))
+    if invoer.behoeften or (invoer.intent == "nee" and vertelt(stap, invoer)):
+        return _erbij(intake, stap, invoer)
     if invoer.keuze == "klopt" or invoer.intent in ("ja", "overslaan"):
         return zeg(intake.beantwoord(stap.naam, intake))
     if invoer.intent in ("nee", "weet_niet"):
@@ -56,7 +61,7 @@ def _samenvatting(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -
 
 def _erbij(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst | None:
     """Add what was typed to the summary: needs to confirm, other words as they are."""
-    if not invoer.getypt or invoer.intent not in ("behoefte", "nlu_fallback"):
+    if not invoer.getypt:
         return None
     nieuw = intake.beantwoord(stap.naam, onthoud(intake, invoer), sluit=False).heropen(*DELEN)
     return zeg(nieuw) if invoer.behoeften else zeg(nieuw, "utter_erbij")
@@ -110,12 +115,34 @@ def _teams(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
 def _teams_mens(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Leave teams out before a human comes; with one left there is nothing more to choose."""
     niet = _liever_niet(intake, invoer)
-    if niet is None and not _genoeg_teams(invoer):
-        return None
+    if niet is None and not _mag_door(intake, invoer):
+        return _niet_door(intake, invoer)
     nieuw = intake.beantwoord("teams", niet or intake)
     if niet is not None and len(ontvangers(nieuw)) > 1:
         return zeg(nieuw)
     return mens_nu(nieuw, wereld)
+
+
+def _mag_door(intake: Intake, invoer: Invoer) -> bool:
+    """Tell whether the teams that are left may come, by what was asked.
+
+    "Is dat goed?" on a watched screen wants a yes; "welk team liever niet?" a no, or no answer.
+    """
+    if invoer.keuze in ("klaar", "allemaal"):
+        return True
+    if len(invoer.getypt.split()) > _KAAL:
+        return False
+    geen_uitleg = () if intake.is_("stil") else ("overslaan", "weet_niet")
+    if len(ontvangers(intake)) < len(intake.teams):  # "Nog een team liever niet?"
+        return invoer.intent in ("nee", *geen_uitleg)
+    return invoer.intent == "ja" or (not intake.is_("stil") and invoer.intent in _NEE)
+
+
+def _niet_door(intake: Intake, invoer: Invoer) -> Uitkomst | None:
+    """Go back to the talk after a no; a yes to "nog een team?" does not say which."""
+    if invoer.intent == "ja":
+        return zeg(intake)
+    return zeg(intake.zij(None)) if invoer.intent in _NEE else None
 
 
 def _genoeg_teams(invoer: Invoer) -> bool:
@@ -153,7 +180,7 @@ def _toestemming(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> 
         return _kies(intake, stap, gekozen) if gekozen else zeg(intake, "utter_niets_gekozen")
     if invoer.keuze == "deel_niets" or getypt in ("deel niets", "niets") or invoer.intent in _NEE:
         return niets_gedeeld(intake, stap, wereld)
-    if invoer.intent == "ja":
+    if invoer.intent == "ja" and not invoer.behoeften:
         return zeg(intake, "utter_niets_gekozen")
     return _erbij(intake, stap, invoer)
 
@@ -223,13 +250,12 @@ def mens_nu(intake: Intake, wereld: Wereld) -> Uitkomst:
     if not ontvangers(intake):
         nieuw = intake.zij(None)
         return Uitkomst(nieuw, (Bericht("utter_geen_team"), *adressen(nieuw, wereld)))
-    if set(ontvangers(intake)) - set(genoemde(intake)):
-        return zeg(intake.zij("teams_mens"))
     gevraagd = f"gevaar_gevraagd:{len(intake.gevaar)}"  # asked again after new danger
     if intake.veld("leeftijdsgroep").waarde == JONGER and not intake.is_(f"jong_{gevraagd}"):
-        # What is shown at once holds the danger too; in silence only the age is asked about.
-        al = (f"jong_{gevraagd}",) if intake.is_("stil") else (f"jong_{gevraagd}", gevraagd)
-        return zeg(_met_gehoord(intake).met(*al).zij("jong_delen"))
+        # One question for somebody young: what goes along, the danger too, and to which teams.
+        return zeg(_met_gehoord(intake).met(f"jong_{gevraagd}", gevraagd).zij("jong_delen"))
+    if set(ontvangers(intake)) - set(genoemde(intake)):
+        return zeg(intake.zij("teams_mens"))
     if intake.gevaar and not intake.is_(gevraagd):
         return zeg(intake.met(gevraagd).zij("gevaar_delen"))
     return overdracht(intake, _mee(intake), wereld)
@@ -260,19 +286,40 @@ def _met_gehoord(intake: Intake) -> Intake:
     return intake
 
 
-def _jong_delen(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    """Take the one answer about the lines just shown: somebody young is asked no more than that."""
-    if intake.is_("stil") and (invoer.duidelijk_ja or invoer.intent in _NEE):
-        return mens_nu(intake.met("jong_mee") if invoer.duidelijk_ja else intake, wereld)
+def _jong_delen(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Take the one answer about what goes along, and to which teams.
+
+    With several teams a no is a no to all of it: then only those teams are asked about.
+    """
+    zonder = intake.zonder("jong_mee")
+    niet = _liever_niet(intake, invoer) if len(intake.teams) > 1 else None
+    if niet is not None:
+        nieuw = intake.beantwoord("teams", niet)
+        return zeg(nieuw) if ontvangers(nieuw) else mens_nu(nieuw, wereld)
     if invoer.duidelijk_ja:
-        return overdracht(intake, [regel.id for regel in regels(intake)], wereld)
-    return overdracht(intake, _mee(intake), wereld) if invoer.intent in _NEE else None
+        gezegd = intake.met("jong_mee") if intake.is_("stil") else intake
+        return overdracht(gezegd, _jong_mee(intake), wereld)
+    if invoer.keuze == "alleen_mens" or (invoer.intent in _NEE and len(ontvangers(intake)) == 1):
+        return overdracht(zonder, _mee(zonder), wereld)
+    return zeg(zonder.zij("teams_mens")) if invoer.intent in _NEE else None
+
+
+def jong_regels(intake: Intake) -> list[str]:
+    """Return the lines that somebody young is asked about: all, or those with a neutral word."""
+    kort = ("leeftijdsgroep", *dict.fromkeys(GEVAAR + g.soort for g in intake.gevaar))
+    return list(kort) if intake.is_("stil") else [regel.id for regel in regels(intake)]
+
+
+def _jong_mee(intake: Intake) -> list[str]:
+    return list(dict.fromkeys((*jong_regels(intake), *_mee(intake))))
 
 
 # -- afterwards ----------------------------------------------------------------------------------
 
 
 def _na_overdracht(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    if invoer.behoeften:
+        return _erbij(intake, stap, invoer)
     if invoer.keuze == "erbij" or invoer.intent == "ja":
         return zeg(intake.zij("nog_iets"))
     if invoer.intent in _NEE:
@@ -286,6 +333,8 @@ def _niets_gedeeld(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -
         if not ontvangers(open_):
             open_ = open_.haal_weg("teams_niet")
         return zeg(open_) if regels(intake) else zeg(open_.zij("nog_iets"), "utter_nog_niets")
+    if invoer.behoeften:
+        return _erbij(intake, stap, invoer)
     if invoer.keuze == "adressen" or invoer.intent == "ja":
         return adressen_gevraagd(intake, wereld)
     if invoer.intent in _NEE:

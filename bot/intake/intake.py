@@ -168,7 +168,7 @@ class Intake:
             nieuw = nieuw._herstel(nieuw.gedaan[-1])
             if stap in STUK_VOOR_STUK:
                 break
-        return replace(nieuw, tussen=None)._houd_vast(self._woorden())
+        return replace(nieuw, tussen=None).houd_vast(self._woorden())
 
     def _woorden(self) -> tuple[str, ...]:
         """Return everything typed that stands anywhere in the intake, verbatim."""
@@ -176,7 +176,7 @@ class Intake:
         gevaar = (g.woorden for g in self.gevaar if g.woorden)
         return (*velden, *(g.woorden for g in self.gehoord), *gevaar, *self.eigen_tekst)
 
-    def _houd_vast(self, woorden: Iterable[str]) -> Intake:
+    def houd_vast(self, woorden: Iterable[str]) -> Intake:
         """Return an intake in which all *woorden* still stand somewhere."""
         weg = [deel for deel in woorden if not any(deel in staat for staat in self._woorden())]
         return replace(self, eigen_tekst=tuple(dict.fromkeys((*self.eigen_tekst, *weg))))

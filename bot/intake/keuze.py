@@ -72,8 +72,13 @@ def _zonder_opties(stap: Stap, deel: str) -> str:
 
 def zegt_meer(stap: Stap, invoer: Invoer) -> bool:
     """Tell whether more was typed than the choice, so that the words are worth keeping."""
-    rest = re.findall(r"[^\W\d_]+", _zonder_opties(stap, invoer.getypt).lower())
-    return len([woord for woord in rest if woord not in _VULLING]) >= _MEER
+    return len(inhoud(stap, invoer.getypt)) >= _MEER
+
+
+def inhoud(stap: Stap, tekst: str) -> list[str]:
+    """Return the words of *tekst* that say something beside a choice of *stap*."""
+    rest = re.findall(r"[^\W\d_]+", _zonder_opties(stap, tekst).lower())
+    return [woord for woord in rest if woord not in _VULLING]
 
 
 def plekken(stap: Stap, invoer: Invoer) -> list[str]:

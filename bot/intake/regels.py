@@ -116,7 +116,7 @@ def _velden(intake: Intake, namen: dict[str, str | None]) -> Iterator[Regel]:
 
 def _tekst(naam: str, veld: Veld) -> str:
     if naam == "gevaar_nu":
-        return str(woorden()["gevaar_nee"])
+        return str(woorden()[f"gevaar_{veld.waarde}"])
     if isinstance(veld.waarde, tuple):
         return ", ".join(veld.waarde) or str(woorden()["niets"])
     return str(veld.waarde) if naam in EIGEN_WOORDEN else waarde_tekst(str(veld.waarde))

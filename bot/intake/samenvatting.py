@@ -15,6 +15,7 @@ from typing import Any
 from bot.intake.intake import WENS, Intake
 from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
 from bot.intake.veld import EIGEN, KNOP, NIET_GEDEELD, ONBEKEND, Veld
+from bot.intake.wachtrij import MISSCHIEN
 
 SCHEMA = Path(__file__).with_name("samenvatting.schema.json")
 VERSIE = "1"
@@ -109,7 +110,8 @@ class _Keuze:
             waarde = [{"soort": g.soort, "eigen_woorden": g.woorden} for g in genoemd]
             return {"waarde": waarde, "bron": bron}
         veld = self.veld("gevaar_nu")
-        return {**veld, "waarde": []} if veld["waarde"] == "nee" else veld
+        waarden = {"nee": [], "weet_niet": [{"soort": MISSCHIEN, "eigen_woorden": None}]}
+        return {**veld, "waarde": waarden.get(veld["waarde"])}
 
     def wensen(self) -> list[dict[str, Any]]:
         """Return the shared needs, those that come first in front."""

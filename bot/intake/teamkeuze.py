@@ -7,7 +7,7 @@ from bot.intake.invoer import Team
 
 #: The field with the teams whose names stood in a question, and the steps that name them.
 GENOEMD = "teams_genoemd"
-NOEMEN = ("teams", "teams_mens", "toestemming", "bevestig")
+NOEMEN = ("teams", "teams_mens", "jong_delen", "toestemming", "bevestig")
 
 
 def ontvangers(intake: Intake) -> tuple[Team, ...]:

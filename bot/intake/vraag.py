@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.intake.behoeften import catalogus
-from bot.intake.delen import VERANDER, WEG
+from bot.intake.delen import VERANDER, WEG, jong_regels
 from bot.intake.intake import Intake
-from bot.intake.regels import Regel, regels
+from bot.intake.regels import Regel, regels, stil_woord
 from bot.intake.stappen import OPNIEUW, Stap, huidige
 from bot.intake.stil import woord
 from bot.intake.talen import gekozen, talen
@@ -214,27 +214,35 @@ def _teamnamen(intake: Intake) -> str:
 
 
 def _teams(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
-    over = ontvangers(intake)
-    bezig = len(over) < len(intake.teams)
-    knoppen = tuple(Knop(f"Liever niet: {team.naam}", team.id) for team in over)
-    if bezig:
-        return (Bericht(response + "_meer", knoppen=knoppen),)
-    return (Bericht(response, {"teams": _teamnamen(intake)}, knoppen),)
+    if len(ontvangers(intake)) < len(intake.teams):
+        return (Bericht(response + "_meer", knoppen=_niet_knoppen(intake)),)
+    return (Bericht(response, {"teams": _teamnamen(intake)}, _niet_knoppen(intake)),)
+
+
+def _niet_knoppen(intake: Intake) -> tuple[Knop, ...]:
+    return tuple(Knop(f"Liever niet: {team.naam}", team.id) for team in ontvangers(intake))
 
 
 def _jong_delen(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
-    """Ask about exactly the lines that are shown below the question.
+    """Ask about exactly the lines that are shown below the question; several teams by name.
 
-    While somebody looks along nothing is shown, and only the age is asked about.
+    While somebody looks along nothing is shown: the age and the danger are asked about in a word.
     """
+    meer, knoppen = "", tuple[Knop, ...]()
+    if len(intake.teams) > 1:
+        meer, knoppen = "_teams", _niet_knoppen(intake)
+    elif intake.is_("stil") and intake.gevaar:
+        meer = "_meer"
+    wat = " en ".join(map(stil_woord, jong_regels(intake))) if intake.is_("stil") else ""
+    vraag_ = Bericht(response + meer, {"teams": _teamnamen(intake), "wat": wat}, knoppen)
     if intake.is_("stil"):
-        return (Bericht(response),)
+        return (vraag_,)
     gezien = {
         "soort": "samenvatting",
         "delen": False,
         "regels": [_regel(r, True) for r in regels(intake)],
     }
-    return (Bericht(response), toon(gezien))
+    return (vraag_, toon(gezien))
 
 
 def _hulpverlener(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:

@@ -19,10 +19,13 @@ VOORSPRONG_MAX = 90
 #: From this many minutes the queue says that somebody waits long.
 LANG = 60
 
+#: Said of somebody who does not know whether there is danger now: no crisis, and not safe.
+MISSCHIEN = "misschien"
 GEVAAR = {
     "acuut_gevaar": "gevaar nu",
     "medische_nood": "medische nood",
     "zelfdoding": "gedachten aan zelfdoding",
+    MISSCHIEN: "weet niet of er nu gevaar is",
 }
 BRON = {"eigen_woorden": "gezegd door de persoon", "knop": "aangeklikt door de persoon"}
 _REDEN = {

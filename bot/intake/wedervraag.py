@@ -42,7 +42,7 @@ _PATRONEN = tuple((naam, re.compile(patroon)) for naam, patroon in _VRAGEN)
 #: A question by its first words, with a mark or not.
 _VRAAGT = re.compile(
     r"(?:(?:en|maar|ok|oke|oké|ja|nee|dus|eh|uh) )*(?:wie|wat|waar\w*|wanneer|hoe|hoezo|kan|kun|"
-    r"kunnen|mag|mogen|moet|krijgt?|krijgen|is|als|ziet|leest|weet|hoort|naar wie|code)\b"
+    r"kunnen|mag|mogen|moet|krijgt?|krijgen|is|als|ziet|leest|weet(?! ik\b)|hoort|naar wie|code)\b"
 )
 
 

@@ -116,11 +116,11 @@ def _menu(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
         return zeg(intake.beantwoord("wat_nodig", nieuw).heropen(*DELEN).met("erbij_gezet"))
     if invoer.keuze == "iets_anders":
         return zeg(intake.zij("nog_iets"))
+    if invoer.behoeften:
+        return zeg(intake.beantwoord("wat_nodig", onthoud(intake.zij(None), invoer)))
     if invoer.keuze == "klaar" or invoer.intent in _GENOEG:
         klaar = intake.zij(None)
         return zeg(klaar.beantwoord("wat_nodig", klaar).beantwoord("meer", klaar))
-    if invoer.behoeften:
-        return zeg(intake.beantwoord("wat_nodig", onthoud(intake.zij(None), invoer)))
     return None
 
 
