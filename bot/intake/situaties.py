@@ -6,7 +6,6 @@ A situation adds no need: it says what there is to choose from, and the person c
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.intake.getypt import plat
 from bot.intake.invoer import zinsdelen
 
 BESTAND = Path(__file__).parents[2] / "data" / "situaties.yml"
@@ -87,9 +87,7 @@ def _woord(woord: str) -> str:
 
 def kaal(tekst: str) -> str:
     """Return *tekst* in small letters without accents, with single spaces, a star kept."""
-    los = unicodedata.normalize("NFKD", tekst.casefold())
-    zonder = "".join(teken for teken in los if not unicodedata.combining(teken))
-    return " ".join(re.findall(r"[^\W_]+\*?", zonder))
+    return " ".join(re.findall(r"[^\W_]+\*?", plat(tekst)))
 
 
 def gehoord(tekst: str, behoeften: Collection[str] = ()) -> Situatie | None:

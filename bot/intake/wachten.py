@@ -20,8 +20,8 @@ from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat
 from bot.intake.talen import Taal, gevraagd, talen, woordelijk
 from bot.intake.teksten import teksten
-from bot.intake.uitkomst import Bericht, toon
-from bot.intake.verwijzen import adressen
+from bot.intake.uitkomst import Bericht
+from bot.intake.verwijzen import adressen, kaart
 
 #: What can be typed only while somebody waits, beside the titles of the buttons.
 OPDRACHTEN = {"adressen": "adressen"}
@@ -255,9 +255,10 @@ def _aanwezig(_intake: Intake, wereld: Wereld) -> tuple[Bericht, ...]:
 
 
 def _minderjarig(intake: Intake, _wereld: Wereld) -> tuple[Bericht, ...]:
-    kaart = sociale_kaart.paneel(sociale_kaart.bij_id(*sociale_kaart.JONG))
     gezegd = Bericht("utter_wacht_minderjarig")
-    return (gezegd,) if intake.is_("stil") else (gezegd, toon(kaart))
+    if intake.is_("stil"):
+        return (gezegd,)
+    return (gezegd, *kaart(intake, sociale_kaart.bij_id(*sociale_kaart.JONG)))
 
 
 _EIGEN: Mapping[str, Callable[[Intake, Wereld], tuple[Bericht, ...]]] = {
