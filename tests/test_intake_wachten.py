@@ -223,3 +223,38 @@ def test_no_addresses_come_unasked_onto_a_watched_screen() -> None:
     assert all(b.json is None for b in wachten.antwoord(stil, honger, WERELD).berichten)
     gevraagd = wachten.versta(Invoer("behoefte", "adressen"))
     assert any(b.json for b in wachten.antwoord(stil, gevraagd, WERELD).berichten)
+
+
+@pytest.mark.parametrize(
+    ("tekst", "intent", "eerst"),
+    [
+        ("ben je een robot?", "bot_vraag", "Ik ben een chatbot, een computer"),
+        ("ik ben 15", "minderjarig", "0800-0432"),
+        ("vertel je dit de politie", "politie_vraag", "Bij groot gevaar kan dat anders zijn"),
+        ("kost dit geld", "kosten", "kost niets"),
+    ],
+)
+def test_who_stopped_waiting_is_answered_before_the_question(
+    tekst: str, intent: str, eerst: str
+) -> None:
+    """A question or an age gets its own answer; three bubbles with the question at most."""
+    berichten = wachten.eerst(Intake(), Invoer(intent, tekst))
+    gezegd = [deel for b in berichten if b.response for deel in bubbels(b.response)]
+    assert eerst in " ".join(gezegd)
+    assert len(gezegd) < 3
+
+
+@pytest.mark.parametrize("act", ACTEN)
+def test_what_is_answered_to_who_stopped_waiting_is_true_then(act: str) -> None:
+    """Nothing says that they wait, that somebody is there, or that nothing goes along."""
+    gezegd = " ".join(zin(b.response) for b in wachten.eerst(Intake(), Invoer(act)) if b.response)
+    for onwaar in ("wacht", "Er is nu", "pas iets na jouw ja", "ik schrijf op", "komt hier"):
+        assert onwaar.lower() not in gezegd.lower()
+
+
+def test_new_distress_gets_the_number_again() -> None:
+    """The line with the number returns after some minutes, or at each third message."""
+    gezegd = ("utter_wacht_ontvangen", wachten.ZWAAR)
+    assert wachten.nog_gezegd(gezegd, stil=1, sinds=60) == gezegd
+    assert wachten.nog_gezegd(gezegd, stil=2, sinds=60) == ("utter_wacht_ontvangen",)
+    assert wachten.nog_gezegd(gezegd, stil=0, sinds=301) == ("utter_wacht_ontvangen",)

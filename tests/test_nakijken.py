@@ -100,6 +100,8 @@ FOUTEN = [
      "Het label “onderdk” bestaat niet"),
     ("situation that opens nothing", "data/situaties.yml", "stap: klacht", "stap: klagt", 0,
      "De vraag “klagt” bestaat niet"),
+    ("situation with an unknown list", "data/situaties.yml", "  zinnen: [inval,",
+     "  zinnen: ['{plek} inval',", 0, "De lijst “plek” bestaat niet"),
     ("long sentence", "domain.yml", "Graag gedaan.", (
         "Ik vind het heel erg fijn dat jij nu hier bij mij op deze plek bent."), 0,
      "Deze zin heeft 16 woorden"),

@@ -707,6 +707,33 @@ def test_who_stopped_waiting_is_asked_and_not_put_back(
     assert run(router.beeld(cookie)).staat == "wacht"  # closed by the team: that is another thing
 
 
+def test_who_stopped_waiting_is_answered_first(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """A question about the bot gets its answer, then whether to wait again."""
+    cookie = stopped(router, bot, desk)
+    bot.acts = {"ben je een robot?": "bot_vraag", "ik ben 15": "minderjarig"}
+    for text in bot.acts:
+        run(router.bericht(cookie, tekst=text))
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "dicht"
+    assert said(beeld, "bot")[-4:] == [
+        "utter_bot_vraag",
+        "utter_weer_wachten_vraag",
+        "utter_minderjarig",
+        "utter_weer_wachten_nog",
+    ]
+
+
+def test_distress_while_nobody_comes_gets_the_number_again(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """At the third message of distress after the line, it is said once more."""
+    bang = [(f"ik ben zo bang {nr}", "behoefte") for nr in range(1, 5)]
+    cookie = waits(router, bot, *bang)
+    gezegd = said(run(router.beeld(cookie)), "bot")
+    assert gezegd.count("utter_wacht_zwaar") == 2
+    assert gezegd[-1] == "utter_wacht_zwaar"
+
+
 def test_danger_after_stopping_to_wait_is_never_left_lying(
     router: Router, bot: FakeBot, desk: Desk
 ) -> None:

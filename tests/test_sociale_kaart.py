@@ -9,11 +9,19 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from bot.intake import sociale_kaart
+from bot.intake import sociale_kaart, wachten
+from bot.intake.antwoord import neem
 from bot.intake.behoeften import catalogus
+from bot.intake.crisis import crisis, jong
+from bot.intake.intake import Intake
+from bot.intake.invoer import Invoer, Wereld
+from bot.intake.regels import LIEVER_NIET_EIGEN
 from bot.intake.sociale_kaart import kaart, laad
+from bot.intake.veld import EIGEN, Veld
+from bot.intake.verwijzen import gewenst
 
 VANDAAG = date(2026, 11, 23)
+WERELD = Wereld(vandaag="2026-11-23")
 BRON = "bronnen: [{url: 'https://x.nl', datum: null}]"
 
 
@@ -192,3 +200,63 @@ def test_the_texts_for_the_person_carry_no_label() -> None:
         for veld in ("voor", "politie", "aangifte", "kosten"):
             assert "slachtoffer" not in str(regel.get(veld)).lower()
             assert "mensenhandel" not in str(regel.get(veld)).lower()
+
+
+GEEN_NOOD = [adres for adres in kaart() if not adres.crisis]
+
+
+def zonder(woorden: str) -> Intake:
+    """Return the intake of who typed these words at what they rather not want."""
+    return Intake().zet(LIEVER_NIET_EIGEN, Veld((woorden,), EIGEN))
+
+
+@pytest.mark.parametrize("adres", GEEN_NOOD, ids=lambda adres: adres.id)
+def test_a_no_to_a_short_name_is_a_no_to_the_place(adres: sociale_kaart.Adres) -> None:
+    """Every place has a short name, and is not shown to who names it so, in whatever letters."""
+    assert adres.kort
+    for naam in (adres.naam, *adres.kort):
+        for zin in (f"niet naar {naam}", f"liever geen {naam.upper()}, aub", naam.lower()):
+            assert adres not in gewenst(zonder(zin), kaart()), zin
+
+
+def test_a_no_takes_the_organisation_behind_a_place_along() -> None:
+    """Who does not want CoMensha or Fier does not get their chat or coordinator."""
+    weg = {naam: {a.id for a in kaart()} - {a.id for a in gewenst(zonder(f"niet {naam}"), kaart())}
+           for naam in ("CoMensha", "Fier")}  # fmt: skip
+    assert weg == {
+        "CoMensha": {"comensha", "zorgcoordinator", "mum"},
+        "Fier": {"fier", "chatmetfier", "keerpunt"},
+    }
+
+
+@pytest.mark.parametrize("woorden", ["", "niet naar mijn oom", "geen man", "koffie rond de middag"])
+def test_other_words_take_no_place_away(woorden: str) -> None:
+    """A place goes only where it is named."""
+    assert gewenst(zonder(woorden), kaart()) == list(kaart())
+
+
+def test_emergency_numbers_always_stay() -> None:
+    """No police, no 112, no government: who is there in an emergency stands there all the same."""
+    over = gewenst(zonder("geen politie, geen 112, geen 113, geen overheid"), kaart())
+    assert {"112", "113"} <= {adres.id for adres in over}
+    assert "politie" not in {adres.id for adres in over}
+    nood = crisis(zonder("geen 112 of 113"), Invoer("zelfdoding", "ik wil dood")).berichten[1]
+    assert [a["id"] for a in (nood.json or {})["paneel"]["adressen"]][:2] == ["113", "112"]
+    assert [a.id for a in sociale_kaart.crisis("acuut_gevaar")] == ["112"]
+
+
+def test_no_panel_shows_a_place_that_is_not_wanted() -> None:
+    """Beside the rights, for another, for the young and while waiting the same no counts."""
+    namen = [naam for adres in GEEN_NOOD for naam in adres.kort if naam != "kindertelefoon"]
+    geen = zonder(", ".join(namen))
+    ander = geen.zij("ander_wie")
+    uitkomsten = [
+        neem(geen.zij("rechten"), Invoer("keuze", keuze="zonder", knop=True), WERELD),
+        neem(ander, Invoer("keuze", keuze="bekende", knop=True), WERELD),
+        jong(geen),
+    ]
+    berichten = [b for uitkomst in uitkomsten if uitkomst for b in uitkomst.berichten]
+    berichten += wachten.wat_helpt_nu(geen, WERELD)
+    berichten += wachten.antwoord(geen, Invoer("minderjarig", "ik ben 15"), WERELD).berichten
+    ids = {a["id"] for b in berichten if b.json for a in b.json["paneel"]["adressen"]}
+    assert ids == {"112", "kindertelefoon"}

@@ -49,6 +49,11 @@ def situaties(root: Path) -> Iterator[Bevinding]:
             doe = "Vul “zinnen” en “zegt” in, zoals bij de andere blokken."
             wat = f"Bij “{situatie.get('naam', '?')}” staan geen zinnen of geen tekst."
             yield Bevinding(namen.SITUATIES, situatie.regel, wat, doe)
+        for zin in zinnen or ():
+            for lijst in set(re.findall(r"{(\w+)}", str(zin))) - set(situatie.get("woorden") or ()):
+                doe = f"Zet bij “woorden” een lijst “{lijst}”, of verander de zin."
+                wat = f"De lijst “{lijst}” bestaat niet: {zin}"
+                yield Bevinding(namen.SITUATIES, bron.regel_van(zin, situatie.regel), wat, doe)
 
 
 def verhalen(root: Path) -> Iterator[Bevinding]:

@@ -18,6 +18,7 @@ from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.talen import gekozen, talen, woordelijk
 from bot.intake.teksten import zin
+from bot.intake.uitkomst import Bericht
 from bot.records import gesprekken, ontvangst, overdrachten, termijnen
 from bot.records.database import Database
 
@@ -112,7 +113,7 @@ class Menskant(Wachtmelding):
             self._zeg(s, overdracht, f"utter_wacht_crisis_{invoer.intent}")
             return
         antwoord = self._wachtantwoord(s, key, geheugen, invoer, wereld)
-        if heropend and antwoord.eenmaal is not None:
+        if heropend and antwoord.eenmaal == "utter_wacht_ontvangen":
             return  # "je wacht weer" was said already
         self._zeg_alles(s, key, gesprek.id, antwoord.berichten)
         if antwoord.doe is not None:
@@ -123,6 +124,7 @@ class Menskant(Wachtmelding):
     ) -> bool:
         """Ask who stopped waiting whether they want to wait again; tell whether that is all.
 
+        What they asked is answered first.
         Nobody is put back into the queue unasked, but for danger: that is never left lying.
         """
         geheugen = gesprekken.geheugen(s, key)
@@ -131,7 +133,8 @@ class Menskant(Wachtmelding):
         if vraag is None:
             return False
         gesprekken.onthoud(s, key, {**geheugen, "afgezien": "gevraagd"})
-        self._zeg_zelf(s, key, gesprek.id, vraag)
+        eerst = wachten.eerst(intake_van(geheugen), invoer)
+        self._zeg_alles(s, key, gesprek.id, (*eerst, Bericht(vraag)))
         return True
 
     def _bij_mens(
@@ -163,13 +166,20 @@ class Menskant(Wachtmelding):
         self, s: Any, key: bytes, geheugen: dict[str, Any], invoer: Invoer, wereld: Wereld
     ) -> wachten.Antwoord:
         """Return what `wachten` answers, and remember what is not said twice."""
-        gezegd = tuple(geheugen.get("wacht_gezegd") or ())
+        zwaar, nu = geheugen.get("zwaar") or {"om": 0.0, "stil": 0}, self._clock().timestamp()
+        eerder = tuple(geheugen.get("wacht_gezegd") or ())
+        gezegd = wachten.nog_gezegd(eerder, zwaar["stil"], nu - zwaar["om"])
         vraagt = bool(geheugen.get("wis_vraag"))
         antwoord = wachten.antwoord(intake_van(geheugen), invoer, wereld, gezegd, vraagt)
         erbij = (*antwoord.genoemd, *((antwoord.eenmaal,) if antwoord.eenmaal else ()))
-        if erbij or vraagt:
-            nieuw = {**geheugen, "wacht_gezegd": [*gezegd, *erbij]}
-            gesprekken.onthoud(s, key, {**nieuw, "wis_vraag": False})
+        stil = not antwoord.berichten and antwoord.doe is None
+        if erbij or vraagt or stil:
+            lijst = list(dict.fromkeys((*eerder, *erbij)))
+            nieuw = {**geheugen, "wacht_gezegd": lijst, "wis_vraag": False}
+            nieuw["zwaar"] = {**zwaar, "stil": zwaar["stil"] + 1 if stil else zwaar["stil"]}
+            if antwoord.eenmaal == wachten.ZWAAR:
+                nieuw["zwaar"] = {"om": nu, "stil": 0}
+            gesprekken.onthoud(s, key, nieuw)
         return antwoord
 
     def _hint(self, s: Any, key: bytes, gesprek_id: str, invoer: Invoer) -> None:

@@ -13,7 +13,7 @@ from bot.intake import sociale_kaart
 from bot.intake.bewaren import te_lang
 from bot.intake.intake import Intake
 from bot.intake.states import Staat
-from bot.intake.verwijzen import leeftijdsgroep
+from bot.intake.verwijzen import gewenst, leeftijdsgroep
 from bot.records import gesprekken, overdrachten
 
 #: Other places of help that are shown to somebody who waits too long.
@@ -88,8 +88,7 @@ class Wachtmelding(Schrijver):
         gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": _sinds(overdracht, geheugen)})
         gezien = gesprek.wacht_team is None or overdrachten.inzagen(s, overdracht)
         response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
-        leeftijd = leeftijdsgroep(intake_van(geheugen))
-        elders = None if geheugen.get("stil") else self._elders(s, overdracht, leeftijd)
+        elders = None if geheugen.get("stil") else self._elders(s, overdracht, intake_van(geheugen))
         self._zeg(s, overdracht, response, elders)
 
     def _te_lang(
@@ -110,14 +109,17 @@ class Wachtmelding(Schrijver):
         return overdracht if lang and (opnieuw or not gezegd) else None
 
     def _elders(
-        self, s: Any, overdracht: overdrachten.Overdracht, leeftijd: str | None
+        self, s: Any, overdracht: overdrachten.Overdracht, intake: Intake
     ) -> dict[str, Any] | None:
         """Return the panel with other places of help for what the person needs most."""
         wensen = overdrachten.opvolging(s, overdracht)
         if not wensen:
             return None
         vandaag = self._clock().date()
-        adressen = sociale_kaart.voor_behoefte(wensen[0]["behoefte"], vandaag, leeftijd)
+        passend = sociale_kaart.voor_behoefte(
+            wensen[0]["behoefte"], vandaag, leeftijdsgroep(intake)
+        )
+        adressen = gewenst(intake, passend)
         return sociale_kaart.paneel(adressen[:ELDERS]) if adressen else None
 
 

@@ -15,6 +15,7 @@ from bot.intake.invoer import Gevaar, Invoer
 from bot.intake.talen import gekozen
 from bot.intake.uitkomst import Bericht, Uitkomst, toon
 from bot.intake.veld import EIGEN, Veld
+from bot.intake.verwijzen import kaart
 
 SOORTEN = ("acuut_gevaar", "zelfdoding", "medische_nood")
 #: The same block at most so often, then the softer one.
@@ -105,5 +106,5 @@ def jong(intake: Intake, verhaal: str = "") -> Uitkomst:
     """
     adressen = sociale_kaart.bij_id(*sociale_kaart.JONG)
     gezegd = "utter_minderjarig_verhaal" if verhaal else "utter_minderjarig"
-    berichten = (Bericht(gezegd), toon(sociale_kaart.paneel(adressen)))
+    berichten = (Bericht(gezegd), *kaart(intake, adressen))
     return Uitkomst(is_jong(intake.bewaar(verhaal)).zij("mens"), berichten)

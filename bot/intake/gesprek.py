@@ -52,7 +52,7 @@ def _zonder_volle_vraag(uitkomst: Uitkomst) -> Uitkomst:
 
 def met_situatie(intake: Intake, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:
     """Return *uitkomst* with the fixed text of the situation that was heard, once in a talk."""
-    situatie = situaties.gehoord(invoer.getypt)
+    situatie = situaties.gehoord(invoer.getypt, {b.label for b in invoer.behoeften})
     stil = invoer.intent in SOORTEN or intake.tussen in ANDER or huidige(intake).vrij
     if situatie is None or stil or intake.is_(situatie.merk):
         return uitkomst

@@ -1,4 +1,4 @@
-"""What a person typed, made safe to keep: control characters out, everything else verbatim."""
+"""What a person typed: made safe to keep, or bare to compare with words that are known."""
 
 from __future__ import annotations
 
@@ -18,3 +18,9 @@ def schoon(tekst: str) -> str:
         if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _BIDI)
     )
     return "".join(kept).strip()
+
+
+def plat(tekst: str) -> str:
+    """Return *tekst* in small letters without accents, to find names in, however they are typed."""
+    los = unicodedata.normalize("NFKD", tekst.casefold())
+    return "".join(teken for teken in los if not unicodedata.combining(teken))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+
+from bot.intake.getypt import plat
 
 BESTAND = Path(__file__).parents[2] / "data" / "sociale_kaart.yml"
 #: Days after which a check no longer counts, and the entry is not shown (design of the directory).
@@ -23,6 +26,8 @@ OVERHEID = (
     *("inspectieszw.nl", "nlarbeidsinspectie.nl", "schadefonds.nl"),
 )
 VOLWASSEN = 18
+#: From so many letters a name is also found inside or across words: "veiligthuis", "politiebureau".
+_LANG = 7
 #: For somebody under 18 (seed statement B19).
 JONG = ("kindertelefoon", "veiligthuis")
 
@@ -37,10 +42,14 @@ class Bron:
 
 @dataclass(frozen=True)
 class Adres:
-    """A place of help; *nagebeld* is the day on which a person called or opened it."""
+    """A place of help; *nagebeld* is the day on which a person called or opened it.
+
+    *kort* are the names that people use for it, and for the organisation behind it.
+    """
 
     id: str
     naam: str
+    kort: tuple[str, ...]
     voor: str
     behoeften: tuple[str, ...]
     tel: str | None
@@ -72,6 +81,16 @@ class Adres:
     def altijd_open(self) -> bool:
         """Whether somebody is there day and night."""
         return "dag en nacht" in (self.uren or "")
+
+    def genoemd_in(self, woorden: str) -> bool:
+        """Tell whether *woorden* name this place, by its own name or by a short one."""
+        gezegd = _woorden(woorden)
+        namen = [_woorden(naam) for naam in (self.naam, *self.kort)]
+        dicht = "".join(gezegd.split())
+        los = ["".join(naam.split()) for naam in namen]
+        return any(naam in gezegd for naam in namen) or any(
+            naam in dicht for naam in los if len(naam) >= _LANG
+        )
 
     @property
     def bron(self) -> str | None:
@@ -132,6 +151,11 @@ class Adres:
         }
 
 
+def _woorden(tekst: str) -> str:
+    """Return the words of *tekst*, each with a space before and behind it."""
+    return " ".join(("", *re.findall(r"[^\W_]+", plat(tekst)), ""))
+
+
 def _domein(url: str) -> str:
     """Return the site of an address, without "www." and the like."""
     return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
@@ -152,6 +176,7 @@ def _adres(regel: dict[str, Any]) -> Adres:
     return Adres(
         id=regel["id"],
         naam=regel["naam"],
+        kort=tuple(regel.get("kort", ())),
         voor=regel["voor"],
         behoeften=tuple(regel["behoeften"]),
         tel=regel.get("tel"),

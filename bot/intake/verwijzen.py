@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from bot.intake import sociale_kaart
 from bot.intake.intake import Intake
 from bot.intake.invoer import Wereld
 from bot.intake.regels import LIEVER_NIET_EIGEN
+from bot.intake.sociale_kaart import Adres
 from bot.intake.uitkomst import Bericht, Uitkomst, toon, zeg
 
 #: So many addresses at a time, or nobody reads them.
@@ -27,9 +29,11 @@ def adressen(
     leeftijd = leeftijdsgroep(intake)
     labels = over or intake.rang or intake.wensen
     labels = (*labels, *_ALTIJD) if nu or not labels else labels
-    gevonden = [sociale_kaart.voor_behoefte(label, vandaag, leeftijd) for label in labels]
+    gevonden = [
+        gewenst(intake, sociale_kaart.voor_behoefte(label, vandaag, leeftijd)) for label in labels
+    ]
     om_beurten = [a for plek in range(_ADRESSEN) for rij in gevonden for a in rij[plek : plek + 1]]
-    keus = _zonder(intake, list({adres.id: adres for adres in om_beurten}.values()))
+    keus = list({adres.id: adres for adres in om_beurten}.values())
     if nu:
         keus.sort(key=lambda adres: not adres.altijd_open)
     gevraagd = intake.veld("aangifte").waarde == "zelf_gevraagd"
@@ -60,14 +64,22 @@ def _merk(intake: Intake, gevonden: tuple[Bericht, ...]) -> str:
     return f"adressen:{len(intake.gedaan)}:{','.join(ids)}"
 
 
-def _zonder(intake: Intake, keus: list[sociale_kaart.Adres]) -> list[sociale_kaart.Adres]:
-    """Leave out what the person said they rather not want (seed statement A18)."""
+def gewenst(intake: Intake, keus: Iterable[Adres]) -> list[Adres]:
+    """Leave out what the person said they rather not want (seed statement A18).
+
+    Who is there in an emergency always stays.
+    """
     velden = (intake.veld("liever_niet"), intake.veld(LIEVER_NIET_EIGEN))
     niet = " ".join(woord for veld in velden for woord in veld.waarde or ()).lower()
+    overheid = "gemeente" in niet or "overheid" in niet
     return [
         adres
         for adres in keus
-        if not (adres.overheid and ("gemeente" in niet or "overheid" in niet))
-        and not (adres.id in ("politie", "112") and "politie" in niet)
-        and adres.naam.lower() not in niet
+        if adres.crisis or not (adres.genoemd_in(niet) or (adres.overheid and overheid))
     ]
+
+
+def kaart(intake: Intake, keus: Iterable[Adres]) -> tuple[Bericht, ...]:
+    """Return the panel with the wanted ones of *keus*; nothing where none is left."""
+    over = gewenst(intake, keus)
+    return (toon(sociale_kaart.paneel(over)),) if over else ()

@@ -20,8 +20,8 @@ from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat
 from bot.intake.talen import Taal, gevraagd, talen, woordelijk
 from bot.intake.teksten import teksten
-from bot.intake.uitkomst import Bericht, toon
-from bot.intake.verwijzen import adressen
+from bot.intake.uitkomst import Bericht
+from bot.intake.verwijzen import adressen, kaart
 
 #: What can be typed only while somebody waits, beside the titles of the buttons.
 OPDRACHTEN = {"adressen": "adressen"}
@@ -70,6 +70,16 @@ _NIET_ZWANGER = re.compile(
 )
 #: A number that counts something else than years.
 _GEEN_LEEFTIJD = re.compile(r"\b\d{1,2} (?:week|weken|maand|maanden|dagen|uur|kilo)\b")
+#: Said when somebody is in distress, with the number to call now.
+ZWAAR = "utter_wacht_zwaar"
+#: It is said again to new distress after so many seconds, or so many messages without an answer.
+_OPNIEUW = 300
+_ZONDER_ANTWOORD = 2
+#: What is answered to who stopped waiting, before the question: it is true then too.
+_OOK_DICHT = frozenset({
+    "bot_vraag", "anoniem", "politie_vraag", "geen_politie", "ben_ik_slachtoffer", "schaamte",
+    "zorg_om_ander", "kosten", "overzicht", "groet",
+})  # fmt: skip
 #: After a talk was closed, these do not open it again: nothing is asked of anybody.
 BLIJFT_DICHT = frozenset({"wissen", "stoppen", "afscheid", "dank", "adressen"})
 #: Acts that ask nothing here: there is no question to answer.
@@ -149,6 +159,25 @@ def weer_wachten(invoer: Invoer, afgezien: str | None, wis_vraag: bool) -> str |
     return "utter_weer_wachten_nee" if invoer.intent == "nee" else "utter_weer_wachten_nog"
 
 
+def eerst(intake: Intake, invoer: Invoer) -> tuple[Bericht, ...]:
+    """Return what who stopped waiting is answered before that: an act of its own goes first.
+
+    Texts that speak of waiting, or of who reads along, would not be true then.
+    """
+    if invoer.intent == "minderjarig":
+        return _jong(intake, "utter_minderjarig")
+    return (Bericht(_tekst(invoer.intent)),) if invoer.intent in _OOK_DICHT else ()
+
+
+def nog_gezegd(gezegd: tuple[str, ...], stil: int, sinds: float) -> tuple[str, ...]:
+    """Return the lines of *gezegd* that are not said again yet.
+
+    *stil* are the messages without an answer, *sinds* the seconds since the line for distress.
+    """
+    opnieuw = stil >= _ZONDER_ANTWOORD or sinds >= _OPNIEUW
+    return tuple(regel for regel in gezegd if not (opnieuw and regel == ZWAAR))
+
+
 def antwoord(
     intake: Intake,
     invoer: Invoer,
@@ -170,13 +199,13 @@ def antwoord(
         return Antwoord(maak(intake, wereld))
     if invoer.intent not in _GEEN_ANTWOORD:
         return Antwoord((Bericht(_tekst(invoer.intent)),))
-    regel = "utter_wacht_zwaar" if dank(invoer) == "utter_zwaar" else "utter_wacht_ontvangen"
+    regel = ZWAAR if dank(invoer) == "utter_zwaar" else "utter_wacht_ontvangen"
     labels = tuple(dict.fromkeys(gehoord.label for gehoord in invoer.behoeften))
     nieuw = tuple(label for label in labels if f"hulp:{label}" not in gezegd)
     # While somebody looks along no addresses come unasked.
     stil = intake.is_("stil")
     if labels and not stil and (_NU.search(invoer.getypt) or (nieuw and not wereld.aanwezig)):
-        zwaar = regel == "utter_wacht_zwaar" and regel not in gezegd
+        zwaar = regel == ZWAAR and regel not in gezegd
         eerst = (Bericht(regel),) if zwaar else ()
         hulp = (*eerst, *wat_helpt_nu(intake, wereld, labels))
         return Antwoord(hulp, None, regel if zwaar else None, tuple(f"hulp:{een}" for een in nieuw))
@@ -255,9 +284,14 @@ def _aanwezig(_intake: Intake, wereld: Wereld) -> tuple[Bericht, ...]:
 
 
 def _minderjarig(intake: Intake, _wereld: Wereld) -> tuple[Bericht, ...]:
-    kaart = sociale_kaart.paneel(sociale_kaart.bij_id(*sociale_kaart.JONG))
-    gezegd = Bericht("utter_wacht_minderjarig")
-    return (gezegd,) if intake.is_("stil") else (gezegd, toon(kaart))
+    return _jong(intake, "utter_wacht_minderjarig")
+
+
+def _jong(intake: Intake, response: str) -> tuple[Bericht, ...]:
+    """Return *response* with who is there for the young; no cards stand on a watched screen."""
+    if intake.is_("stil"):
+        return (Bericht(response),)
+    return (Bericht(response), *kaart(intake, sociale_kaart.bij_id(*sociale_kaart.JONG)))
 
 
 _EIGEN: Mapping[str, Callable[[Intake, Wereld], tuple[Bericht, ...]]] = {

@@ -17,7 +17,7 @@ from bot.intake.stil_antwoord import zie_lijst
 from bot.intake.talen import TAAL, Taal, talen
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
-from bot.intake.verwijzen import adressen, adressen_gevraagd, leeftijdsgroep
+from bot.intake.verwijzen import adressen, adressen_gevraagd, gewenst, kaart, leeftijdsgroep
 
 _NEE = ("nee", "overslaan", "weet_niet")
 
@@ -109,8 +109,8 @@ def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> U
     """Show the card; whoever does not say who they are gets the one for anybody."""
     rol = gekozen(stap, invoer) or "bekende"
     wie = sociale_kaart.bij_id(*ADRESSEN[rol])
-    kaart = (Bericht(f"utter_ander_{rol}"), toon(sociale_kaart.paneel(wie)))
-    return Uitkomst(intake.zij("ander_kaart"), kaart)
+    stappen = Bericht(f"utter_ander_{rol}")
+    return Uitkomst(intake.zij("ander_kaart"), (stappen, *kaart(intake, wie)))
 
 
 def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
@@ -131,9 +131,9 @@ def _rechten(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitk
     vandaag = date.fromisoformat(wereld.vandaag)
     leeftijd = leeftijdsgroep(intake)
     hulp = sociale_kaart.zonder_papieren(vandaag, leeftijd) if groep == "zonder" else []
-    kaart = toon(rechten.paneel(rechten.voor(groep, vandaag), hulp))
+    paneel = rechten.paneel(rechten.voor(groep, vandaag), gewenst(intake, hulp))
     tekst = "utter_rechten_zonder" if groep == "zonder" else "utter_rechten"
-    return Uitkomst(intake.zij(None), (Bericht(tekst), kaart))
+    return Uitkomst(intake.zij(None), (Bericht(tekst), toon(paneel)))
 
 
 def _klacht(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:

@@ -1,0 +1,108 @@
+"""What is said about what somebody is going through: only where it is true."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.intake.situaties import gehoord
+from tests.test_intake_gesprek import tot_wat_nodig
+
+
+def naam(tekst: str, *behoeften: str) -> str | None:
+    """Return the name of the situation that is heard in *tekst*."""
+    situatie = gehoord(tekst, behoeften)
+    return situatie.naam if situatie else None
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["ik leende mijn bankpas uit aan een vriend", "ik gaf hem mijn pinpas voor 100 euro",
+     "ik heb mijn bankpas aan die jongen gegeven", "pasje afgegeven", "ze gebruiken mijn rekening",
+     "ze hebben mijn rekening gebruikt"],
+)  # fmt: skip
+def test_who_gave_a_card_away_hears_that_there_is_no_punishment_here(tekst: str) -> None:
+    """Who gave or lent a card or an account may fear punishment."""
+    assert naam(tekst) == "gedwongen"
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["hij heeft mijn bankpas", "mijn bankpas is gestolen", "ze pakten mijn pinpas af",
+     "hij gaf mijn bankpas niet terug", "mag mijn baas mijn bankpas houden",
+     "ik kreeg mijn pasje niet, hij gaf mij ook geen eten"],
+)  # fmt: skip
+def test_who_was_robbed_of_a_card_is_not_told_about_punishment(tekst: str) -> None:
+    """A robbed person did nothing: nothing is said of punishment."""
+    assert naam(tekst) is None
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["ik heb een klacht over mijn begeleider", "klacht indienen tegen de vorige opvang",
+     "ik wil klagen over mijn hulpverlener", "over de opvang heb ik een klacht",
+     "een klacht over jullie hulp"],
+)  # fmt: skip
+def test_a_complaint_about_help_is_one(tekst: str) -> None:
+    """Whom a complaint is about has to be somebody who helps."""
+    assert naam(tekst) == "klacht"
+
+
+@pytest.mark.parametrize(
+    ("tekst", "behoeften"),
+    [
+        ("een klacht indienen tegen madame", ()),
+        ("een klacht aan mijn rug", ()),
+        ("ik heb een klacht tegen mijn baas, en ik heb hulp nodig", ()),
+        ("mijn begeleider heeft een klacht over mij", ()),
+        ("een klacht over de opvang bij de politie", ("aangifte",)),
+        ("een klacht over mijn buik, zegt de begeleider", ("medisch",)),
+    ],
+)
+def test_no_other_complaint_is_one_about_help(tekst: str, behoeften: tuple[str, ...]) -> None:
+    """Against who exploits, about a body, or beside aangifte: nothing is noted of earlier help."""
+    assert naam(tekst, *behoeften) is None
+
+
+def test_a_complaint_against_madame_notes_no_earlier_help() -> None:
+    """No line of the summary says what the person did not say."""
+    gesprek = tot_wat_nodig()
+    zin = "ik wil een klacht indienen tegen madame"
+    gesprek.zegt(zin, "behoefte", [("aangifte", zin)])
+    assert "utter_situatie_klacht" not in gesprek.beurt.responses
+    assert gesprek.stap != "klacht"
+    assert gesprek.intake.veld("eerder_misgegaan").waarde is None
+    assert gesprek.intake.veld("liever_niet.woorden").waarde is None
+
+
+def test_a_check_at_the_doctor_is_no_raid() -> None:
+    """After a check somebody chooses what they need; a check of a body is another thing."""
+    assert naam("na een controle op de bouw") == "inval"
+    assert naam("na een controle in het ziekenhuis") is None
+    assert naam("na een controle heb ik pijn", "medisch") is None
+    assert naam("na een inval heb ik pijn", "medisch") == "inval"
+
+
+@pytest.mark.parametrize(
+    "land",
+    ["Polen", "Roemenie", "Roemenië", "Bulgarije", "België", "Oekraïne", "Tsjechië", "Hongarije",
+     "Turkije", "Marokko", "Syrië", "Bosnië", "Noord-Macedonië", "Groot-Brittannië", "Nigeria"],
+)  # fmt: skip
+def test_who_is_in_another_country_hears_that_the_help_is_dutch(land: str) -> None:
+    """All of Europe, and where the languages of the chat are spoken, however it is typed."""
+    for zin in ("ik ben in {}", "Ik zit nu in {}.", "ik woon hier in {} met een kind",
+                "hoi. nu ben ik in {} en ik wil weg", "ik ben nog steeds in {}"):  # fmt: skip
+        assert naam(zin.format(land)) == "ander_land", zin
+        assert naam(zin.format(land.lower())) == "ander_land", zin
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["ik ben Roemeens", "ik ben Pools en ik woon in Utrecht", "ik kom uit Polen",
+     "ik ben in Polen geboren", "ik ben in Bulgarije opgegroeid", "ik was in Polen",
+     "mijn kinderen zijn in Polen", "ik ben hier, mijn kinderen zijn in Polen",
+     "ik wil terug naar Roemenië", "ik ben niet in Nederland geboren",
+     "ik woon in Polen maar ik ben nu in Nederland", "hij woont in het buitenland"],
+)  # fmt: skip
+def test_where_somebody_comes_from_is_not_where_they_are(tekst: str) -> None:
+    """An origin, a birth, or a family elsewhere says nothing of where the person is."""
+    assert naam(tekst) is None
