@@ -14,6 +14,8 @@ from bot.settings import load
 from tests.praat import ALTIJD, TEAMS, Beurt, Gesprek
 from tests.test_nlu_data import examples
 
+#: A text that asks one of the questions of the talk, in one of its three tones.
+VRAAG = re.compile(r"utter_(vraag|stil|simpel)_|utter_\w+_boven$")
 _MERK = re.compile(r"\[([^\]]+)\]\(behoefte:(\w+)\)")
 #: So many generated talks (seed statement A26), of so many turns at most.
 GESPREKKEN, BEURTEN = 500, 14
@@ -79,6 +81,16 @@ def _zet(w: Wandeling, rng: Random) -> Beurt:
     if w.gesprek.stap.startswith("stil.") and intent == "ja":
         w.gekozen.add(w.gesprek.stap.removeprefix("stil."))
     return w.gesprek.zegt(tekst, intent, behoeften)
+
+
+def gaat_verder(beurt: Beurt) -> bool:
+    """Tell whether *beurt* ends in something to do: a choice, a question of the talk, a handover.
+
+    A question mark somewhere in a text is no question of the talk.
+    """
+    vraag = bool(beurt.responses) and bool(VRAAG.match(beurt.responses[-1]))
+    klaar = any(d["doe"] in ("overdracht", "wissen", "code") for d in beurt.doe)
+    return bool(beurt.knoppen) or klaar or (vraag and "?" in beurt.teksten[-1])
 
 
 class Echt(Gesprek):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from bot.content import leestekst, poorten
+from bot.content.uitingen import per_label
 from bot.content.woordenschat import Taal
+from bot.desk.blad import Blad
 from bot.desk.blad import maak as maak_blad
 from bot.desk.pdf.maker import maak_pdf
+from bot.dialogue.beeld import FouteCode, GeenGesprek
+from bot.dialogue.vertoning import REACTIES
 from bot.intake import rechten, sociale_kaart
 from bot.intake.behoeften import HOOGSTENS, catalogus
 from bot.intake.samenvatting import schema
@@ -24,9 +30,9 @@ from tests.eisen.mensen import (
     Echt,
     deel_alles,
     ga_naar,
+    gaat_verder,
     tot_omgaan,
     tot_wat_nodig,
-    voorbeelden,
     wandelingen,
 )
 from tests.praat import TEAMS, Gesprek, domein
@@ -147,20 +153,41 @@ def test_a8_binnen_buiten_en_telefoon_apart() -> None:
 
 
 def test_a9_loon_en_schuld_gaan_naar_fairwork_of_een_advocaat() -> None:
-    """Money that was kept back leads to who helps with wages or rights; nobody investigates."""
+    """Wages and debts are choices, and lead to FairWork, then to a lawyer; damages have no button:
+    typed, they lead to a lawyer and to the fund. Who investigates is not among the addresses.
+    """
     adressen = [a.id for a in sociale_kaart.voor_behoefte("geld_werk", VANDAAG)]
     assert adressen[0] == "fairwork"
+    assert "juridischloket" in adressen[:4]
     assert {"Mijn loon", "Schulden of boetes"} <= set(catalogus()["geld_werk"].vragen[0].knoppen)
-    assert "Ik kan geen hulp sturen" in Gesprek().beurt.tekst
+    for zin in ("ik wil schadevergoeding", "ik wil dat mijn schade wordt betaald"):
+        gesprek = tot_wat_nodig(Echt)
+        gesprek.typt(zin)
+        assert "juridisch" in {g.label for g in gesprek.intake.gehoord}, zin
+    assert "juridischloket" in [a.id for a in sociale_kaart.voor_behoefte("juridisch", VANDAAG)[:4]]
+    assert any("Schadefonds" in r.tekst and not r.voor for r in rechten.rechten())
+    for label in set(catalogus()) - {"aangifte"}:
+        ids = [a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG)]
+        assert not {"arbeidsinspectie", "politie"} & set(ids)
 
 
 def test_a10_wat_iemand_wil_houden_staat_in_de_samenvatting() -> None:
-    """Work, school or an animal: what may stay is asked and handed over."""
+    """Work, school or an animal: what may stay is asked. Own family or friends, and a place near
+    work or school, are there to choose. All of it is handed over.
+    """
     gesprek = ga_naar(tot_omgaan(), "wil_houden")
     assert "werk, school of een dier" in gesprek.beurt.tekst
     gesprek.zegt("mijn hond en mijn school", "behoefte")
     gedeeld = deel_alles(gesprek)["samenvatting"]["wil_houden"]
     assert gedeeld == {"waarde": "mijn hond en mijn school", "bron": EIGEN}
+    for label, titel in (
+        ("sociaal", "Mijn familie of vrienden"),
+        ("onderdak", "Dicht bij mijn werk of school"),
+    ):
+        gesprek = ga_naar(kies_wens(label), f"wens.{label}.wat")
+        gesprek.drukt(titel)
+        wens = deel_alles(gesprek)["samenvatting"]["wensen"][0]
+        assert wens["meer"] == {"waarde": titel, "bron": KNOP}
 
 
 def test_a11_zonder_hulpvraag_tot_een_samenvatting_zonder_etiket() -> None:
@@ -179,39 +206,43 @@ def test_a11_zonder_hulpvraag_tot_een_samenvatting_zonder_etiket() -> None:
 
 #: Shame, and what somebody was made to do: never a word of blame in the answer.
 VERWIJT = re.compile(
-    r"\b(waarom|had je|je had|dom van|eigen schuld|strafbaar|fout van jou)\b", re.I
+    r"\b(waarom|had je|je had|dom van|eigen schuld|jouw fout|fout van jou|strafbaar|misdaad|"
+    r"crimineel|dader|verdacht|aangeven|medeplichtig|beter moeten|je moet|weet je zeker|"
+    r"hoe kon je|schaam je|slachtoffer|mensenhandel|uitbuiting|prostitu\w*)\b",
+    re.I,
 )
+#: In which sentences of our own: nobody trained on them.
+SCHAAMTE = ROOT / "tests" / "eisen" / "schaamte.txt"
 
 
 @pytest.mark.model
 def test_a12_schaamte_en_gedwongen_misdaad_krijgen_nooit_een_verwijt() -> None:
-    """A hundred shameful messages: no blame, no why; raters have not judged the tone yet."""
-    schaamte = [t for intent, t, _ in voorbeelden() if intent == "schaamte"][:80]
-    gedwongen = [
-        f"ik {deed} en nu ben ik bang"
-        for deed in (
-            "moest stelen van hem", "moest drugs brengen", "gaf mijn bankpas weg",
-            "moest inbreken", "heb wiet geknipt voor hem", "moest pinnen met een pas",
-            "heb pakketjes gebracht", "moest liegen tegen klanten", "deed alles wat hij zei",
-            "heb meegedaan met die jongens",
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    zinnen = [*schaamte, *gedwongen]
-    assert len(zinnen) == 100
+    """A hundred own sentences on which nobody trained, 60 of shame, 40 of forced crime: no blame,
+    no why, no label, never "not understood"; 25 or more read that it is not their fault. Raters
+    have not judged the tone yet.
+    """
+    zinnen = [z for z in SCHAAMTE.read_text(encoding="utf-8").splitlines() if not z.startswith("#")]
+    getraind = {z.casefold() for regels in per_label().values() for z in regels}
+    assert len({z.casefold() for z in zinnen} - getraind) == 100
+    troost = 0
     for zin in zinnen:
         beurt = tot_wat_nodig(Echt).typt(zin)
         assert not VERWIJT.search(beurt.tekst), zin
-    assert "niet jouw schuld" in tot_wat_nodig().zegt("ik ben zo stom", "schaamte").tekst
+        assert not {"utter_niet_begrepen", "utter_buiten_bereik"} & set(beurt.responses), zin
+        troost += "niet jouw schuld" in beurt.tekst
+    assert troost >= 25
 
 
-def test_a13_elk_einde_heeft_een_stap_of_een_mens() -> None:
-    """Wherever 500 talks stop there is a next step, a human, a handover, or nothing left."""
+def test_a13_elk_einde_heeft_een_stap_of_een_mens(wachtend: Any) -> None:  # noqa: F811
+    """Wherever 500 talks stop there is a choice, a question of the talk, a handover, or nothing
+    left; and who handed over sees of every need where it stands.
+    """
     for w in wandelingen():
-        laatste = w.beurten[-1]
-        uit = any(d["doe"] in ("overdracht", "wissen", "code") for d in laatste.doe)
-        assert uit or laatste.knoppen or laatste.teksten[-1].count("?") == 1, laatste.tekst
-        assert uit or laatste.tekst
+        assert gaat_verder(w.beurten[-1]), w.beurten[-1].tekst
+    router, cookie = wachtend
+    beeld = run(router.beeld(cookie))
+    assert beeld.wensen
+    assert {w.status_tekst for w in beeld.wensen} == {"Ontvangen. Nog niemand is bezig."}
 
 
 def test_a14_een_klacht_gaat_niet_naar_dezelfde_plek() -> None:
@@ -254,67 +285,126 @@ def test_a16_een_kleine_eerste_stap_van_de_persoon_zelf() -> None:
     assert gedeeld == {"waarde": "een keer bellen met mijn zus", "bron": EIGEN}
 
 
-@pytest.mark.parametrize(
-    "woorden", ["ik wil NIET terug!!", "me mama\nen ik", "{teams} 0[x] <b>", "зачем", "🙈🙈 help"]
-)
-def test_a17_de_eigen_woorden_staan_letterlijk(woorden: str) -> None:
-    """What was typed stands in the summary letter for letter, and in the person's own copy."""
+def _eigen_woorden(woorden: str) -> None:
     gesprek = tot_wat_nodig()
     gesprek.zegt(woorden, "behoefte", [("veiligheid", woorden)])
     for titel in ("Ja, klopt", "Nee, dit is het"):
         gesprek.drukt(titel)
+    gesprek.altijd("stoppen")
+    regels = gesprek.drukt("Mijn lijst zien").panelen[0]["regels"]
+    (eigen,) = (r for r in regels if r["id"] == "wens.veiligheid")
+    assert f"“{woorden}”" in eigen["tekst"]
+    assert eigen["bron"] == "jouw woorden"
+    gesprek.drukt("Verder praten")
     wens = deel_alles(gesprek)["samenvatting"]["wensen"][0]
     assert wens["eigen_woorden"] == {"waarde": [woorden], "bron": EIGEN}
 
 
+@pytest.mark.parametrize(
+    "woorden", ["ik wil NIET terug!!", "me mama\nen ik", "{teams} 0[x] <b>", "зачем", "🙈🙈 help"]
+)
+def test_a17_de_eigen_woorden_staan_letterlijk(woorden: str) -> None:
+    """What was typed stands in the person's own copy and in the summary, letter for letter."""
+    _eigen_woorden(woorden)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))
+def test_a17_ik_blijft_ik(rest: str) -> None:
+    """Whatever follows "ik": it stays "ik" in the copy and in the summary, nothing is reworded."""
+    _eigen_woorden(f"ik wil {rest}")
+
+
 def test_a18_wie_iemand_niet_wil_wordt_nooit_voorgesteld() -> None:
-    """Whether help went wrong is asked only after a yes; an unwanted place is not shown."""
+    """Whether help went wrong is asked only after a yes to more questions, and then told only by
+    choice; an unwanted place is not shown, whatever is needed.
+    """
     gesprek = ga_naar(tot_omgaan(), "misgegaan")
     assert "Vertel alleen wat je wilt" in gesprek.beurt.tekst
-    gesprek = tot_omgaan()
-    gesprek.zegt("niet naar Fier", "behoefte")
+    assert "Ja, ik wil iets zeggen" in gesprek.beurt.titels()
+    gesprek = kies_wens("onderdak")
+    ga_naar(gesprek, "hoe")
+    gesprek.drukt("Nee")
     ga_naar(gesprek, "samenvatting")
-    gesprek.drukt("Zo klopt het")
-    adressen = [a["naam"] for p in gesprek.drukt("Deel niets").panelen for a in p["adressen"]]
-    assert adressen
-    assert "Fier" not in adressen
+    assert not any("eerder mis" in beurt.tekst for beurt in gesprek.alles)
+    for w in wandelingen():
+        gevraagd = any("utter_vraag_misgegaan" in beurt.responses for beurt in w.beurten)
+        assert not gevraagd or w.gesprek.intake.veld("poort.hoe").waarde == "ja"
+    for label in ("onderdak", "veiligheid", "psychisch", "kinderen"):
+        gesprek = ga_naar(kies_wens(label), "hoe")
+        gesprek.drukt("Ja")
+        gesprek.zegt("niet naar Fier", "behoefte")
+        ga_naar(gesprek, "samenvatting")
+        gesprek.drukt("Zo klopt het")
+        adressen = [a["naam"] for p in gesprek.drukt("Deel niets").panelen for a in p["adressen"]]
+        assert adressen
+        assert "Fier" not in adressen
 
 
-@pytest.mark.parametrize("leeftijd", ["Jonger dan 18", "Rond de 18", "18 of ouder"])
-def test_a19_dezelfde_samenvatting_voor_jeugd_en_wmo(leeftijd: str) -> None:
-    """The export has one form for every age, and every need has its ZRM tag without a score."""
-    gesprek = ga_naar(tot_omgaan(), "leeftijd")
-    gesprek.drukt(leeftijd)
-    if gesprek.stap == "mens":
-        gesprek.drukt("Nee, liever verder")
-    gedeeld = deel_alles(gesprek)["samenvatting"]
-    jsonschema.validate(gedeeld, schema())
-    assert set(gedeeld) == set(schema()["required"]) | (set(gedeeld) & set(schema()["properties"]))
+def _zonder_bron(deel: Any) -> Any:
+    """Return plain data without why a field is empty: it was not asked, or skipped."""
+    if isinstance(deel, list):
+        return [_zonder_bron(een) for een in deel]
+    if isinstance(deel, dict):
+        return {naam: _zonder_bron(een) for naam, een in deel.items() if naam != "bron"}
+    return deel
+
+
+def test_a19_dezelfde_samenvatting_voor_jeugd_en_wmo() -> None:
+    """The export of three ages has the same fields and values in everything but the age (a child
+    is asked less, B19), and every need has its ZRM tag without a score.
+    """
+    gedeeld = {}
+    for leeftijd in ("Jonger dan 18", "Rond de 18", "18 of ouder"):
+        gesprek = ga_naar(tot_omgaan(), "leeftijd")
+        gesprek.drukt(leeftijd)
+        if gesprek.stap == "mens":
+            gesprek.drukt("Nee, liever verder")
+        gedeeld[leeftijd] = deel_alles(gesprek)["samenvatting"]
+        jsonschema.validate(gedeeld[leeftijd], schema())
+    leeftijden = [deel.pop("leeftijdsgroep")["waarde"] for deel in gedeeld.values()]
+    assert leeftijden == ["<18", "rond 18", "18+"]
+    jong, rond, oud = (_zonder_bron(deel) for deel in gedeeld.values())
+    assert jong == rond == oud
+    assert gedeeld["Rond de 18"] == gedeeld["18 of ouder"]
     assert all(b.zrm for b in catalogus().values())
     assert not re.search("score|niveau", str(sorted(schema()["properties"])))
 
 
-def test_a20_korte_of_lange_hulp_en_later_terug() -> None:
-    """Short or long help is asked; with the code somebody comes back, and can wipe."""
+def test_a20_korte_of_lange_hulp_en_later_terug(wachtend: Any) -> None:  # noqa: F811
+    """Short or long help is asked; with the seven words of the code somebody comes back on another
+    browser, reads what stood there, and can wipe it: then the code opens nothing.
+    """
     gesprek = ga_naar(tot_omgaan(), "duur_hulp")
     gesprek.drukt("Lang")
     assert deel_alles(gesprek)["samenvatting"]["hoe_met_mij"]["duur"]["waarde"] == "Lang"
-    gesprek = tot_wat_nodig()
-    gesprek.altijd("stoppen")
-    assert gesprek.hervat().responses == ["utter_vraag_wat_nodig"]
-    gesprek.altijd("wissen")
-    assert gesprek.drukt("Ja, wis alles").doe == [{"doe": "wissen"}]
-    assert gesprek.intake.velden == {}
+    router, cookie = wachtend
+    run(router.bericht(cookie, keuze="code"))
+    paneel = run(router.beeld(cookie)).bubbels[-1].paneel
+    assert len(paneel["woorden"]) == 7
+    code = " ".join(paneel["woorden"])
+    elders = run(router.terug(code))
+    assert "deel het" in said(run(router.beeld(elders)))
+    run(router.wis(elders))
+    with pytest.raises(GeenGesprek):
+        run(router.beeld(elders))
+    with pytest.raises(FouteCode):
+        run(router.terug(code))
 
 
-def test_a21_drie_behoeften_blijven_drie_behoeften() -> None:
-    """Bed, wages and a child in one message: three needs are heard, and three handed over."""
-    gesprek = tot_wat_nodig()
-    gesprek.zegt(
-        "geen bed, geen loon en ik mis mijn kind",
-        "behoefte",
-        [("onderdak", "geen bed"), ("geld_werk", "geen loon"), ("kinderen", "ik mis mijn kind")],
-    )
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "ik heb geen bed, mijn baas betaalt mijn loon niet en ik mis mijn kind",
+        "ik slaap op straat, mijn loon is niet betaald en mijn dochter heeft een school nodig",
+        "ik zoek een slaapplek en ik krijg geen salaris en ik maak me zorgen om mijn kinderen",
+    ],
+)
+def test_a21_drie_behoeften_blijven_drie_behoeften(zin: str) -> None:
+    """Bed, wages and a child typed in one message: three needs are heard, and handed over."""
+    gesprek = tot_wat_nodig(Echt)
+    gesprek.typt(zin)
     gesprek.drukt("Ja, klopt")
     wensen = deel_alles(gesprek)["samenvatting"]["wensen"]
     assert {w["behoefte"] for w in wensen} == {"onderdak", "geld_werk", "kinderen"}
@@ -322,8 +412,6 @@ def test_a21_drie_behoeften_blijven_drie_behoeften() -> None:
 
 def test_a22_als_niemand_leest_hoort_de_persoon_wat_wel_kan(wachtend: Any, klok: Any) -> None:  # noqa: F811
     """After the agreed hours without an answer the person is told so, with other places."""
-    from datetime import timedelta
-
     router, cookie = wachtend
     klok.nu += timedelta(hours=4)
     beeld = run(router.beeld(cookie))
@@ -351,7 +439,9 @@ def test_a23_hoe_we_met_iemand_omgaan_staat_in_de_samenvatting() -> None:
 
 
 def test_a24_elke_stap_van_opvolging_heeft_wie_en_wanneer(wereld: Wereld) -> None:
-    """No step without its owner and day; a refusal needs its reason, a referral its place."""
+    """No step without its owner and day; a refusal needs its reason, a referral its place, and
+    the person reads both. What then follows is no field: the person can say "nog nodig".
+    """
     zaak = wereld.zaak()
     browser = pak_op(wereld, zaak)
     pad = f"/overdracht/{zaak.id}/opvolging"
@@ -361,39 +451,140 @@ def test_a24_elke_stap_van_opvolging_heeft_wie_en_wanneer(wereld: Wereld) -> Non
     stap = wereld.stappen(zaak, 1)[-1]
     assert stap["wie"] == "Sanne"
     assert date.fromisoformat(stap["dag"])
+    browser.post(pad, nr="1", status="niet_gelukt", reden="Alles is vol.")
+    assert "Alles is vol." in wereld.bubbels(zaak)[-1]["tekst"]
+    browser.post(pad, nr="1", status="doorverwezen", naar="Het Leger des Heils")
+    assert "Het Leger des Heils" in wereld.bubbels(zaak)[-1]["tekst"]
+    assert {"klopt_niet", "nog_nodig"} == {naam for naam, _ in REACTIES}
+
+
+#: Everything somebody can say: three needs with what was asked of each, and every last question.
+VERHAAL = {
+    "onderdak": "ik zoek een plek om te slapen voor mij en mijn dochter, want ik kan niet terug",
+    "geld_werk": "mijn baas betaalt al drie maanden niets en ik heb schulden bij de verzekering",
+    "medisch": "ik heb veel pijn aan mijn rug en ik durf niet naar de dokter zonder papieren",
+}
+_WOORDEN = {
+    "wie_niet": "mijn familie en de mensen van het werk",
+    "tijden": "als hij werkt, dus overdag tot vijf uur",
+    "misgegaan": "ze geloofden mij niet en stuurden mij terug naar huis",
+    "wat_helpt": "muziek, buiten lopen en iemand die rustig met mij praat",
+    "wil_houden": "mijn hond, de school van mijn dochter en mijn fiets",
+    "eerste_stap": "een keer slapen zonder bang te zijn",
+}
+_KEUZES = {
+    "taal": "Polski", "tolk": "Ja", "man_vrouw": "Een vrouw", "tempo": "Rustig aan",
+    "duur_hulp": "Lang", "contact": "Alleen hier met code", "bang": "Ja", "leeftijd": "18 of ouder",
+}  # fmt: skip
+
+
+def vol_gesprek() -> Gesprek:
+    """Return a talk at its list, in which every question was answered."""
+    gesprek = tot_wat_nodig(plek="Ja, overal")
+    gesprek.zegt("hij staat beneden bij de deur te schreeuwen", "acuut_gevaar")
+    gesprek.drukt("Verder met het gesprek")
+    zin = ", ".join(VERHAAL.values())
+    gesprek.zegt(zin, "behoefte", list(VERHAAL.items()))
+    gesprek.drukt("Ja, klopt")
+    while gesprek.stap != "samenvatting":
+        stap = gesprek.stap
+        if stap in _WOORDEN:
+            gesprek.zegt(_WOORDEN[stap], "behoefte")
+        elif stap.startswith("wens.") or stap == "rang":
+            gesprek.drukt(gesprek.beurt.titels()[0])
+        elif stap == "liever_niet":
+            gesprek.zegt("geen man en niet naar de gemeente", "behoefte")
+            if gesprek.stap == "liever_niet":
+                gesprek.drukt("Klaar")
+        else:
+            gesprek.drukt({"meer": "Nee, dit is het", "hoe": "Ja", **_KEUZES}[stap])
+    return gesprek
+
+
+def _blad(gedeeld: dict[str, Any]) -> Blad:
+    stappen = [{"status": "ontvangen", "dag": "2026-03-02"}]
+    wensen = [w["behoefte"] for w in gedeeld["wensen"]]
+    opvolging = [{"nr": n, "behoefte": w, "stappen": stappen} for n, w in enumerate(wensen, 1)]
+    return maak_blad(gedeeld, opvolging)
+
+
+def _bladen(blad: Blad) -> int:
+    pdf = maak_pdf(blad, "Eerst jij", "Team Noord")
+    return len(re.findall(rb"/Type /Page\b(?!s)", pdf))
 
 
 def test_a25_de_samenvatting_past_op_een_blad_en_leest_in_twee_minuten() -> None:
-    """One page, and no more words than somebody reads in 2 minutes (200 a minute)."""
+    """One need: one page. With danger, three needs in own words and an answer to every question:
+    two pages, and no more words than somebody reads in 2 minutes (200 a minute).
+    """
     gesprek = tot_omgaan()
     for titel in ("Politie", "Klaar"):
         gesprek.drukt(titel)
-    blad = maak_blad(deel_alles(gesprek)["samenvatting"], [])
-    pdf = maak_pdf(blad, "Eerst jij", "Team Noord")
-    assert len(re.findall(rb"/Type /Page\b(?!s)", pdf)) == 1
-    regels = [*blad.grenzen, *blad.veilig, *blad.omgang, *blad.verder]
+    assert _bladen(_blad(deel_alles(gesprek)["samenvatting"])) == 1
+    blad = _blad(deel_alles(vol_gesprek())["samenvatting"])
+    assert len(blad.wensen) == 3
+    assert blad.gevaar
+    assert _bladen(blad) <= 2
+    van_wensen = [r for w in blad.wensen for r in (w.woorden, *w.regels)]
+    regels = [
+        *blad.grenzen,
+        *blad.veilig,
+        *van_wensen,
+        blad.eigen_tekst,
+        *blad.omgang,
+        *blad.verder,
+    ]
     gevuld = " ".join(f"{r.kop} {' '.join(r.teksten)}" for r in regels)
-    assert len(gevuld.split()) <= 400
+    gevaar = " ".join(f"{g.kop} {g.woorden or ''}" for g in blad.gevaar)
+    koppen = " ".join(w.kop for w in blad.wensen)
+    woorden = f"{blad.let_op} {gevaar} {koppen} {gevuld}".split()
+    assert 150 < len(woorden) <= 400
+
+
+#: Words of the police; only what the design allows unasked is taken out first (invariant 2).
+POLITIE = re.compile(r"politie|aangifte|marechaussee|recherche|\bagent(en)?\b", re.I)
+#: "Je koos: ..." says back whom the person themselves picked as somebody they do not want.
+MAG = re.compile(r"^je koos: .*$|je hoeft (daarvoor )?niet naar de politie", re.I | re.M)
+
+
+def over_politie(beurt: Any) -> list[str]:
+    """Return what in a turn speaks of police or aangifte: bubbles, panels and buttons.
+
+    The card of 112 says what 112 is. What an address says of who is told (its line "politie") may
+    stand, and police among those whom a person can exclude (decision 0019).
+    """
+    teksten = [MAG.sub("", t) for t in beurt.teksten]
+    for paneel in beurt.panelen:
+        for adres in (a for a in paneel.get("adressen", ()) if a["id"] != "112"):
+            teksten += [adres["naam"], adres["voor"], adres["aangifte"] or ""]
+        teksten += [MAG.sub("", recht["tekst"]) for recht in paneel.get("rechten", ())]
+        teksten += [regel["kop"] for regel in paneel.get("regels", ())]
+    if not any(r.startswith("utter_vraag_liever_niet") for r in beurt.responses):
+        teksten += beurt.titels()
+    return [t for t in teksten if POLITIE.search(t)]
 
 
 def test_a26_niemand_krijgt_ongevraagd_aangifte_of_politie() -> None:
-    """In 500 talks no one who did not begin about it reads of aangifte, or of going to police."""
-    # "Je koos: ..." says back whom the person themselves picked as somebody they do not want.
-    mag = re.compile(
-        r"^je koos: |je hoeft (daarvoor )?niet naar de politie"
-        r"|voor praten of een dokter hoef je niet|112",
-        re.I,
-    )
-    gezien = 0
+    """In 500 talks no one who did not begin about it reads of aangifte or police, in a text, on a
+    card or on a button, but that they need not go there, and whom they can exclude.
+    """
+    gezien = panelen = 0
     for w in wandelingen():
         for beurt, vroeg in zip(w.beurten, w.vroeg, strict=True):
             if vroeg:
                 continue
             gezien += 1
-            assert "aangifte" not in beurt.tekst.lower()
-            zinnen = [z for z in re.split(r"(?<=[.?])\s", beurt.tekst) if "politie" in z.lower()]
-            assert all(mag.search(z) for z in zinnen), beurt.tekst
+            panelen += len(beurt.panelen)
+            assert over_politie(beurt) == [], beurt.responses
     assert gezien > 2000
+    assert panelen > 100
+    gesprek = tot_wat_nodig()
+    gesprek.zegt(
+        "kan ik 112 bellen of niet", "behoefte", [("veiligheid", "kan ik 112 bellen of niet")]
+    )
+    gesprek.drukt("Ja, klopt")
+    ga_naar(gesprek, "samenvatting")
+    assert [over_politie(beurt) for beurt in gesprek.alles if over_politie(beurt)] == []
 
 
 def test_a27_hoogstens_twee_zachte_vragen_per_behoefte_en_overslaan_werkt() -> None:

@@ -18,6 +18,7 @@ from tests.eisen.mensen import (
     Echt,
     deel_alles,
     ga_naar,
+    gaat_verder,
     hoort,
     tot_omgaan,
     tot_wat_nodig,
@@ -113,14 +114,31 @@ HELPERS = [
 ]  # fmt: skip
 
 
+#: What somebody who helps types next where the first sentence was taken for their own need.
+NIET_IK = "het gaat niet over mij, ik help iemand"
+
+
 def pad_van_een_helper(zin: str, rol: str) -> Gesprek:
-    """Return a talk of somebody who helps, after they said who they are."""
-    gesprek = Gesprek()
-    gesprek.zegt(zin, "zorg_om_ander")
+    """Return a talk of somebody who helps, as the model hears it, after they said who they are."""
+    gesprek = Echt()
+    gesprek.typt(zin)
+    if gesprek.stap != "ander_wie":
+        gesprek.typt(NIET_IK)
     gesprek.drukt(rol)
     return gesprek
 
 
+@pytest.mark.model
+def test_b5_wie_iemand_helpt_wordt_gehoord() -> None:
+    """Of ten people who help, typing freely, nine are heard at once; the other after one more
+    sentence, that it is about somebody else.
+    """
+    gehoord = [hoort(zin)["intent"]["name"] for zin, _, _ in HELPERS]
+    assert gehoord.count("zorg_om_ander") >= 9
+    assert hoort(NIET_IK)["intent"]["name"] == "zorg_om_ander"
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(("zin", "rol", "plek"), HELPERS)
 def test_b5_wie_iemand_helpt_ziet_wie_wat_doet(zin: str, rol: str, plek: str) -> None:
     """The card names places and what each is for, without the name of the person."""
@@ -145,25 +163,35 @@ GOUD = [
 ]  # fmt: skip
 
 
+def _fout() -> list[tuple[str, str | None, str]]:
+    """Return the questions of which the right place is not among the first three."""
+    return [
+        (label, leeftijd, plek)
+        for label, leeftijd, plek in GOUD
+        if plek not in [a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG, leeftijd)[:3]]
+    ]
+
+
 def test_b6_elke_behoefte_gaat_naar_de_juiste_plek(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On 20 questions at least 90% has the right place in the first three, once somebody called
-    every address; the coordinator is for coordination alone, and a full place says so.
+    """On 20 questions 15 have the right place in the first three as the addresses stand today, and
+    18 or more once somebody called every address; the coordinator is for coordination alone, and
+    a full place says so.
     """
+    assert len(GOUD) == 20
+    assert len(_fout()) <= 5, _fout()
     gebeld = tuple(replace(adres, nagebeld=VANDAAG) for adres in sociale_kaart.kaart())
     monkeypatch.setattr(sociale_kaart, "kaart", lambda: gebeld)
-    goed = [
-        plek in [a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG, leeftijd)[:3]]
-        for label, leeftijd, plek in GOUD
-    ]
-    fout = [g for g, klopt in zip(GOUD, goed, strict=True) if not klopt]
-    assert sum(goed) / len(goed) >= 0.9, fout
+    assert len(_fout()) <= 2, _fout()
     for label in ("geld_werk", "medisch", "psychisch", "sociaal", "taal", "basis"):
         assert "zorgcoordinator" not in [a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG)]
     assert sociale_kaart.bij_id("comensha")[0].naar_dict()["wacht"]
 
 
+@pytest.mark.model
 def test_b7_een_melder_krijgt_drie_stappen() -> None:
-    """Ask the person first, 112 in danger, then whom to call: three steps, in two presses."""
+    """Typed "mijn buurmeisje wordt gedwongen", and one press: ask the person first, 112 in danger,
+    then whom to call.
+    """
     gesprek = pad_van_een_helper("mijn buurmeisje wordt gedwongen", "Ik ken iemand")
     assert len(gesprek.alles) <= 3
     stappen = re.findall(r"^(\d)\. (.+)$", gesprek.beurt.tekst, flags=re.M)
@@ -195,14 +223,25 @@ def test_b9_eerlijk_als_het_vol_is_met_wat_dan_helpt() -> None:
 
 
 def test_b10_na_elk_antwoord_komt_er_iets_om_te_doen() -> None:
-    """In every turn of 500 talks there is a question, a choice, or a handover."""
+    """In every turn of 500 talks there is a question of the talk, a choice, or a handover; after
+    each need that is told, it is said back with a button to go on with it.
+    """
     for w in wandelingen():
         for beurt in w.beurten:
-            assert beurt.knoppen or "?" in beurt.tekst or beurt.doe, beurt.tekst
+            assert gaat_verder(beurt), (beurt.responses, beurt.tekst)
+    for label, behoefte in catalogus().items():
+        gesprek = tot_wat_nodig()
+        beurt = gesprek.zegt("dit heb ik nodig", "behoefte", [(label, "dit heb ik nodig")])
+        assert behoefte.hoor in beurt.tekst
+        gesprek.drukt("Ja, klopt")
+        assert label in gesprek.intake.wensen
+        assert gaat_verder(gesprek.beurt)
 
 
 def test_b11_zorgcoordinator_staat_er_nooit_zonder_uitleg() -> None:
-    """Each text with the word says in one line what it is; the card leads to one's own region."""
+    """Each text with the word says in one line what it is; the card says who finds the one of
+    one's own region, with a number and a link to the page with the regions.
+    """
     for varianten in domein()["responses"].values():
         tekst = varianten[0]["text"]
         if "zorgcoördinator" in tekst.lower():
@@ -210,6 +249,10 @@ def test_b11_zorgcoordinator_staat_er_nooit_zonder_uitleg() -> None:
     adres = sociale_kaart.bij_id("zorgcoordinator")[0]
     assert "regio" in adres.naam
     assert "regelt" in adres.voor
+    assert "zoekt wie dat is" in adres.voor
+    kaart = adres.naar_dict()
+    assert kaart["web"] == "https://www.wegwijzermensenhandel.nl/zorgcoordinatoren"
+    assert kaart["tel"]
 
 
 def test_b12_hulp_hangt_niet_van_aangifte_af() -> None:
@@ -235,19 +278,18 @@ STRAAT = [
 
 @pytest.mark.model
 def test_b13_straattaal_wordt_gehoord_zonder_verdenking() -> None:
-    """150 lines of youth who were made to do crime: no suspicion, no order to tell, no dead end."""
+    """150 lines of youth who were made to do crime: no suspicion, no order to tell, never "not
+    understood", and each time something to go on with.
+    """
     assert len(set(STRAAT)) == 150
-    stil = []
     for zin in STRAAT:
         gesprek = tot_wat_nodig(Echt)
         beurt = gesprek.typt(zin)
         assert not re.search(
             r"strafbaar|waarom|wat heb je gedaan|verdacht|dader", beurt.tekst, re.I
         )
-        assert beurt.knoppen or "?" in beurt.tekst
-        if FALLBACK & set(beurt.responses):
-            stil.append(zin)
-    assert len(stil) <= 0.05 * len(STRAAT), stil
+        assert gaat_verder(beurt), zin
+        assert not FALLBACK & set(beurt.responses), zin
     beurt = tot_wat_nodig().zegt("ik moet drugs brengen", "behoefte")
     assert "hoef je hier niet te zeggen" in beurt.tekst
 
@@ -268,7 +310,9 @@ def test_b15_uit_de_opvang_met_een_lijst_om_mee_te_nemen(zin: str) -> None:
 
 
 def test_b16_met_zonder_papieren_of_eu_zonder_te_bewaren() -> None:
-    """Three own choices, three different cards, and nothing of the choice is kept."""
+    """Three own choices, three different cards. The choice stands in no field, so it goes along in
+    no handover; the pressed words stay in the talk, as a bubble, until it is wiped.
+    """
     kaarten = {}
     for keuze in ("Met papieren", "Zonder papieren", "Uit een EU-land"):
         gesprek = kies_wens("verblijf")
@@ -276,12 +320,17 @@ def test_b16_met_zonder_papieren_of_eu_zonder_te_bewaren() -> None:
         gesprek.drukt("Lees over je rechten")
         kaarten[keuze] = [r["tekst"] for r in gesprek.drukt(keuze).panelen[0]["rechten"]]
         assert gesprek.intake.naar_dict() == eerst
+        assert keuze.lower() not in json.dumps(deel_alles(gesprek), ensure_ascii=False).lower()
     assert len({tuple(k) for k in kaarten.values()}) == 3
 
 
 @pytest.mark.parametrize(
-    "zin", ["ik ben in duitsland", "Ik woon in België nu", "ik zit buiten Nederland"]
-)
+    "zin",
+    [
+        "ik ben in duitsland", "Ik woon in België nu", "ik zit buiten Nederland",
+        "ik ben in Polen", "ik zit in Roemenië", "ik woon in Bulgarije",
+    ],
+)  # fmt: skip
 def test_b17_in_een_ander_land_zegt_hij_wat_hij_niet_weet(zin: str) -> None:
     """It holds in the Netherlands; of other countries only the number that works there is named."""
     tekst = tot_wat_nodig().zegt(zin, "behoefte").tekst
@@ -296,10 +345,20 @@ def test_b18_blijven_of_teruggaan_in_gelijke_volgorde() -> None:
     assert eersten == {"Hier blijven", "Terug naar mijn land", "Dat weet ik nog niet"}
 
 
-def test_b19_een_kind_alleen_is_in_drie_beurten_bij_een_mens() -> None:
-    """Under 18: at once the numbers for children and a human; no long intake."""
-    gesprek = Gesprek()
-    beurt = gesprek.zegt("ik ben 15 en alleen hier", "minderjarig")
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "ik ben 15 en alleen hier", "ik ben 16 jaar oud en ik ben hier zonder ouders",
+        "ik ben 14 en helemaal alleen in nederland", "ik ben nog minderjarig en ken hier niemand",
+    ],
+)  # fmt: skip
+def test_b19_een_kind_alleen_is_in_drie_beurten_bij_een_mens(zin: str) -> None:
+    """Who types that they are under 18 and alone: at once the numbers for children and a human; no
+    long intake.
+    """
+    gesprek = Echt()
+    beurt = gesprek.typt(zin)
     assert "0800-0432" in beurt.tekst
     gesprek.drukt("Ja, met een mens")
     beurt = gesprek.drukt("Ja, dat mag")
@@ -307,17 +366,21 @@ def test_b19_een_kind_alleen_is_in_drie_beurten_bij_een_mens() -> None:
     assert len(gesprek.alles) - 1 <= 3  # the first turn is the bot's own
 
 
-#: Where somebody is from. The adjectives ("Roemeens") are names of languages as well, and are at
-#: times heard as a need for one: that is measured here for nobody, and stands in decision 0024.
+#: Where somebody is from; the adjectives ("Roemeens") are names of languages as well.
 HERKOMST = (
     "ik ben Roma", "ik ben Sinti", "ik kom uit Marokko", "ik kom uit Nigeria", "ik kom uit China",
     "ik kom uit Roemenië", "ik kom uit Syrië", "ik kom uit Suriname", "ik kom uit Utrecht",
+    "ik ben Roemeens", "ik ben een Roemeense", "ik ben Marokkaans", "ik ben Pools",
+    "ik ben een Nigeriaanse vrouw", "ik ben Chinees", "ik ben Bulgaars", "ik ben Syrisch",
+    "ik ben Turks", "ik ben Hongaars",
 )  # fmt: skip
 
 
 @pytest.mark.model
 def test_b20_afkomst_maakt_geen_verschil_en_komt_nooit_terug() -> None:
-    """The same need is heard wherever somebody is from; no text of the bot names an origin."""
+    """The same need is heard for 19 origins, told as a country, a people or an adjective, and for
+    four needs; no text of the bot names an origin.
+    """
     for zin in (
         "ik zoek een slaapplek voor vannacht",
         "ik heb geen eten",
@@ -336,7 +399,9 @@ def test_b20_afkomst_maakt_geen_verschil_en_komt_nooit_terug() -> None:
 
 
 def test_b22_bang_dat_het_weer_gebeurt_is_een_vraag_en_geen_score() -> None:
-    """The question is optional, its answer stands as it was given, and a code word is offered."""
+    """The question is optional, its answer stands as it was given; the hulpverlener is given a
+    question for a code word, the bot itself offers none.
+    """
     gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
     assert gesprek.beurt.teksten[-1].startswith("Ben je bang dat het weer ")
     gesprek.drukt("Ja")
@@ -345,6 +410,7 @@ def test_b22_bang_dat_het_weer_gebeurt_is_een_vraag_en_geen_score() -> None:
     assert any("Welk woord" in vraag for vraag in catalogus()["veiligheid"].vragen_desk)
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(("zin", "rol", "_plek"), HELPERS)
 def test_b24_elk_pad_eindigt_met_een_daad_en_een_plek_om_te_vragen(
     zin: str, rol: str, _plek: str
