@@ -77,7 +77,7 @@ pictures: setup train  ## the README's pictures, from the running program
 	@$(PY) scripts/pictures.py
 
 lock: setup  ## write the locks anew from the .in files
-	@for f in requirements requirements-encoder requirements-dev requirements-tools; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
+	@for f in requirements requirements-encoder requirements-dev requirements-tools requirements-uv; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
 
 clean:  ## take away everything that was made: venv, models, database
 	rm -rf .venv models var mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
