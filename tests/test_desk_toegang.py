@@ -205,6 +205,9 @@ def test_an_invitation_makes_an_account_and_logs_in(wereld_op_beide: Wereld) -> 
     )
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    merk = re.search(r"\bb=([0-9a-f]{32});", ",".join(answer.headers.get_list("set-cookie")))
+    assert merk is not None  # from now on the brake knows this browser
+    assert wereld.app.state.balie.rem.gelukt("fatima", merk[1]) == merk[1]
     assert "Fatima, je staat op aanwezig" in tekst(browser.get("/"))
     assert browser.get(pad).status_code == 404
     assert "Deze link werkt niet meer" in tekst(browser.get(pad))

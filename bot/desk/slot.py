@@ -13,7 +13,9 @@ from bot.desk.bezoek import Bezoek
 from bot.desk.tekst import SlechteInvoer
 from bot.records import accounts
 
+#: The cookie by which the brake knows a browser again, and how long it stays.
 BROWSER = "b"
+BROWSER_DUUR = 90 * 24 * 3600
 WACHTWOORD_MAX = 200
 _NAAM = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
 _GEHEIM = re.compile("[A-Z2-7]{32}")
