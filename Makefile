@@ -3,7 +3,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 # The tests of the keys and the doors.
-DEUREN := tests/test_links.py tests/test_accounts.py tests/test_accounts_leden.py tests/test_accounts_tijd.py tests/test_codes.py tests/test_keys.py \
+DEUREN := tests/test_links.py tests/test_raden.py tests/test_accounts.py tests/test_accounts_leden.py tests/test_accounts_tijd.py tests/test_codes.py tests/test_keys.py \
 	tests/test_kluis.py tests/test_sealing.py tests/test_records_teams.py tests/test_desk_code.py \
 	tests/test_desk_bezoek.py tests/test_desk_deur.py tests/test_desk_rem.py tests/test_desk_team.py tests/test_desk_toegang.py \
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
@@ -77,7 +77,7 @@ pictures: setup train  ## the README's pictures, from the running program
 	@$(PY) scripts/pictures.py
 
 lock: setup  ## write the locks anew from the .in files
-	@for f in requirements requirements-encoder requirements-dev requirements-tools; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
+	@for f in requirements requirements-encoder requirements-dev requirements-tools requirements-uv; do .venv/.uv/bin/uv pip compile --quiet --generate-hashes --no-header --python $(PY) $$f.in -o $$f.txt; done
 
 clean:  ## take away everything that was made: venv, models, database
 	rm -rf .venv models var mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -56,7 +56,12 @@ def find_310():
 def wanted():
     """Return the hash of everything that decides what is installed."""
     digest = hashlib.sha256()
-    for name in ("requirements-dev.txt", "pyproject.toml", "scripts/setup.py"):
+    for name in (
+        "requirements-uv.txt",
+        "requirements-dev.txt",
+        "pyproject.toml",
+        "scripts/setup.py",
+    ):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
 
@@ -77,7 +82,8 @@ def install():
         shutil.rmtree(VENV)
     run(python, "-m", "venv", VENV)
     run(python, "-m", "venv", TOOLS)
-    run(TOOLS / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
+    pip = (TOOLS / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*pip, "--require-hashes", "-r", "requirements-uv.txt")
     uv, target = TOOLS / "bin" / "uv", VENV / "bin" / "python"
     run(uv, "pip", "sync", "--python", target, "--require-hashes", "requirements-dev.txt")
     run(uv, "pip", "install", "--python", target, "--no-deps", "--no-build-isolation", "-e", ".")

@@ -177,7 +177,6 @@ def test_at_most_two_are_checked_at_a_time_and_the_queue_is_bounded() -> None:
 def test_memory_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many names are tried, only so many are remembered."""
     monkeypatch.setattr(rem, "_BANEN", 10)
-    monkeypatch.setattr(rem, "_BROWSERS", 10)
     een = Rem(lambda: 0.0)
 
     async def veel() -> None:
@@ -190,7 +189,8 @@ def test_memory_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     draai(veel())
 
     assert len(een._banen) <= 10
-    assert len(een._browsers) <= 10
+    kamers = [v for v in vars(een).values() if hasattr(v, "__len__")]
+    assert max(map(len, kamers)) <= 32  # the key: of browsers nothing is kept
 
 
 async def wachttijden(een: Rem, tijd: Tijd, keer: int, naam: str = "sanne") -> list[float]:
@@ -290,9 +290,8 @@ def test_a_right_login_forgets_its_own_attempts_alone() -> None:
 
 
 def test_what_was_used_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So many names and browsers and not one more; each use puts one in front again."""
+    """So many names and not one more; each use puts one in front again."""
     monkeypatch.setattr(rem, "_BANEN", 2)
-    monkeypatch.setattr(rem, "_BROWSERS", 2)
     een = Rem(lambda: 0.0)
     for naam in ("een", "twee"):
         draai(poging(een, naam))
@@ -301,8 +300,36 @@ def test_what_was_used_longest_ago_is_forgotten_first(monkeypatch: pytest.Monkey
         draai(poging(een, naam))
     assert list(een._banen) == ["naam een", "naam drie"]
 
-    merken = [een.gelukt(naam, None) for naam in ("een", "twee")]
-    assert list(een._browsers) == merken
-    een.gelukt("een", merken[0])
-    derde = een.gelukt("drie", None)
-    assert een._browsers == {merken[0]: "een", derde: "drie"}
+
+def test_a_restart_forgets_no_browser_and_nobody_makes_a_mark() -> None:
+    """Another process with the same key knows the mark; one letter, name or key else does not."""
+    sleutel = b"k" * 32
+    merk = Rem(lambda: 0.0, sleutel=sleutel).gelukt("sanne", None)
+    na = Rem(lambda: 0.0, sleutel=sleutel)
+    assert na.gelukt("sanne", merk) == merk
+    for nr in range(32):
+        anders = merk[:nr] + ("0" if merk[nr] != "0" else "1") + merk[nr + 1 :]
+        assert na.gelukt("sanne", anders) != anders
+    assert na.gelukt("bram", merk) != merk
+    assert Rem(lambda: 0.0).gelukt("sanne", merk) != merk
+
+
+def test_who_waits_for_its_own_delay_takes_no_place_in_the_line() -> None:
+    """A flood for some names is slowed down by itself: others find the line open meanwhile."""
+    klaar = asyncio.Event()
+
+    async def slaap(_seconden: float) -> None:
+        await klaar.wait()
+
+    async def stroom() -> tuple[int, bool]:
+        een = Rem(lambda: 0.0, slaap)
+        namen = [f"naam{nr}" for nr in range(30) for _ in range(rem.VRIJ + 3)]
+        rij = [asyncio.create_task(poging(een, naam)) for naam in namen]
+        for _ in range(5 * len(rij)):
+            await asyncio.sleep(0)
+        ander = await poging(een, "sanne")
+        klaar.set()
+        await asyncio.gather(*rij)
+        return een._in_de_rij, ander
+
+    assert draai(stroom()) == (0, True)

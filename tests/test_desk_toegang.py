@@ -205,6 +205,9 @@ def test_an_invitation_makes_an_account_and_logs_in(wereld_op_beide: Wereld) -> 
     )
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    merk = re.search(r"\bb=([0-9a-f]{32});", ",".join(answer.headers.get_list("set-cookie")))
+    assert merk is not None  # from now on the brake knows this browser
+    assert wereld.app.state.balie.rem.gelukt("fatima", merk[1]) == merk[1]
     assert "Fatima, je staat op aanwezig" in tekst(browser.get("/"))
     assert browser.get(pad).status_code == 404
     assert "Deze link werkt niet meer" in tekst(browser.get(pad))
@@ -221,6 +224,9 @@ def test_an_invitation_makes_an_account_and_logs_in(wereld_op_beide: Wereld) -> 
         ({"roepnaam": "x" * 41}, "Vul je voornaam in"),
         ({"wachtwoord": "elf tekens."}, "Neem een wachtwoord van 12 tekens of meer."),
         ({"wachtwoord": "x" * 201}, "Neem hoogstens 200 tekens."),
+        ({"wachtwoord": "Wachtwoord 12"}, "Dit wachtwoord is makkelijk te raden."),
+        ({"wachtwoord": "Team Noord 2026"}, "Neem vier woorden die niet bij elkaar horen."),
+        ({"wachtwoord": "fatimafatima1"}, "Dit wachtwoord is makkelijk te raden."),
         ({"code": "000000"}, "Deze code klopt niet."),
         ({"geheim": "kort"}, "Koppel een app voor codes"),
     ],

@@ -120,3 +120,10 @@ def test_every_row_of_the_bar_is_answered() -> None:
     assert len(rows) == 28
     assert {holds.strip() for _, holds, _ in rows} == {"yes", "partly", "no"}
     assert all(len(why.strip()) > 30 for _, holds, why in rows if holds.strip() != "yes")
+
+
+def test_every_row_tells_on_which_database_it_was_shown() -> None:
+    """What was seen on SQLite alone is not said of PostgreSQL."""
+    table = TRUST.split("## The bar, row by row")[1].split("## What we cannot hide")[0]
+    rows = [line.split("|")[3] for line in table.splitlines() if line.startswith("| ")][1:]
+    assert all(re.match(r" \*(Both|SQLite|None)\*\. \S", why) for why in rows)

@@ -55,7 +55,8 @@ def create_app(
 
     *klok* gives seconds since 1970; tests drive it.
     """
-    balie = Balie(settings, database, klok, Rem(time.monotonic), Bell(database))
+    rem = Rem(time.monotonic, sleutel=database.kluis.sleutel_voor(b"desk-browser"))
+    balie = Balie(settings, database, klok, rem, Bell(database))
 
     @asynccontextmanager
     async def leven(_app: Starlette) -> AsyncIterator[None]:

@@ -13,7 +13,9 @@ from bot.desk.bezoek import Bezoek
 from bot.desk.tekst import SlechteInvoer
 from bot.records import accounts
 
+#: The cookie by which the brake knows a browser again, and how long it stays.
 BROWSER = "b"
+BROWSER_DUUR = 90 * 24 * 3600
 WACHTWOORD_MAX = 200
 _NAAM = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
 _GEHEIM = re.compile("[A-Z2-7]{32}")
@@ -58,7 +60,19 @@ def kies_wachtwoord(bezoek: Bezoek, veld: str = "wachtwoord") -> str:
         )
     if len(wachtwoord) > WACHTWOORD_MAX:
         raise SlechteInvoer(veld, f"Neem hoogstens {WACHTWOORD_MAX} tekens.")
+    if accounts.te_gewoon(wachtwoord, _namen(bezoek)):
+        raise SlechteInvoer(
+            veld,
+            "Dit wachtwoord is makkelijk te raden. Neem vier woorden die niet bij elkaar horen.",
+        )
     return wachtwoord
+
+
+def _namen(bezoek: Bezoek) -> list[str]:
+    """Return what is no secret here: the names of the house, of the teams and of who asks."""
+    with bezoek.balie.database.read() as s:
+        teams = [team.naam for team in accounts.teams(s)]
+    return [bezoek.balie.settings.naam, *teams, bezoek.veld("naam"), bezoek.veld("roepnaam")]
 
 
 def geheim_van(bezoek: Bezoek) -> str:

@@ -71,6 +71,11 @@ class Kluis:
         )
         return digest.hex()
 
+    def sleutel_voor(self, doel: bytes) -> bytes:
+        """Return a key (32 bytes) for one *doel* (at most 16 bytes) that all servers share."""
+        key: bytes = blake2b(self.merk(), digest_size=KEY_BYTES, person=doel, encoder=RawEncoder)
+        return key
+
     def hoort_bij(self, naam: str) -> None:
         """From now on insist on the folder of this *naam*; raises `AndereKluis`."""
         self._hoort_bij = naam

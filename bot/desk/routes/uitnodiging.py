@@ -8,7 +8,17 @@ from starlette.responses import Response
 
 from bot.desk import pagina
 from bot.desk.bezoek import SESSIE, Bezoek, lees_token, route, schrijf_token
-from bot.desk.slot import geheim_van, inlognaam, kies_namen, kies_wachtwoord, koppel, toestel
+from bot.desk.slot import (
+    BROWSER,
+    BROWSER_DUUR,
+    browser_van,
+    geheim_van,
+    inlognaam,
+    kies_namen,
+    kies_wachtwoord,
+    koppel,
+    toestel,
+)
 from bot.desk.slot import toonde_geheim as toonde
 from bot.desk.tekst import SlechteInvoer
 from bot.records import accounts, gesprekken, logboek
@@ -42,6 +52,8 @@ def neem_aan(bezoek: Bezoek) -> Response:
         sessie = accounts.open_sessie(s, bewijs, nu)
     answer = pagina.naar("/")
     bezoek.zet_cookie(answer, SESSIE, schrijf_token(sessie), accounts.SESSIE_DUUR)
+    merk = bezoek.balie.rem.gelukt(naam, browser_van(bezoek))
+    bezoek.zet_cookie(answer, BROWSER, merk, BROWSER_DUUR)
     return answer
 
 

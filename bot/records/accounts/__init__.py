@@ -6,6 +6,7 @@ wrapped by the password, and during a session under the session's token.
 
 from bot.records.accounts.fouten import GeenLid, Geweigerd, NaamBezet, Verlopen
 from bot.records.accounts.leden import Lid, leden, naam_van, roepnamen, vernieuw_sleutel, zet_uit
+from bot.records.accounts.raden import te_gewoon
 from bot.records.accounts.sessies import (
     AFWEZIG_NA,
     SESSIE_DUUR,
@@ -78,6 +79,7 @@ __all__ = [
     "open_account",
     "open_sessie",
     "roepnamen",
+    "te_gewoon",
     "teams",
     "totp_stap",
     "uitnodiging",
