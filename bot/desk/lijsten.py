@@ -113,7 +113,7 @@ class _Verzameling:
         if gesprek.staat is Staat.MENS:
             return self._gesprek_stand(o, gesprek) + _wisdag(gesprek)
         gezegd = reactie(overdrachten.opvolging(self.s, o))
-        return " ".join(filter(None, (plaats.reden, gezegd))) + _wisdag(gesprek)
+        return " ".join(filter(None, (plaats.reden, gezegd)))
 
     def _gesloten(self) -> list[Rij]:
         sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
