@@ -24,6 +24,12 @@
     throw xhr.status;
   };
 
+  const post = (pad, velden = {}, kop = {}) => {
+    const { value } = vind('.beschikbaar [name=csrf]');
+    const data = new URLSearchParams({ csrf: value, ...velden });
+    return vraag(pad, data, { 'X-Script': '1', ...kop }).catch(() => {});
+  };
+
   // --- who waits: in the title, in the bar, by a sound; on every page
   const titel = document.title;
   const nieuws = vind('#nieuws');
@@ -80,9 +86,7 @@
       wek();
       toonGeluid();
       piep();
-      const { value } = vind('.beschikbaar [name=csrf]');
-      const zet = new URLSearchParams({ csrf: value, geluid: geluidAan ? 'ja' : 'nee' });
-      vraag('/geluid', zet, { 'X-Script': '1' }).catch(() => {});
+      post('/geluid', { geluid: geluidAan ? 'ja' : 'nee' });
     });
   }
 
@@ -200,7 +204,7 @@
   if (vind('#lijsten')) tel(vind('#lijsten'));
   const luister = () => {
     if (dicht) return;
-    bron = new EventSource('/stroom'); // on every page: it also says that somebody is there
+    bron = new EventSource('/stroom');
     bron.addEventListener('nieuws', kijk);
     bron.onerror = () => {
       if (bron.readyState !== 2) return;
@@ -210,6 +214,8 @@
   };
   if (vind('.beschikbaar')) {
     luister();
+    // A page that sleeps says nothing; the line of the news may stay open long after.
+    setInterval(() => { if (!dicht) post('/hier'); }, 30000);
     klok = setInterval(kijk, 60000); // how long somebody waits goes on without any news
   }
 
