@@ -26,6 +26,7 @@ LINES = frozenset(
         "chat: code failed (%s)",
         "chat: exit failed (%s)",
         "news failed (%s)",
+        "case left out (%s)",
         "keeper failed (%s)",
         "keeper: %s waiting unseen since yesterday or longer",
         "keeper: %s read but not picked up for a month",
