@@ -41,7 +41,7 @@ def neem_aan(bezoek: Bezoek) -> Response:
     with bezoek.balie.database.begin() as s:
         sessie = accounts.open_sessie(s, bewijs, nu)
     answer = pagina.naar("/")
-    bezoek.zet_cookie(answer, SESSIE, schrijf_token(sessie), accounts.SESSIE_DUUR)
+    bezoek.zet_cookie(answer, SESSIE, schrijf_token(sessie), None)
     return answer
 
 

@@ -17,8 +17,10 @@
     xhr.onerror = xhr.ontimeout = () => mis(0);
     xhr.send(body);
   });
+  // What the page asks by itself is nothing that somebody does: a login that is left alone ends.
+  const VANZELF = { 'X-Vanzelf': '1' };
   const haal = async (pad) => {
-    const xhr = await vraag(pad, null, { 'X-Script': '1' });
+    const xhr = await vraag(pad, null, { 'X-Script': '1', ...VANZELF });
     if (xhr.status === 204) return null; // asked for a page that has none, a browser makes one up
     if (xhr.status === 200) return xhr.response;
     throw xhr.status;
@@ -215,7 +217,13 @@
   if (vind('.beschikbaar')) {
     luister();
     // A page that sleeps says nothing; the line of the news may stay open long after.
-    setInterval(() => { if (!dicht) post('/hier'); }, 30000);
+    let gedaan = false;
+    addEventListener('pointerdown', () => { gedaan = true; });
+    addEventListener('keydown', () => { gedaan = true; });
+    setInterval(() => {
+      if (!dicht) post('/hier', {}, gedaan ? {} : VANZELF);
+      gedaan = false;
+    }, 30000);
     klok = setInterval(kijk, 60000); // how long somebody waits goes on without any news
   }
 

@@ -9,6 +9,7 @@ from bot.records.accounts.leden import Lid, leden, naam_van, roepnamen, vernieuw
 from bot.records.accounts.sessies import (
     AFWEZIG_NA,
     SESSIE_DUUR,
+    STIL_MAX,
     Aangemeld,
     aangemeld,
     beeindig,
@@ -45,6 +46,7 @@ from bot.records.accounts.uitnodigingen import (
 __all__ = [
     "AFWEZIG_NA",
     "SESSIE_DUUR",
+    "STIL_MAX",
     "TOTP_STAP",
     "UITNODIGING_DUUR",
     "WACHTWOORD_MIN",
