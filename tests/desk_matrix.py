@@ -56,6 +56,7 @@ IN_HANDEN: dict[str, dict[str, Cel]] = {
     "GET /deel/wachtrij": _leden(200),
     "GET /deel/telling": _leden(200),
     "POST /beschikbaar": _leden(303),
+    "POST /hier": _leden(204),
     "POST /geluid": _leden(303),
     "GET /stroom": _leden(200, buiten=204),
     "GET /sociale-kaart": _leden(200),

@@ -273,11 +273,30 @@ def test_a_code_may_be_typed_with_spaces() -> None:
     assert accounts.totp_stap(secret, f" {code[:3]} {code[3:]} ", NU) == int(NU) // 30
 
 
+def test_a_session_in_which_nothing_is_done_ends_after_an_hour(
+    database: Database, sanne: Collega
+) -> None:
+    """What somebody does begins the hour anew; what their open page says by itself does not."""
+    token = log_in(database, sanne, NU)
+    with database.begin() as s:
+        wie = accounts.aangemeld(s, token, NU + accounts.STIL_MAX)
+        accounts.gezien(s, wie.sessie_id, NU + 600)
+        accounts.gezien(s, wie.sessie_id, NU + 3000, vanzelf=True)
+    with database.read() as s:
+        assert accounts.aangemeld(s, token, NU + 600 + accounts.STIL_MAX).gezien == NU + 3000
+        with pytest.raises(accounts.Verlopen):
+            accounts.aangemeld(s, token, NU + 601 + accounts.STIL_MAX)
+
+
 def test_a_session_ends_after_ten_hours_and_when_it_is_closed(
     database: Database, sanne: Collega
 ) -> None:
     """A token opens nothing after its time, after logging off, or when it is a guess."""
     token = log_in(database, sanne, NU)
+    with database.read() as s:
+        who = accounts.aangemeld(s, token, NU)
+    with database.begin() as s:
+        accounts.gezien(s, who.sessie_id, NU + accounts.SESSIE_DUUR)
     with database.read() as s:
         who = accounts.aangemeld(s, token, NU + accounts.SESSIE_DUUR)
         for bad, moment in ((token, NU + accounts.SESSIE_DUUR + 1), (b"x" * 32, NU)):

@@ -143,6 +143,10 @@ def test_a_new_login_leaves_a_session_of_this_second(database: Database, sanne: 
     cases.log_in(database, sanne, NU + accounts.SESSIE_DUUR + 0.9)
     with database.read() as s:
         assert s.query(m.Sessie).count() == 2
+        sessie_id = accounts.aangemeld(s, eerste, NU).sessie_id
+    with database.begin() as s:
+        accounts.gezien(s, sessie_id, NU + accounts.SESSIE_DUUR)
+    with database.read() as s:
         assert accounts.aangemeld(s, eerste, NU + accounts.SESSIE_DUUR + 0.9)
 
 

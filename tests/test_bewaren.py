@@ -53,7 +53,9 @@ def om(dag: date, uur: int = 4) -> float:
         (Bewaarstand(Staat.DICHT, VANDAAG, wacht_jij=VANDAAG), 30, Besluit.WAARSCHUWEN),
         (Bewaarstand(Staat.DICHT, VANDAAG, wacht_team=VANDAAG), 30, Besluit.WAARSCHUWEN),
         (Bewaarstand(Staat.MENS, VANDAAG), 30, Besluit.WAARSCHUWEN),
-        (Bewaarstand(Staat.WACHT, VANDAAG), 30, Besluit.WAARSCHUWEN),
+        (Bewaarstand(Staat.WACHT, VANDAAG), 30, Besluit.ESCALEREN),
+        (Bewaarstand(Staat.WACHT, VANDAAG), 4000, Besluit.ESCALEREN),
+        (Bewaarstand(Staat.WACHT, VANDAAG, gewaarschuwd=VANDAAG), 4000, Besluit.ESCALEREN),
         (Bewaarstand(Staat.MENS, VANDAAG, gewaarschuwd=VANDAAG + 30 * DAG), 36, Besluit.BEWAREN),
         (Bewaarstand(Staat.MENS, VANDAAG, gewaarschuwd=VANDAAG + 30 * DAG), 37, Besluit.WISSEN),
         (Bewaarstand(Staat.WACHT, VANDAAG, wacht_team=VANDAAG), 0, Besluit.ESCALEREN),
@@ -62,7 +64,7 @@ def om(dag: date, uur: int = 4) -> float:
     ],
 )
 def test_each_rule_at_its_edge(stand: Bewaarstand, dagen: int, wat: Besluit) -> None:
-    """30 days, 7 more after a warning, and never for who waits unseen: at the very day."""
+    """30 days, 7 more after a warning, never for who waits, nor unseen: at the very day."""
     assert besluit(stand, VANDAAG + dagen * DAG) is wat
 
 
@@ -82,12 +84,13 @@ def test_nobody_is_wiped_early_or_unseen(
     gewaarschuwd: date | None,
     vandaag: date,
 ) -> None:
-    """Whatever the dates: no wiping within 30 days, within a warning, or of who waits unseen."""
+    """Whatever the dates: no wiping within 30 days, within a warning, of who waits, or unseen."""
     stand = Bewaarstand(staat, laatst, wacht_team, wacht_jij, gewaarschuwd)
     if besluit(stand, vandaag) is Besluit.WISSEN:
         assert (vandaag - laatst).days >= BEWAAR_DAGEN
-        assert not (wacht_team and staat in (Staat.WACHT, Staat.MENS))
-        if wacht_jij or wacht_team or staat in (Staat.WACHT, Staat.MENS):
+        assert staat is not Staat.WACHT
+        assert not (wacht_team and staat is Staat.MENS)
+        if wacht_jij or wacht_team or staat is Staat.MENS:
             assert gewaarschuwd is not None
             assert (vandaag - gewaarschuwd).days >= NA_WAARSCHUWING_DAGEN
 
@@ -135,7 +138,7 @@ class Jaar:
         opties = {
             Staat.BOT: ["typt", "draagt_over"],
             Staat.WACHT: ["typt", "team_kijkt", "pakt_op", "ziet_af"],
-            Staat.MENS: ["typt", "team_kijkt", "antwoordt", "jij_kijkt", "sluit"],
+            Staat.MENS: ["typt", "team_kijkt", "antwoordt", "jij_kijkt", "sluit", "geeft_terug"],
             Staat.DICHT: ["typt", "jij_kijkt", "antwoordt"],
         }[leven.staat]
         wat = self.kans.choice(opties)
@@ -186,6 +189,10 @@ class Jaar:
         self._stap(s, leven, Stap.AFZIEN)
         self._bubbel(s, leven, "bot", dag)
 
+    def geeft_terug(self, s: object, leven: Leven, dag: date) -> None:
+        self._stap(s, leven, Stap.TERUGGEVEN)
+        self._bubbel(s, leven, "bot", dag)
+
     def antwoordt(self, s: object, leven: Leven, dag: date) -> None:
         self._bubbel(s, leven, "hulpverlener", dag)
         leven.ongezien_jij = True
@@ -203,8 +210,8 @@ class Jaar:
             zacht = wacht or leven.ongezien_team or leven.ongezien_jij
             term = BEWAAR_DAGEN + (NA_WAARSCHUWING_DAGEN if zacht else 0)
             oud = (dag - leven.laatst).days
-            if leven.ongezien_team and wacht:
-                assert leven.id in er, "lost unseen"
+            if leven.staat is Staat.WACHT or (leven.ongezien_team and wacht):
+                assert leven.id in er, "lost while waiting, or unseen"
             else:
                 assert (leven.id in er) == (oud < term), f"{leven} after {oud} days"
             if leven.id not in er:
@@ -228,13 +235,22 @@ def _leef(database: Database, dagen: int, mensen: int, seed: int) -> Jaar:
 
 
 def test_a_year_loses_nothing_unseen_and_keeps_nothing_too_long(sqlite_database: Database) -> None:
-    """365 days of people and a team: each goes on the very day that it must, and no other."""
+    """365 days of people and a team: each goes on the very day that it must, and no other.
+
+    Who waits for a human stays, also when read, or given back and never picked up again.
+    """
     jaar = _leef(sqlite_database, 365, 30, seed=20261123)
     assert len(jaar.gewist) >= 30
-    assert {leven.staat for leven in jaar.gewist} == set(Staat)
+    assert {leven.staat for leven in jaar.gewist} == set(Staat) - {Staat.WACHT}
     assert any(leven.ongezien_jij for leven in jaar.gewist)
     assert any(leven.ongezien_team and leven.staat is Staat.WACHT for leven in jaar.levens)
-    assert len(jaar.gebeurd) == 8
+    lang = BEWAAR_DAGEN + NA_WAARSCHUWING_DAGEN
+    slot = VANDAAG + 364 * DAG
+    assert any(
+        leven.staat is Staat.WACHT and not leven.ongezien_team and (slot - leven.laatst).days > lang
+        for leven in jaar.levens
+    )
+    assert len(jaar.gebeurd) == 9
 
 
 def test_a_season_on_each_database(database: Database) -> None:
@@ -364,6 +380,7 @@ def test_a_visit_on_the_last_day_keeps_the_talk(database: Database) -> None:
     gesprek_id = zaak.overdracht.gesprek_id
     with database.begin() as s:
         termijnen.zag(s, gesprek_id, "team", VANDAAG)
+        gesprekken.zet_staat(s, gesprekken.get(s, gesprek_id), Stap.OPPAKKEN)
         inhoud = {"van": "hulpverlener", "tekst": "ik ben er"}
         gesprekken.voeg_toe(
             s, gesprek_id, zaak.overdracht.key, inhoud, VANDAAG, overdracht_id=zaak.id

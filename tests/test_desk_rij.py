@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from sqlalchemy import update
+
+from bot.records import models as m
 from tests import desk_cases as cases
 from tests.desk_cases import NU
 from tests.desk_world import Wereld, tekst, woorden
@@ -123,6 +127,28 @@ def test_danger_stands_on_top_of_every_list(wereld: Wereld) -> None:
     )
     assert "Overnemen zaak 1 2 Zaak 2. Na wie in gevaar is." in wacht
     assert "gevaar" not in delen["Vrij om over te nemen 1"]
+
+
+@pytest.mark.parametrize("kolom", ["kop", "samenvatting", "sleutel"])
+def test_one_case_that_does_not_open_hides_no_other(wereld: Wereld, kolom: str) -> None:
+    """A damaged row or key leaves the others in the queue, and the page says that one is missing.
+
+    The log has its kind alone.
+    """
+    heel, kapot = wereld.zaak(cases.zonder_loon()), wereld.zaak(gevaar="zelfdoding")
+    tabel = m.Ontvanger if kolom == "sleutel" else m.Overdracht
+    welke = tabel.overdracht_id if kolom == "sleutel" else tabel.id
+    with wereld.database.begin() as s:
+        s.execute(update(tabel).where(welke == kapot.id).values({kolom: b"x" * 80}))
+    browser = wereld.browser(wereld.sanne)
+
+    for pad in ("/", "/deel/wachtrij"):
+        answer = browser.get(pad)
+        assert answer.status_code == 200
+        assert heel.id in answer.text
+        assert kapot.id not in answer.text
+        assert "1 zaak gaat niet open en staat nu in geen lijst." in tekst(answer)
+    assert browser.get("/team").status_code == 200
 
 
 def test_what_the_chatbot_says_is_no_answer(wereld: Wereld) -> None:

@@ -15,6 +15,9 @@ from bot.records import models as m
 from tests.desk_cases import NU, WACHTWOORD, Collega
 from tests.desk_world import Browser, Wereld, tekst
 
+#: What the page's script sends with what nobody did.
+VANZELF = {"X-Script": "1", "X-Vanzelf": "1"}
+
 
 def log_in(wereld: Wereld, browser: Browser, wie: Collega, **anders: str) -> object:
     velden = {"naam": wie.naam, "wachtwoord": WACHTWOORD, "code": wie.code(wereld.klok.nu)}
@@ -140,6 +143,29 @@ def test_logging_off_ends_the_session(wereld: Wereld) -> None:
     copy = wereld.browser()
     copy.client.cookies.set("d", schrijf_token(browser.token or b""))
     assert copy.get("/").headers["location"] == "/inloggen"
+
+
+def test_a_login_that_is_left_alone_ends_and_closing_the_browser_ends_it_too(
+    wereld: Wereld,
+) -> None:
+    """An hour without anything done, however often the open page asks; the cookie has no term."""
+    browser, zaak = wereld.browser(wereld.sanne), wereld.zaak()
+    for _ in range(3):
+        wereld.klok.nu += 1200
+        assert browser.get("/deel/wachtrij", **VANZELF).status_code == 200
+    assert browser.post("/hier", koppen=VANZELF).status_code == 204
+    wereld.klok.nu += 1
+    assert browser.get("/deel/wachtrij", **VANZELF).status_code == 401
+    answer = browser.post(f"/overdracht/{zaak.id}/notitie", tekst="dit typte ik net")
+    assert answer.status_code == 401
+    assert "dit typte ik net" in tekst(answer)
+
+    nieuw = wereld.browser()
+    wereld.klok.nu += 90
+    koekjes = log_in(wereld, nieuw, wereld.sanne).headers.get_list("set-cookie")  # type: ignore[attr-defined]
+    [sessie] = [koekje for koekje in koekjes if koekje.startswith("d=")]
+    assert "max-age" not in sessie.lower()
+    assert "expires" not in sessie.lower()
 
 
 def test_a_session_ends_by_itself(wereld: Wereld) -> None:

@@ -15,7 +15,7 @@ from bot.dialogue.vertoning import STATUS as STATUS_CHAT
 from bot.intake.behoeften import SOORTEN
 from bot.intake.sociale_kaart import HOUDBAAR
 from bot.intake.wachtrij import VOORSPRONG, VOORSPRONG_MAX
-from bot.records.accounts import AFWEZIG_NA, SESSIE_DUUR, WACHTWOORD_MIN
+from bot.records.accounts import AFWEZIG_NA, SESSIE_DUUR, STIL_MAX, WACHTWOORD_MIN
 from bot.settings import ROOT
 
 INHOUD = ROOT / "docs" / "handboek-inhoudsteam.md"
@@ -277,6 +277,7 @@ def test_the_numbers_in_the_handbooks_are_those_of_the_code() -> None:
     hulp = " ".join(tekst(HULP).split())
     assert f"je {AFWEZIG_NA // 60} minuten niet" in hulp
     assert f"Na {SESSIE_DUUR // 3600} uur log je vanzelf uit" in hulp
+    assert f"na {STIL_MAX // 60} minuten niets doen ook" in hulp
     assert f"{WACHTWOORD_MIN} tekens of meer" in hulp
     assert f"**Na {HOUDBAAR} dagen**" in tekst(INHOUD)
 

@@ -232,9 +232,10 @@ def wie_is(bezoek: Bezoek) -> accounts.Aangemeld:
             wie = accounts.aangemeld(s, token, nu)
     except accounts.Verlopen:
         raise Uitgelogd from None
-    if nu - wie.gezien >= GEZIEN_ELKE:
+    vanzelf = bezoek.request.headers.get("x-vanzelf") == "1"
+    if nu - (wie.gezien if vanzelf else min(wie.gezien, wie.gedaan)) >= GEZIEN_ELKE:
         with bezoek.balie.database.begin() as s:
-            accounts.gezien(s, wie.sessie_id, nu)
+            accounts.gezien(s, wie.sessie_id, nu, vanzelf=vanzelf)
     return wie
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot import vault
 from bot.desk.balie import Moment
 from bot.desk.blad import jong_daarna, taal_nodig, woord_desk
 from bot.desk.woorden import STATUS_KLAAR
@@ -20,6 +22,8 @@ from bot.intake.wachtrij import GEVAAR, MISSCHIEN, Plaats, Wachtende, volgorde
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records.gesprekken import Gesprek
 from bot.records.overdrachten import Overdracht
+
+log = logging.getLogger("eerstjij.desk")
 
 #: Days that a closed case stays in the list.
 GESLOTEN_DAGEN = 14
@@ -62,6 +66,8 @@ class Lijsten:
     mij: list[Rij]
     team: list[Rij]
     gesloten: list[Rij]
+    #: Cases that do not open: a damaged key or row. They stand in no list.
+    mis: int = 0
 
 
 def verzamel(s: Session, wie: accounts.Aangemeld, moment: Moment, uren: int) -> Lijsten:
@@ -73,10 +79,25 @@ class _Verzameling:
     def __init__(self, s: Session, wie: accounts.Aangemeld, moment: Moment, uren: int) -> None:
         self.s, self.wie, self.moment, self.uren = s, wie, moment, uren
         self.teams = team_namen(s)
+        self.mis: set[str] = set()
+
+    def _zaken(self, staat: Staat, sinds: date | None = None) -> list[Paar]:
+        """Return the cases in *staat* of which every part opens; the others are counted."""
+        found = []
+        for paar in overdrachten.wachtrij(self.s, self.wie.teams, (staat,), sinds, self.mis):
+            try:
+                overdrachten.samenvatting(self.s, paar[0])
+                overdrachten.opvolging(self.s, paar[0])
+                self._gesprek_stand(*paar)
+                found.append(paar)
+            except (vault.Unreadable, ValueError) as fout:
+                log.error("case left out (%s)", type(fout).__name__)
+                self.mis.add(paar[0].id)
+        return found
 
     def lijsten(self) -> Lijsten:
         vrij, mij, team, nood = [], [], [], []
-        for overdracht, gesprek in overdrachten.wachtrij(self.s, self.wie.teams, (Staat.MENS,)):
+        for overdracht, gesprek in self._zaken(Staat.MENS):
             if overdracht.eigenaar_id == self.wie.hulpverlener.id:
                 mij.append((overdracht, gesprek))
             elif overdrachten.aanwezig(self.s, overdracht.eigenaar_id, self.moment.seconden):
@@ -86,7 +107,8 @@ class _Verzameling:
             else:
                 vrij.append((overdracht, gesprek))
         wacht, gesloten = self._wacht(nood), self._gesloten()
-        return Lijsten(wacht, self._bezig(vrij), self._bezig(mij), self._bezig(team), gesloten)
+        bezig = self._bezig(vrij), self._bezig(mij), self._bezig(team)
+        return Lijsten(wacht, *bezig, gesloten, len(self.mis))
 
     def _bezig(self, paren: list[Paar]) -> list[Rij]:
         """Return cases that were picked up: danger first, then who waits for an answer longest."""
@@ -96,7 +118,7 @@ class _Verzameling:
 
     def _wacht(self, nood: list[Paar]) -> list[Rij]:
         """Return the queue; *nood*: cases in danger whose hulpverlener is gone."""
-        paren = {o.id: (o, g) for o, g in overdrachten.wachtrij(self.s, self.wie.teams) + nood}
+        paren = {o.id: (o, g) for o, g in self._zaken(Staat.WACHT) + nood}
         bladen = {id_: overdrachten.samenvatting(self.s, o) for id_, (o, _) in paren.items()}
         cases = [
             replace(wachtende(o, bladen[o.id]), gezien=g.wacht_team is None, uren=self.uren)
@@ -113,11 +135,11 @@ class _Verzameling:
         if gesprek.staat is Staat.MENS:
             return self._gesprek_stand(o, gesprek) + _wisdag(gesprek)
         gezegd = reactie(overdrachten.opvolging(self.s, o))
-        return " ".join(filter(None, (plaats.reden, gezegd))) + _wisdag(gesprek)
+        return " ".join(filter(None, (plaats.reden, gezegd)))
 
     def _gesloten(self) -> list[Rij]:
         sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
-        found = overdrachten.wachtrij(self.s, self.wie.teams, (Staat.DICHT,), sinds)
+        found = self._zaken(Staat.DICHT, sinds)
         found.sort(key=lambda paar: (-paar[0].dag.toordinal(), paar[0].id))
         rijen = [self._rij(overdracht, self._open_wensen(overdracht)) for overdracht, _ in found]
         return [replace(rij, gevaar=None) for rij in rijen]

@@ -1,7 +1,8 @@
 """How long what was said is kept: pure rules over dates; `bot.records.keeper` applies them.
 
 Source of the terms: the bar of the trust comparison (30 days, 7 more after a warning; the clock
-restarts on a new message; what nobody saw is never thrown away, it escalates). Decision 0011.
+restarts on a new message; what nobody saw is never thrown away, it escalates), and the promise of
+the page to who waits for a human. Decision 0011.
 """
 
 from __future__ import annotations
@@ -46,15 +47,16 @@ class Bewaarstand:
 def besluit(stand: Bewaarstand, vandaag: date) -> Besluit:
     """Return what must happen today.
 
-    A person who waits for a human and was not seen is never wiped. Who was seen but still has, or
-    waits for, a hulpverlener, or for whom a message lies unread, gets a warning first.
+    A person who waits for a human is never wiped, read or not; nor is one with a hulpverlener
+    who did not see their last word. Who was seen and has a hulpverlener, or for whom a message
+    lies unread, gets a warning first.
     """
-    wacht_op_mens = stand.staat in (Staat.WACHT, Staat.MENS)
-    if stand.wacht_team is not None and wacht_op_mens:
+    ongezien = stand.wacht_team is not None
+    if stand.staat is Staat.WACHT or (stand.staat is Staat.MENS and ongezien):
         return Besluit.ESCALEREN
     if vandaag < stand.laatst + timedelta(days=BEWAAR_DAGEN):
         return Besluit.BEWAREN
-    if not (wacht_op_mens or stand.wacht_jij or stand.wacht_team):
+    if not (stand.staat is Staat.MENS or stand.wacht_jij or ongezien):
         return Besluit.WISSEN
     if stand.gewaarschuwd is None:
         return Besluit.WAARSCHUWEN

@@ -33,11 +33,16 @@ _SLOT = 20261125
 
 @dataclass
 class Ronde:
-    """What one round did, in numbers. *ongezien*: people who wait and whom nobody has seen."""
+    """What one round did, in numbers.
+
+    *ongezien*: people who wait and whom nobody has seen. *gelezen*: those who were read, and whom
+    nobody picked up since a month or longer.
+    """
 
     gewist: int = 0
     gewaarschuwd: int = 0
     ongezien: int = 0
+    gelezen: int = 0
     opgeruimd: int = 0
 
 
@@ -84,6 +89,8 @@ class Keeper:
                     log.warning(
                         "keeper: %s waiting unseen since yesterday or longer", done.ongezien
                     )
+                if done is not None and done.gelezen:
+                    log.warning("keeper: %s read but not picked up for a month", done.gelezen)
             except Exception as error:
                 log.error("keeper failed (%s)", type(error).__name__)
             if self._einde.wait(ELKE_SECONDEN):
@@ -136,8 +143,11 @@ def _pas_toe(s: Session, gesprek_id: str, vandaag: date, done: Ronde) -> None:
     elif wat is Besluit.WAARSCHUWEN:
         termijnen.waarschuw(s, gesprek_id, vandaag)
         done.gewaarschuwd += 1
-    elif wat is Besluit.ESCALEREN and g.wacht_team is not None and g.wacht_team < vandaag:
-        done.ongezien += 1
+    elif wat is Besluit.ESCALEREN:
+        if g.wacht_team is None:
+            done.gelezen += 1  # nothing happened for the whole term: `_bewaar` asks for no other
+        elif g.wacht_team < vandaag:
+            done.ongezien += 1
 
 
 def _ruim_rijen_op(database: Database, done: Ronde) -> None:

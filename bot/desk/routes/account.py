@@ -60,7 +60,7 @@ async def _verander(bezoek: Bezoek, wat: str) -> Response:
         return _pagina(bezoek, geheim, fout)
     bezoek.balie.rem.gelukt(naam, browser_van(bezoek))
     answer = bezoek.verder(token).toon("klaar.html", kop="Mijn account", melding=KLAAR[wat])
-    bezoek.zet_cookie(answer, SESSIE, schrijf_token(token), accounts.SESSIE_DUUR)
+    bezoek.zet_cookie(answer, SESSIE, schrijf_token(token), None)
     return answer
 
 

@@ -38,6 +38,11 @@ def zet_beschikbaar(bezoek: Bezoek) -> Response:
     return pagina.naar("/")
 
 
+def hier(_bezoek: Bezoek) -> Response:
+    """Hear from an open page that it is there; being asked is enough (see `bezoek.wie_is`)."""
+    return Response(status_code=204)
+
+
 def zet_geluid(bezoek: Bezoek) -> Response:
     """Say whether this session's pages sound when somebody new waits."""
     with bezoek.balie.database.begin() as s:
@@ -57,6 +62,7 @@ ROUTES = [
     route("/deel/wachtrij", deel),
     route("/deel/telling", telling),
     route("/beschikbaar", zet_beschikbaar, "POST"),
+    route("/hier", hier, "POST"),
     route("/geluid", zet_geluid, "POST"),
     route("/gezond", gezond, vrij=True),
 ]

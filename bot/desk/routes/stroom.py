@@ -19,9 +19,8 @@ from bot.stromen import Stromen, Vol
 
 log = logging.getLogger("eerstjij.desk")
 
-HARTSLAG_SECONDEN = 15.0  # below the idle limit of common proxies, and of `accounts.AFWEZIG_NA`
+HARTSLAG_SECONDEN = 15.0  # below the idle limit of common proxies
 DUUR_SECONDEN = 600.0  # then the browser connects anew: no stream outlives a forgotten tab for long
-GEZIEN_SECONDEN = 25.0
 
 _HALLO = b"retry: 2000\n\n: hallo\n\n"
 _NIEUWS = b"event: nieuws\ndata: nieuws\n\n"
@@ -38,7 +37,7 @@ async def stroom(request: Request) -> Response:
     if stromen.is_vol(token):
         return Response(status_code=429)
     try:
-        stand = await run_in_threadpool(_stand, balie, token, gezien=True)
+        stand = await run_in_threadpool(_stand, balie, token)
     except accounts.Verlopen:
         return Response(status_code=204)
     if request.method == "HEAD":
@@ -64,14 +63,11 @@ async def _gebeurtenissen(balie: Balie, token: bytes, stand: str) -> AsyncIterat
     The first thing said is "nieuws": whatever changed before the stream began is fetched too.
     """
     yield _HALLO + _NIEUWS
-    gezien = begin = time.monotonic()
+    begin = time.monotonic()
     while time.monotonic() - begin < DUUR_SECONDEN and not balie.bel.closed:
         geteld = balie.bel.count
         try:
-            nieuw = await run_in_threadpool(_stand, balie, token, gezien=False)
-            if time.monotonic() - gezien > GEZIEN_SECONDEN:
-                gezien = time.monotonic()
-                await run_in_threadpool(_stand, balie, token, gezien=True)
+            nieuw = await run_in_threadpool(_stand, balie, token)
         except accounts.Verlopen:
             yield _NIEUWS  # the page asks, hears that nobody is logged in, and shows no more
             return
@@ -86,16 +82,16 @@ async def _gebeurtenissen(balie: Balie, token: bytes, stand: str) -> AsyncIterat
             yield _HARTSLAG
 
 
-def _stand(balie: Balie, token: bytes, *, gezien: bool) -> str:
-    """Return a mark of what this session sees; raises `accounts.Verlopen` when it ended."""
+def _stand(balie: Balie, token: bytes) -> str:
+    """Return a mark of what this session sees; raises `accounts.Verlopen` when it ended.
+
+    It tells of nobody that they are there: a laptop that sleeps keeps its line open for minutes.
+    """
     nu = balie.klok()
     with balie.database.read() as s:
         wie = accounts.aangemeld(s, token, nu)
         stand = overdrachten.stand(s, list(wie.teams), nu)
         sleutels = [(team_id, pair.public.hex()) for team_id, pair in sorted(wie.teams.items())]
-    if gezien:
-        with balie.database.begin() as s:
-            accounts.gezien(s, wie.sessie_id, nu)
     return f"{stand} {sleutels}"
 
 

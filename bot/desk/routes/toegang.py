@@ -32,7 +32,7 @@ async def log_in(bezoek: Bezoek) -> Response:
         return _inlogpagina(bezoek, 401, GEWEIGERD)
     merk = bezoek.balie.rem.gelukt(naam, browser)
     answer = pagina.naar("/")
-    bezoek.zet_cookie(answer, SESSIE, schrijf_token(token), accounts.SESSIE_DUUR)
+    bezoek.zet_cookie(answer, SESSIE, schrijf_token(token), None)
     bezoek.zet_cookie(answer, BROWSER, merk, BROWSER_DUUR)
     return answer
 

@@ -51,7 +51,7 @@ def neem_aan(bezoek: Bezoek) -> Response:
     with bezoek.balie.database.begin() as s:
         sessie = accounts.open_sessie(s, bewijs, nu)
     answer = pagina.naar("/")
-    bezoek.zet_cookie(answer, SESSIE, schrijf_token(sessie), accounts.SESSIE_DUUR)
+    bezoek.zet_cookie(answer, SESSIE, schrijf_token(sessie), None)
     merk = bezoek.balie.rem.gelukt(naam, browser_van(bezoek))
     bezoek.zet_cookie(answer, BROWSER, merk, BROWSER_DUUR)
     return answer

@@ -17,11 +17,19 @@
     xhr.onerror = xhr.ontimeout = () => mis(0);
     xhr.send(body);
   });
+  // What the page asks by itself is nothing that somebody does: a login that is left alone ends.
+  const VANZELF = { 'X-Vanzelf': '1' };
   const haal = async (pad) => {
-    const xhr = await vraag(pad, null, { 'X-Script': '1' });
+    const xhr = await vraag(pad, null, { 'X-Script': '1', ...VANZELF });
     if (xhr.status === 204) return null; // asked for a page that has none, a browser makes one up
     if (xhr.status === 200) return xhr.response;
     throw xhr.status;
+  };
+
+  const post = (pad, velden = {}, kop = {}) => {
+    const { value } = vind('.beschikbaar [name=csrf]');
+    const data = new URLSearchParams({ csrf: value, ...velden });
+    return vraag(pad, data, { 'X-Script': '1', ...kop }).catch(() => {});
   };
 
   // --- who waits: in the title, in the bar, by a sound; on every page
@@ -80,9 +88,7 @@
       wek();
       toonGeluid();
       piep();
-      const { value } = vind('.beschikbaar [name=csrf]');
-      const zet = new URLSearchParams({ csrf: value, geluid: geluidAan ? 'ja' : 'nee' });
-      vraag('/geluid', zet, { 'X-Script': '1' }).catch(() => {});
+      post('/geluid', { geluid: geluidAan ? 'ja' : 'nee' });
     });
   }
 
@@ -200,7 +206,7 @@
   if (vind('#lijsten')) tel(vind('#lijsten'));
   const luister = () => {
     if (dicht) return;
-    bron = new EventSource('/stroom'); // on every page: it also says that somebody is there
+    bron = new EventSource('/stroom');
     bron.addEventListener('nieuws', kijk);
     bron.onerror = () => {
       if (bron.readyState !== 2) return;
@@ -210,6 +216,14 @@
   };
   if (vind('.beschikbaar')) {
     luister();
+    // A page that sleeps says nothing; the line of the news may stay open long after.
+    let gedaan = false;
+    addEventListener('pointerdown', () => { gedaan = true; });
+    addEventListener('keydown', () => { gedaan = true; });
+    setInterval(() => {
+      if (!dicht) post('/hier', {}, gedaan ? {} : VANZELF);
+      gedaan = false;
+    }, 30000);
     klok = setInterval(kijk, 60000); // how long somebody waits goes on without any news
   }
 

@@ -10,6 +10,7 @@ from bot.records.accounts.raden import te_gewoon
 from bot.records.accounts.sessies import (
     AFWEZIG_NA,
     SESSIE_DUUR,
+    STIL_MAX,
     Aangemeld,
     aangemeld,
     beeindig,
@@ -47,6 +48,7 @@ from bot.records.accounts.uitnodigingen import (
 __all__ = [
     "AFWEZIG_NA",
     "SESSIE_DUUR",
+    "STIL_MAX",
     "TOTP_STAP",
     "UITNODIGING_DUUR",
     "WACHTWOORD_MIN",

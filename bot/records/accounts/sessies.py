@@ -17,6 +17,8 @@ from bot.records.accounts.fouten import Verlopen
 
 TOKEN_BYTES = 32
 SESSIE_DUUR = 10 * 3600
+#: A login in which nothing was done for this many seconds ends: an open page alone is nothing done.
+STIL_MAX = 3600
 #: A hulpverlener who was not seen for this many seconds is away: others may take over a case.
 AFWEZIG_NA = 120
 
@@ -89,7 +91,7 @@ def nieuwe_sessie(s: Session, hulpverlener_id: str, private: bytes, now: float) 
 def aangemeld(s: Session, token: bytes, now: float | None = None) -> Aangemeld:
     """Return who belongs to a session's *token*; raises `Verlopen`."""
     row = s.get(m.Sessie, vault.token_id(token))
-    if row is None or row.verloopt < int(_nu(now)):
+    if row is None or min(row.verloopt, row.gedaan + STIL_MAX) < int(_nu(now)):
         raise Verlopen
     person = s.get(m.Hulpverlener, row.hulpverlener_id)
     if person is None or not person.actief:
@@ -106,9 +108,11 @@ def aangemeld(s: Session, token: bytes, now: float | None = None) -> Aangemeld:
     return Aangemeld(row.id, person, keys, row.beschikbaar, row.gezien, row.gedaan, row.geluid)
 
 
-def gezien(s: Session, sessie_id: str, now: float | None = None) -> None:
-    """Mark a session as seen now."""
-    s.execute(update(m.Sessie).where(m.Sessie.id == sessie_id).values(gezien=int(_nu(now))))
+def gezien(s: Session, sessie_id: str, now: float | None = None, *, vanzelf: bool = False) -> None:
+    """Mark a session as seen now; *vanzelf*: by its open page, in which nothing was done."""
+    nu = int(_nu(now))
+    waarden = {"gezien": nu} if vanzelf else {"gezien": nu, "gedaan": nu}
+    s.execute(update(m.Sessie).where(m.Sessie.id == sessie_id).values(waarden))
 
 
 def zet_beschikbaar(s: Session, sessie_id: str, beschikbaar: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import suppress
 from datetime import date, timedelta
@@ -18,6 +19,8 @@ from bot.records import models as m
 from bot.records.accounts import AFWEZIG_NA
 from bot.records.overdrachten.openen import Overdracht, voor_team
 
+log = logging.getLogger("eerstjij")
+
 #: Days after which a closed case that nobody touched is no longer news.
 STIL_NA = 14
 
@@ -27,11 +30,13 @@ def wachtrij(
     teams: dict[str, vault.Keypair],
     staten: tuple[Staat, ...] = (Staat.WACHT,),
     sinds: date | None = None,
+    mis: set[str] | None = None,
 ) -> list[tuple[Overdracht, gesprekken.Gesprek]]:
     """Return the current overdrachten of *teams* whose conversation is in one of *staten*.
 
     The oldest day first; who needs the order of a queue sorts by what stands in the cases.
     With *sinds* only those whose conversation changed on that day or later.
+    One that does not open hides none of the others: it is left out, and its id goes into *mis*.
     """
     query = (
         select(m.Overdracht.id, m.Gesprek.id)
@@ -47,7 +52,12 @@ def wachtrij(
     found = []
     for overdracht_id, gesprek_id in s.execute(query).all():
         with suppress(gesprekken.Onbekend):  # wiped meanwhile, or half wiped
-            found.append((voor_team(s, overdracht_id, teams), gesprekken.get(s, gesprek_id)))
+            try:
+                found.append((voor_team(s, overdracht_id, teams), gesprekken.get(s, gesprek_id)))
+            except (vault.Unreadable, ValueError) as fout:
+                log.error("case left out (%s)", type(fout).__name__)
+                if mis is not None:
+                    mis.add(overdracht_id)
     return found
 
 
