@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -197,8 +198,17 @@ def test_a_crisis_is_answered_on_that_turn(overlever: Overlever, tekst: str, num
     said = " ".join(overlever.bubbels("bot")[-3:])
     assert nummer in said
     assert "geen hulp sturen" in said
+    beside = overlever.page.locator("[role=log] button[value=hulpverlener]:visible")
+    always = overlever.page.locator("[data-vak=altijd] button[value=hulpverlener]:visible")
+    assert (beside.count(), always.count()) == (1, 1)
+    before = len(overlever.bubbels("bot"))
     overlever.zeg("hallo")
-    assert overlever.bubbels("bot")
+    assert len(overlever.bubbels("bot")) > before
+    assert overlever.bubbels("jij")[-1].split()[-1] == "hallo"
+    before = len(overlever.bubbels("bot"))
+    overlever.druk("Praat met een mens")
+    answered = overlever.bubbels("bot")[before:]
+    assert re.search("mens|hulpverlener", " ".join(answered))
 
 
 def test_bad_input_gets_a_sentence_and_loses_nothing(overlever: Overlever) -> None:

@@ -15,6 +15,17 @@ from bot.content.verloop import waarde
 from bot.dialogue import knoppen
 from bot.dialogue.vertoning import REACTIES
 from bot.intake.behoeften import catalogus
+from bot.intake.intake import WENS
+from bot.intake.regels import EIGEN_TEKST, GEVAAR, VELDEN, VELDEN_DAARNA
+from bot.intake.talen import talen
+from bot.intake.vraag import (
+    ANDERE_TEAMS,
+    GENOEG,
+    MET_RECHTEN,
+    RECHTEN,
+    REGEL_KNOPPEN,
+    ZONDER_LIJST,
+)
 from bot.settings import ROOT
 
 SOORTEN = ("response", "regel", "knop")
@@ -24,6 +35,9 @@ _EIGEN = re.compile(r"(wens|gevaar|eigen_tekst)\..*")
 
 #: Choices at the questions with teams that are no team.
 _GEEN_TEAM = ("allemaal", "klaar", "alleen_mens", "ja", "nee")
+#: Beside every question of who read the page in another language: one stands for all.
+_MIJN_TAAL = "mijn_taal"
+_BIJ_ELKE_VRAAG = f"elke vraag: {_MIJN_TAAL}"
 #: Said only when the database or the model fails, which no walker brings about: test_storing.py.
 _BIJ_STORING = {"utter_storing"}
 
@@ -63,6 +77,8 @@ def _regelstappen(stappen: Iterable[str]) -> Iterator[str]:
 
 
 def _knop(beurt: Beurt) -> str:
+    if waarde(beurt.druk) == _MIJN_TAAL:
+        return _BIJ_ELKE_VRAAG
     if beurt.zet.soort == "altijd" or beurt.zet.soort == "mens_knop":
         return f"{'bot' if beurt.voor.staat == 'bot' else 'mens'}: {beurt.druk.split(':')[0]}"
     return f"{_stap(beurt.voor.stap)}: {_wat(waarde(beurt.druk), beurt.voor.stap)}"
@@ -109,19 +125,38 @@ def _alle_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
     mens = (*knoppen.ALTIJD_MENS, *knoppen.WACHT, *knoppen.DICHT, *knoppen.WIS_VRAAG)
     yield from (f"mens: {knop.id}" for knop in mens)
     yield from (f"mens: {naam}" for naam, _ in REACTIES)
+    yield from (f"{wie}: {knoppen.BEWAARD.id}" for wie in ("bot", "mens"))
     yield from _vaste_knoppen(responses)
+    yield from _knoppen_van_taal()
+    yield from _knoppen_bij_regels()
     for behoefte in catalogus().values():
         if behoefte.menu:
             yield f"menu: {behoefte.label}"
+            yield f"wat_nodig: {behoefte.label}"
         yield f"rang: {behoefte.label}"
         yield f"gehoord: niet:{behoefte.label}"
         for vraag in behoefte.vragen:
             yield from (f"wens.{behoefte.label}.{vraag.id}: {k}" for k in vraag.knoppen)
             if vraag.soort == "vertel":
-                yield f"wens.{behoefte.label}.{vraag.id}: genoeg"
+                yield f"wens.{behoefte.label}.{vraag.id}: {GENOEG.keuze}"
+            if behoefte.label in MET_RECHTEN:
+                yield f"wens.{behoefte.label}.{vraag.id}: {RECHTEN.keuze}"
     yield from ("menu: iets_anders", "teams: een team", "teams_mens: een team")
     yield "jong_delen: een team"
-    yield "toestemming: andere_teams"
+    yield f"toestemming: {ANDERE_TEAMS.keuze}"
+    yield f"gestopt: {ZONDER_LIJST.keuze}"
+
+
+def _knoppen_van_taal() -> Iterator[str]:
+    yield from (f"andere_taal: {code}" for code in talen())
+    yield from ("in_taal: taal_mens", "in_taal: verder", _BIJ_ELKE_VRAAG)
+
+
+def _knoppen_bij_regels() -> Iterator[str]:
+    """Yield what stands beside each line of the summary; needs, dangers and own words are one."""
+    namen = (WENS, GEVAAR, EIGEN_TEKST)
+    for regel in (*(naam.rstrip(".") for naam in namen), *VELDEN, *VELDEN_DAARNA):
+        yield from (f"samenvatting: {wat}{regel}" for _, wat in REGEL_KNOPPEN)
 
 
 def _vaste_knoppen(responses: Mapping[str, Any]) -> Iterator[str]:
