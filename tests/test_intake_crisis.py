@@ -243,3 +243,13 @@ def test_who_is_young_leaves_a_team_out_in_the_same_question(stil: bool) -> None
     over = zegt_ja(gesprek).overdracht
     assert over is not None
     assert over["teams"] == ["t2", "t3"]
+
+
+def test_a_team_that_came_after_the_question_gets_nothing_of_who_is_young() -> None:
+    """With one team no name was read: when another joins, both are named first."""
+    gesprek = jong(False, False, DRIE[:1])
+    zegt_ja(gesprek)
+    gesprek.wereld["teams"] = list(TEAMS)
+    assert gesprek.drukt("Ja, dat mag").overdracht is None
+    assert "Team Noord en Team Zuid" in gesprek.beurt.tekst
+    assert gesprek.drukt("Ja, dat mag").overdracht is not None

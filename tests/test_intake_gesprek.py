@@ -290,10 +290,10 @@ def test_a_need_said_too_early_waits_for_its_turn() -> None:
 def test_words_without_a_need_are_kept_and_met_with_pictures() -> None:
     """What the bot does not understand stands verbatim in the summary."""
     gesprek = tot_wat_nodig()
-    beurt = gesprek.zegt("het is gewoon allemaal te veel")
+    beurt = gesprek.zegt("het is gewoon een lang verhaal")
     assert "utter_woorden_bewaard" in beurt.responses
     assert gesprek.stap == "menu"
-    assert gesprek.intake.eigen_tekst == ("het is gewoon allemaal te veel",)
+    assert gesprek.intake.eigen_tekst == ("het is gewoon een lang verhaal",)
 
 
 def test_the_menu_has_every_need_but_aangifte_and_each_has_a_picture() -> None:

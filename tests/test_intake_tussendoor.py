@@ -104,3 +104,49 @@ def test_a_side_question_is_closed_by_going_back() -> None:
     gesprek.altijd("hulpverlener")
     gesprek.altijd("terug")
     assert gesprek.stap == "wat_nodig"
+
+
+ZWAAR = [
+    "het is gewoon allemaal te veel", "ik kan niet meer", "ik trek het niet",
+    "ik zie het niet meer", "ik weet niks meer", "het gaat niet meer", "alles is zo zwaar",
+    "ik voel me zo eenzaam",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "behoefte", "weet_niet", "nee"])
+@pytest.mark.parametrize("tekst", ZWAAR)
+def test_distress_at_the_open_question_is_met_before_the_pictures(tekst: str, intent: str) -> None:
+    """Who writes only that it is too much never reads that the bot does not understand."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt(tekst, intent)
+    assert beurt.responses[0] == "utter_zwaar"
+    assert "begrijp" not in beurt.tekst
+    assert gesprek.stap == "menu"
+    assert tekst in gesprek.intake.eigen_tekst
+    assert gesprek.zegt("het is echt te veel").responses == ["utter_vraag_mens"]
+
+
+@pytest.mark.parametrize("stap", ["wat_nodig", "begin"])
+def test_who_is_misheard_twice_is_offered_pictures_and_a_human(stap: str) -> None:
+    """Twice in a row out of reach is most of all not understood."""
+    gesprek = tot_wat_nodig() if stap == "wat_nodig" else Gesprek()
+    assert gesprek.zegt("de zon komt op", "buiten_bereik").responses[0] == "utter_buiten_bereik"
+    beurt = gesprek.zegt("en hij gaat onder", "buiten_bereik")
+    assert gesprek.stap == "vastgelopen"
+    assert {"Met een mens praten", "Laat plaatjes zien"} <= set(beurt.titels())
+
+
+def test_out_of_reach_and_something_else_are_not_twice_in_a_row() -> None:
+    """An act that was understood in between begins the count anew."""
+    gesprek = tot_wat_nodig()
+    for tekst, act in (("de zon", "buiten_bereik"), ("hoi", "groet"), ("maan", "buiten_bereik")):
+        gesprek.zegt(tekst, act)
+    assert gesprek.stap == "wat_nodig"
+
+
+def test_distress_heard_as_out_of_reach_is_met_and_kept() -> None:
+    """The NLU's guess never stands between distress and its answer."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt("het is me allemaal te veel", "buiten_bereik")
+    assert beurt.responses[0] == "utter_zwaar"
+    assert "het is me allemaal te veel" in gesprek.intake.eigen_tekst

@@ -16,7 +16,11 @@ from bot.intake.uitkomst import Uitkomst, zeg
 _ZWAAR = re.compile(
     r"\b(help|hulp|bang|angst\w*|paniek|pijn|huil\w*|kapot|wanhop\w*|verdriet\w*|moe|ben op|alleen|"
     r"geslagen|slaa?[nt]|opgesloten|kan niet meer|hou\w* (het )?niet vol|gevaar|dwing\w*|dwang|"
-    r"moet van|dreig\w*|verkracht\w*|misbruik\w*|honger|koud|ziek|bloed\w*|weg hier)\b",
+    r"moet van|dreig\w*|verkracht\w*|misbruik\w*|honger|koud|ziek|bloed\w*|weg hier|te ?veel|"
+    r"(kan|wil|gaat) (het |dit |zo |gewoon |echt )*nie?t? meer|trek (het|dit|t) (echt )?nie?t?|"
+    r"zwaar|op mijn eind|stuk|gebroken|uitgeput|eenzaam|hopeloos|radeloos|machteloos|ellend\w*|"
+    r"stress\w*|nachtmerrie\w*|bedreigd|opgejaagd|gevangen|vast|in de war|geen uitweg|"
+    r"zie het niet meer|nergens meer zin in|niets meer|niks meer)\b",
     re.IGNORECASE,
 )
 #: Somebody dear has died; not what almost happened, or what somebody fears or wishes.
@@ -34,12 +38,18 @@ _VEEL = 4
 _INHOUD = ("behoefte", "nlu_fallback")
 
 
-def dank(invoer: Invoer) -> str:
-    """Return the thanks for words that are kept: for a loss, for distress, for other words."""
+def troost(invoer: Invoer) -> str | None:
+    """Return the word for a loss or for distress, None where there is neither."""
     if _ROUW.search(invoer.getypt):
         return "utter_rouw"
-    if is_zwaar(invoer.getypt):
-        return "utter_zwaar"
+    return "utter_zwaar" if is_zwaar(invoer.getypt) else None
+
+
+def dank(invoer: Invoer) -> str:
+    """Return the thanks for words that are kept: for a loss, for distress, for other words."""
+    gezegd = troost(invoer)
+    if gezegd is not None:
+        return gezegd
     return "utter_bewaard" if invoer.intent == "behoefte" else "utter_niet_begrepen"
 
 
@@ -65,14 +75,15 @@ def onthoud(intake: Intake, invoer: Invoer) -> Intake:
     return intake
 
 
-def niet_begrepen(intake: Intake, invoer: Invoer) -> Uitkomst:
-    """Return what to say to a message that does not answer the question."""
+def niet_begrepen(intake: Intake, invoer: Invoer, zegt: str = "") -> Uitkomst:
+    """Return what to say to a message that does not answer the question, *zegt* the first time."""
     if invoer.intent in _INHOUD and invoer.getypt:
         intake = onthoud(intake, invoer)
     if invoer.behoeften:
         return zeg(intake.vergeet("misverstaan").tel_op("straks"), _straks(intake, invoer))
     intake = intake.tel_op("misverstaan")
     if intake.tel("misverstaan") < HOOGSTENS:
-        return zeg(intake, "utter_stil_opgeschreven" if intake.is_("stil") else dank(invoer))
-    zwaar = is_zwaar(invoer.getypt) or dank(invoer) == "utter_rouw"
-    return zeg(intake.vergeet("misverstaan").zij("mens" if zwaar else "vastgelopen"))
+        kort = "utter_stil_opgeschreven" if intake.is_("stil") else dank(invoer)
+        return zeg(intake, zegt or kort)
+    naar = "mens" if troost(invoer) else "vastgelopen"
+    return zeg(intake.vergeet("misverstaan").zij(naar))

@@ -291,6 +291,8 @@ def _jong_delen(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> U
 
     With several teams a no is a no to all of it: then only those teams are asked about.
     """
+    if set(ontvangers(intake)) - set(genoemde(intake)):
+        return zeg(intake)  # a team came after the question: asked again with its name
     zonder = intake.zonder("jong_mee")
     niet = _liever_niet(intake, invoer) if len(intake.teams) > 1 else None
     if niet is not None:

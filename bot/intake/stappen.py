@@ -281,7 +281,7 @@ ZIJSTAPPEN = {
         Stap("hulpverlener", "hulpverlener", stil=True),
         Stap("gevaar_delen", "gevaar_delen", stil=True),
         Stap("jong_delen", "jong_delen", stil=True),
-        Stap("andere_taal", "andere_taal", stil=True),
+        Stap("andere_taal", "andere_taal", ("hoe.taal",), stil=True),
         Stap("in_taal", "in_taal", ("hoe.taal", "hoe.tolk")),
         Stap("teams_mens", "teams_mens", ("teams_niet",), stil=True),
         Stap("mens", "mens", stil=True),

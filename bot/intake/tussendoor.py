@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.intake.begrip import niet_begrepen, troost
 from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
 from bot.intake.delen import liever_niet_met, mens_nu
@@ -53,7 +54,8 @@ def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     if intake.tussen not in ANDER:
         niet = _niet_gehoord(invoer.intent)
         intake = intake.hoor(b for b in invoer.behoeften if b.label not in niet)
-    intake = intake.vergeet("misverstaan")
+    if invoer.intent != "buiten_bereik":
+        intake = intake.vergeet("misverstaan")
     inval = INVALLEN.get(invoer.intent)
     if inval is not None:
         return inval(intake, invoer, wereld)
@@ -116,6 +118,18 @@ def _minderjarig(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     return jong(intake, invoer.getypt if meer else "")
 
 
+def _buiten_bereik(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+    """Say what is no use here; what may be misheard so twice in a row leads to a human.
+
+    Distress is met as that, and its words are kept.
+    """
+    if not invoer.getypt or invoer.behoeften or intake.tussen in ANDER:
+        return zeg(intake.vergeet("misverstaan"), "utter_buiten_bereik")
+    zwaar = troost(invoer)
+    gehouden = intake.bewaar(invoer.getypt) if zwaar else intake
+    return niet_begrepen(gehouden, invoer, zwaar or "utter_buiten_bereik")
+
+
 def _andere_taal(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     """Show the short page in the language asked for; else offer these, and a human.
 
@@ -175,6 +189,7 @@ INVALLEN: Mapping[str, Inval] = {
     "hulpverlener": _hulpverlener,
     "zorg_om_ander": _zorg_om_ander,
     "minderjarig": _minderjarig,
+    "buiten_bereik": _buiten_bereik,
     "andere_taal": _andere_taal,
     "stoppen": _stoppen,
     "afscheid": _stoppen,

@@ -82,8 +82,12 @@ def _afdruk(berichten: tuple[Bericht, ...]) -> str:
 
 
 def _onthoud_namen(intake: Intake, stap: Stap) -> Intake:
-    """Keep which teams this question names: nothing goes to a team that came after it."""
-    if stap.naam not in NOEMEN:
+    """Keep which teams this question names: nothing goes to a team that came after it.
+
+    Somebody young reads no name where there is one team.
+    """
+    naamloos = stap.naam == "jong_delen" and len(intake.teams) < 2
+    if stap.naam not in NOEMEN or naamloos:
         return intake
     return intake.zet(GENOEMD, Veld(tuple(team.id for team in intake.teams), KNOP))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.intake.begrip import dank, niet_begrepen, onthoud
+from bot.intake.begrip import dank, niet_begrepen, onthoud, troost
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
@@ -28,6 +28,8 @@ def _wat_nodig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Ui
         return zeg(intake.beantwoord(stap.naam, onthoud(intake.zij(None), invoer)))
     if invoer.keuze in te_kiezen(intake):
         return _menu(intake.zij("menu"), stap, invoer, wereld)
+    if invoer.getypt and invoer.intent in ("nee", "weet_niet") and troost(invoer):
+        return _bewaar_en_toon(intake, stap, invoer)  # "ik weet het niet, het is te veel"
     if invoer.intent in ("overslaan", "nee"):
         naam = "meer" if stap.naam == "nog_iets" else stap.naam
         return zeg(intake.beantwoord(naam, intake.zij(None)))
@@ -39,11 +41,15 @@ def _wat_nodig(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Ui
 
 
 def _bewaar_en_toon(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst:
-    """Keep words that name no need, and offer the pictures; the second time a human."""
+    """Keep words that name no need, and offer the pictures; the second time a human.
+
+    Distress is met first, and never told that it is not understood (invariant 6).
+    """
     if intake.tel("misverstaan"):
         return niet_begrepen(intake.zij(None), invoer)
     bewaard = intake.beantwoord(stap.naam, intake.bewaar(invoer.getypt))
-    return zeg(bewaard.tel_op("misverstaan").zij("menu"), "utter_woorden_bewaard")
+    gezegd = troost(invoer) or "utter_woorden_bewaard"
+    return zeg(bewaard.tel_op("misverstaan").zij("menu"), gezegd)
 
 
 def _gehoord(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
