@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from starlette.testclient import TestClient
 
+from bot.chat.beloften import beloften
 from bot.content import leestekst, poorten
 from bot.content.woordenschat import Taal
 from bot.desk.blad import maak as maak_blad
@@ -152,6 +153,9 @@ def test_a9_loon_en_schuld_gaan_naar_fairwork_of_een_advocaat() -> None:
     assert adressen[0] == "fairwork"
     assert {"Mijn loon", "Schulden of boetes"} <= set(catalogus()["geld_werk"].vragen[0].knoppen)
     assert "Ik kan geen hulp sturen" in Gesprek().beurt.tekst
+    uitleg = ga_naar(kies_wens("geld_werk"), "wens.geld_werk.wat").altijd("uitleg").tekst
+    assert "Ik onderzoek niets. Ik zoek geen bewijs." in uitleg
+    assert any("hulpverlener hier zoekt geen bewijs" in zin for zin in beloften().kunnen_niet)
 
 
 def test_a10_wat_iemand_wil_houden_staat_in_de_samenvatting() -> None:
