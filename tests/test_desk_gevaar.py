@@ -314,7 +314,7 @@ def test_what_the_desk_lets_the_bot_say_on_a_watched_screen_is_short(wereld: Wer
     gezegd = [b["tekst"] for b in wereld.bubbels(zaak)]
     assert gezegd == [
         "Sanne is er nu. Vanaf nu krijg je antwoord van een mens.",
-        "Er is nieuws op je lijst. Kijk als het kan bovenaan.",
+        "Er is nieuws op je lijst. Kijk als het kan onderaan.",
         "Dag.",
         "Dit is klaar. Nog iets nodig, zeg het hier.",
     ]

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.intake import toon
+from bot.intake import sociale_kaart, toon
 from bot.intake.regels import regels
 from bot.intake.stappen import huidige
 from tests.praat import ALTIJD, TEAM, TEAMS, Beurt, Gesprek, domein
@@ -214,6 +214,21 @@ def test_danger_to_another_has_its_number_and_somebody_to_ask() -> None:
     assert "112" in gesprek.drukt("Er is nu gevaar").tekst
     assert gesprek.stap != "ander_kaart"
     neutraal(gesprek.altijd("uitleg"))
+
+
+@pytest.mark.parametrize("zin", ["mijn zus zit bij een foute man", "ik maak me zorgen om haar"])
+def test_who_worries_about_another_gets_what_can_be_done(zin: str) -> None:
+    """In a few neutral words: ask the other first, and whom to call; then the talk goes on."""
+    gesprek = stil()
+    stap = gesprek.stap
+    beurt = gesprek.zegt(zin, "zorg_om_ander")
+    neutraal(beurt)
+    assert beurt.responses[0] == "utter_stil_zorg_om_ander"
+    nummers = {a.tel for a in sociale_kaart.bij_id("comensha", "veiligthuis")}
+    assert all(nummer in beurt.tekst for nummer in nummers if nummer)
+    assert gesprek.stap == stap
+    for naam in ("ander_luister", "ander_hulpverlener", "ander_vervolg", "wacht_zorg_om_ander"):
+        assert toon.stil(f"utter_{naam}") == "utter_stil_zorg_om_ander"
 
 
 def test_what_stands_on_the_screen_tells_nothing_whatever_is_done() -> None:

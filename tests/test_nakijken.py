@@ -17,6 +17,7 @@ from bot.content.bevinding import Bevinding
 from bot.content.leesmaat import flesch_douma, lengte, lettergrepen, zinnen
 from bot.content.leestekst import Leestekst
 from bot.content.nakijken import KEURDERS, nakijken
+from bot.intake.behoeften import catalogus
 from bot.settings import ROOT
 
 INHOUD = ("domain.yml", "data", "bot", "actions", "tests")
@@ -63,6 +64,8 @@ FOUTEN = [
      "{title: Mijn code, payload: /kode}", 0, "De knop “Mijn code” leidt nergens heen"),
     ("button without choice", "domain.yml", '"keuze": "toch_delen"', '"keuze": "toch_deelen"', 0,
      "De knop “Toch iets delen” leidt nergens heen"),
+    ("button with a choice of another question", "domain.yml", '"keuze": "toch_delen"',
+     '"keuze": "ander_gevaar"', 0, "De knop “Toch iets delen” leidt nergens heen"),
     ("need without a question", "data/behoeften.yml", (
         "      tekst: Wanneer heb je een plek nodig?\n"), "      tekst: Een plek\n", 0,
      "Bij “onderdak” staat een vraag zonder vraag"),
@@ -323,3 +326,17 @@ def test_every_check_reads_its_own_file() -> None:
     """No check of the list is left out or there twice."""
     functies: list[Callable[..., object]] = [keurder for _, keurder in KEURDERS]
     assert len(set(functies)) == len(functies) == 12
+
+
+def test_no_text_looks_for_the_overview_above() -> None:
+    """ "Mijn overzicht" stands at the bottom, at the box: only the way out stands on top."""
+    boven = [t.tekst for t in leestekst.alle(ROOT) if "bovenaan" in t.tekst.lower()]
+    assert boven == ["Bovenaan staat altijd: Weg van deze pagina."]
+
+
+def test_the_short_words_on_a_watched_screen_are_read_by_the_gate() -> None:
+    """What a watched person is asked ("Een bed?") is read as every other text."""
+    gelezen = {t.tekst for t in leestekst.behoeften(ROOT)}
+    stil = {b.stil for b in catalogus().values() if b.stil}
+    assert stil
+    assert stil <= gelezen

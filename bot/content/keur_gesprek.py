@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.content import bron, namen
+from bot.content import bron, keuzes, namen
 from bot.content.bevinding import Bevinding
-from bot.intake.behoeften import catalogus
 from bot.intake.stappen import ZIJSTAPPEN, Stap
 
 _PAYLOAD = re.compile(r'/(\w+)(?:\{\{"keuze": "([^"{}]+)"\}\})?')
@@ -116,18 +115,19 @@ def _strijdig(
 
 def knoppen(root: Path) -> Iterator[Bevinding]:
     """Every button leads somewhere: its intent has a rule, its choice is taken by its step."""
-    domein, bekend = namen.domein(root), namen.regels(root)
-    stappen = namen.stappen()
-    woorden = {w for b, t in namen.code(root) if b.startswith("bot/intake/")
-               for w in re.findall(r'"([^"\n]+)"', t)} | set(catalogus())  # fmt: skip
-    for naam, varianten in domein["responses"].items():
-        stap = stappen.get(re.sub(r"^utter_(vraag|stil)_|_meer$", "", str(naam)))
+    bekend, stappen = set(namen.regels(root)), namen.stappen()
+    overal = keuzes.overal()
+    for naam, varianten in namen.domein(root)["responses"].items():
+        stap = stappen.get(
+            re.sub(r"^utter_(vraag|stil|simpel)_|_(meer|later|boven|gok)$", "", naam)
+        )
+        kent = overal | keuzes.van(stap) if stap else keuzes.alle()
         for knop in varianten[0].get("buttons") or ():
-            yield from _knop(knop, stap, set(bekend), woorden)
+            yield from _knop(knop, stap, bekend, kent)
 
 
 def _knop(
-    knop: Any, stap: Stap | None, intents: set[str], woorden: set[str]
+    knop: Any, stap: Stap | None, intents: set[str], kent: frozenset[str]
 ) -> Iterator[Bevinding]:
     titel, payload = str(knop.get("title", "")), knop.get("payload")
     regel = bron.regel_van(payload, knop.regel)
@@ -139,11 +139,10 @@ def _knop(
     elif vorm[1] not in intents:
         doe = f"Kies een intent waar een regel voor is; “{vorm[1]}” is er geen."
         yield Bevinding("domain.yml", regel, f"De knop “{titel}” leidt nergens heen.", doe)
-    elif vorm[2] and not _neemt(stap, vorm[2], woorden):
-        doe = f"Kies een keuze die deze vraag kent; “{vorm[2]}” kent het programma niet."
+    elif vorm[2] and not _neemt(stap, vorm[2], kent):
+        doe = f"Kies een keuze die deze vraag kent; “{vorm[2]}” kent zij niet."
         yield Bevinding("domain.yml", regel, f"De knop “{titel}” leidt nergens heen.", doe)
 
 
-def _neemt(stap: Stap | None, keuze: str, woorden: set[str]) -> bool:
-    eigen = stap is not None and (stap.soort in _NEEMT_ALLES or keuze in stap.opties)
-    return eigen or keuze in woorden
+def _neemt(stap: Stap | None, keuze: str, kent: frozenset[str]) -> bool:
+    return keuze in kent or (stap is not None and stap.soort in _NEEMT_ALLES)

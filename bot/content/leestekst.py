@@ -87,11 +87,12 @@ def domein(root: Path) -> Iterator[Leestekst]:
 
 
 def behoeften(root: Path) -> Iterator[Leestekst]:
-    """Yield the words of data/behoeften.yml that are shown: heads, questions and buttons."""
+    """Yield the words of data/behoeften.yml that are shown: heads, questions and choices."""
     bestand = "data/behoeften.yml"
     for behoefte in bron.lees(root, bestand):
         label = behoefte.get("label", "?")
-        getoond = [behoefte.get("kop"), behoefte.get("hoor"), behoefte.get("kort")]
+        getoond = [behoefte.get("kop"), behoefte.get("hoor")]
+        getoond += [behoefte.get("kort"), behoefte.get("stil")]
         for vraag in behoefte.get("vragen") or ():
             getoond += [vraag.get("tekst"), *(vraag.get("knoppen") or ())]
         for tekst in filter(None, getoond):

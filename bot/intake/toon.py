@@ -36,6 +36,7 @@ _OPGESCHREVEN = (
 #: Families of which all say the same then, by how their names begin.
 _SAMEN: Mapping[str, str] = {
     "uitleg_": "stil_uitleg",
+    "ander_": "stil_zorg_om_ander",
     "opvolging_": "stil_opvolging",
     "weer_wachten_": "stil_weer_wachten",
     **dict.fromkeys(_OPGESCHREVEN, "stil_opgeschreven"),

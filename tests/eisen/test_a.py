@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from bot.chat.beloften import beloften
 from bot.content import leestekst, poorten
 from bot.content.uitingen import per_label
 from bot.content.woordenschat import Taal
@@ -154,7 +155,8 @@ def test_a8_binnen_buiten_en_telefoon_apart() -> None:
 
 def test_a9_loon_en_schuld_gaan_naar_fairwork_of_een_advocaat() -> None:
     """Wages and debts are choices, and lead to FairWork, then to a lawyer; damages have no button:
-    typed, they lead to a lawyer and to the fund. Who investigates is not among the addresses.
+    typed, they lead to a lawyer and to the fund. Who investigates is not among the addresses,
+    and neither the bot nor a hulpverlener does.
     """
     adressen = [a.id for a in sociale_kaart.voor_behoefte("geld_werk", VANDAAG)]
     assert adressen[0] == "fairwork"
@@ -169,6 +171,10 @@ def test_a9_loon_en_schuld_gaan_naar_fairwork_of_een_advocaat() -> None:
     for label in set(catalogus()) - {"aangifte"}:
         ids = [a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG)]
         assert not {"arbeidsinspectie", "politie"} & set(ids)
+    assert "Ik kan geen hulp sturen" in Gesprek().beurt.tekst
+    uitleg = ga_naar(kies_wens("geld_werk"), "wens.geld_werk.wat").altijd("uitleg").tekst
+    assert "Ik onderzoek niets. Ik zoek geen bewijs." in uitleg
+    assert any("hulpverlener hier zoekt geen bewijs" in zin for zin in beloften().kunnen_niet)
 
 
 def test_a10_wat_iemand_wil_houden_staat_in_de_samenvatting() -> None:
