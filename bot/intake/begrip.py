@@ -16,7 +16,8 @@ from bot.intake.uitkomst import Uitkomst, zeg
 _ZWAAR = re.compile(
     r"\b(help|hulp|bang|angst\w*|paniek|pijn|huil\w*|kapot|wanhop\w*|verdriet\w*|moe|ben op|alleen|"
     r"geslagen|slaa?[nt]|opgesloten|kan niet meer|hou\w* (het )?niet vol|gevaar|dwing\w*|dwang|"
-    r"moet van|dreig\w*|verkracht\w*|misbruik\w*|honger|koud|ziek|bloed\w*|weg hier)\b",
+    r"moet van|dreig\w*|verkracht\w*|misbruik\w*|honger|koud|ziek|bloed\w*|weg hier|"
+    r"somber\w*|depress\w*|trauma\w*|nachtmerrie\w*|schrik\w*|jank\w*|tranen)\b|[😢😭😥😰💔]",
     re.IGNORECASE,
 )
 #: Somebody dear has died; not what almost happened, or what somebody fears or wishes.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.intake.begrip import dank, niet_begrepen, onthoud
+from bot.intake.begrip import dank, is_zwaar, niet_begrepen, onthoud
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
@@ -43,7 +43,9 @@ def _bewaar_en_toon(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst:
     if intake.tel("misverstaan"):
         return niet_begrepen(intake.zij(None), invoer)
     bewaard = intake.beantwoord(stap.naam, intake.bewaar(invoer.getypt))
-    return zeg(bewaard.tel_op("misverstaan").zij("menu"), "utter_woorden_bewaard")
+    gezegd = "utter_woorden_bewaard"  # "I do not understand all of it": never said to distress
+    zwaar = is_zwaar(invoer.getypt)
+    return zeg(bewaard.tel_op("misverstaan").zij("menu"), "utter_zwaar" if zwaar else gezegd)
 
 
 def _gehoord(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
