@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from bot.content.proefhuis import goedkope_sloten
 from bot.content.verhaal import bestand, krimp, verhaal
 from bot.content.verloop import Verloop
 from bot.dialogue.agent import Bot
-from bot.intake import begrip, delen, teksten, tussendoor
+from bot.intake import antwoord, begrip, delen, teksten, tussendoor
 from bot.intake.intake import Intake
 from bot.intake.regels import regels
 from bot.intake.uitkomst import zeg
@@ -103,12 +104,21 @@ Plant = Callable[[pytest.MonkeyPatch, Bot, Path], None]
 def in_tekst(**vervang: tuple[str, str]) -> Plant:
     """Return a fault in a copy of the content: in these responses the one text for the other."""
 
-    def plant(patch: pytest.MonkeyPatch, bot: Bot, folder: Path) -> None:
-        domein = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    def verander(responses: dict[str, Any]) -> None:
         for naam, (oud, nieuw) in vervang.items():
-            (response,) = domein["responses"][naam]
+            (response,) = responses[naam]
             assert re.search(oud, response["text"]), naam
             response["text"] = re.sub(oud, nieuw, response["text"])
+
+    return in_domein(verander)
+
+
+def in_domein(verander: Callable[[dict[str, Any]], None]) -> Plant:
+    """Return a fault in a copy of the content: what *verander* does to its responses."""
+
+    def plant(patch: pytest.MonkeyPatch, bot: Bot, folder: Path) -> None:
+        domein = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+        verander(domein["responses"])
         kopie = folder / "domain.yml"
         kopie.write_text(yaml.safe_dump(domein, allow_unicode=True), encoding="utf-8")
         fout = Domain.from_file(str(kopie)).responses
@@ -182,9 +192,102 @@ def test_a_planted_fault_is_found(
     assert run(straat.herhaal(gang, gang.zetten)).klachten == []
 
 
-# -- what was found and mended -------------------------------------------------------------------
+# -- a fault against each clause of a rule, in the talk that comes by it -----------------------
 
 NA_VEILIG = (Zet("knop", "/nee"), Zet("typ", "slapen"), Zet("knop", "/ja"))
+Woorden, Knop, Altijd = partial(Zet, "typ"), partial(Zet, "knop"), partial(Zet, "altijd")
+BIJ_MEER = (*NA_VEILIG, Knop('/keuze{"keuze": "nergens"}'), Knop("/ja"))
+VERDER = Knop('/keuze{"keuze": "verder"}')
+MES = Woorden("hij staat voor de deur met een mes")
+DANK = "utter_dank"
+
+
+def zonder_mens(responses: dict[str, Any]) -> None:
+    """The question after danger offers no human."""
+    (vraag,) = responses["utter_vraag_crisis"]
+    vraag["buttons"] = [k for k in vraag["buttons"] if k["payload"] != "/ja"]
+
+
+def blijft_in_gevaar(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """After danger no press leads on."""
+    zij = Intake.zij
+    patch.setattr(
+        Intake, "zij",
+        lambda self, n: self if n is None and self.tussen == "crisis" else zij(self, n),
+    )  # fmt: skip
+
+
+def begrijpt_geen_nood(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """Distress is told that it was not understood."""
+    patch.setattr(begrip, "_straks", lambda *_: "utter_niet_begrepen")
+
+
+def nee_is_ja(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """Whatever the answer, a human is fetched."""
+    ja = {**antwoord.SOORTEN, "hulpverlener": lambda i, _s, _v, w: delen.mens_nu(i, w)}
+    patch.setattr(antwoord, "SOORTEN", ja)
+
+
+def slaat_niet_over(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """What is skipped is asked at once again."""
+    patch.setattr(Intake, "sla_over", lambda self, *_: self)
+
+
+def stopt_niet(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
+    """Asked to stop, the bot goes on."""
+    door = {**tussendoor.INVALLEN, "stoppen": lambda i, _v, _w: zeg(i, DANK)}
+    patch.setattr(tussendoor, "INVALLEN", door)
+
+
+def vraagt_op_knop(responses: dict[str, Any]) -> None:
+    """A button asks where somebody is."""
+    (vraag,) = responses["utter_vraag_meer"]
+    vraag["buttons"][0]["title"] = "Zeg waar je bent"
+
+
+#: Rule, what is broken of it, how, and the talk.
+DELEN: tuple[tuple[int, str, Plant, tuple[Zet, ...]], ...] = (
+    (2, "unasked: “Ik maak me zorgen",
+     in_tekst(utter_crisis_acuut_gevaar=("Bel 112", "112, politie")),
+     (Woorden("112"), MES)),
+    (2, "unasked: “Wie mag dit niet weten",
+     in_tekst(utter_vraag_wie_niet=("Een naam hoeft niet", "De politie ook niet")),
+     (*BIJ_MEER, Knop("/nee"), Altijd("overslaan"), Altijd("overslaan"),
+      Knop("/ja"), Knop('/keuze{"keuze": "Politie"}'), Knop('/keuze{"keuze": "klaar"}'))),
+    (3, "overslaan was not taken", slaat_niet_over, (Knop("/nee"), Altijd("overslaan"))),
+    (3, "stoppen was not taken", stopt_niet, (Knop("/nee"), Altijd("stoppen"))),
+    (3, "stoppen was not taken", stopt_niet, (Knop("/nee"), Woorden("stop"))),
+    (4, "acuut_gevaar without a human", in_domein(zonder_mens), (MES,)),
+    (4, "acuut_gevaar without a human", in_domein(zonder_mens),
+     (Knop("/nee"), Knop("/nee"), Woorden("ja"))),
+    (4, "does not go on after danger", blijft_in_gevaar, (MES, VERDER)),
+    (5, "without a yes", nee_is_ja, (Knop("/ja"), Altijd("hulpverlener"), Knop("/nee"))),
+    (6, "distress got the fallback", begrijpt_geen_nood, (Woorden("ik huil de hele tijd"),)),
+    (9, "asks: “Zeg waar je bent", in_domein(vraagt_op_knop), BIJ_MEER),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("nr", "klacht", "plant", "zetten"), DELEN)
+def test_every_clause_has_its_planted_fault(
+    nr: int,
+    klacht: str,
+    plant: Plant,
+    zetten: tuple[Zet, ...],
+    straat: Straat,
+    bot: Bot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """A fault against one clause is found in the first talk that comes by it, and only with it."""
+    with monkeypatch.context() as patch:
+        plant(patch, bot, tmp_path)
+        gang = run(straat.herhaal(Gang(1, 4, True), zetten))
+    eerste = gang.klachten[0] if gang.klachten else (0, gang.beurten[-1].tekst)
+    assert (eerste[0], klacht in eerste[1]) == (nr, True), eerste
+    assert run(straat.herhaal(Gang(1, 4, True), zetten)).klachten == []
+
+
+# -- what was found and mended -------------------------------------------------------------------
 
 
 def test_a_guess_is_asked_about_in_the_plainest_dutch_too(straat: Straat) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from bot.content.beurt import Beurt
 
 _AANHALING = re.compile(r"“[^”]*”")
+#: What we say of an address, beside its name, number and page.
+_OVER_ADRES = ("voor", "uren", "wacht", "kosten", "talen", "politie", "aangifte")
 _VRAAG = re.compile(r"[^.!?\n]*\?+")
 
 
@@ -28,6 +30,29 @@ def van_de_bot(beurt: Beurt) -> list[str]:
     teksten = [eigen_woorden_eruit(b.tekst) for b in beurt.bot if b.tekst.strip()]
     koppen = [r["kop"] for p in panelen(beurt) for r in p.get("regels", ())]
     return [*teksten, *koppen]
+
+
+def citaten(beurt: Beurt) -> list[str]:
+    """Return what the bubbles of the bot say in quotes."""
+    return [c.strip("“”") for b in beurt.bot for c in _AANHALING.findall(b.tekst)]
+
+
+def in_panelen(beurt: Beurt) -> list[str]:
+    """Return the sentences of ours in panels: of rights, and beside addresses but their names."""
+    teksten = [recht["tekst"] for p in panelen(beurt) for recht in p.get("rechten", ())]
+    for adres in (a for p in panelen(beurt) for a in p.get("adressen", ())):
+        teksten += [str(adres[deel]) for deel in _OVER_ADRES if adres.get(deel)]
+    return teksten
+
+
+def vraagt_paneel(beurt: Beurt) -> list[str]:
+    """Return the questions in panels; what the person said or pressed there is their own."""
+    return [v.strip() for tekst in in_panelen(beurt) for v in _VRAAG.findall(tekst)]
+
+
+def zinnen(tekst: str) -> list[str]:
+    """Return the sentences of *tekst*."""
+    return [zin.strip() for zin in re.split(r"(?<=[.!?:])\s+", tekst) if zin.strip()]
 
 
 def vragen(beurt: Beurt) -> list[str]:

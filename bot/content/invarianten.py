@@ -12,39 +12,27 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.content.beurt import Beurt
 from bot.content.delen import ongevraagd_gedeeld
-from bot.content.gezegd import eigen_woorden_eruit, panelen, van_de_bot, vragen
-from bot.content.verloop import LIJSTEN, Verloop, getypte_knoppen, misverstaan, waarde, wil
+from bot.content.gezegd import vraagt_paneel, vragen
+from bot.content.nood import in_nood
+from bot.content.verloop import LIJSTEN, Verloop, getypte_knoppen, misverstaan, waarde, wil, zei_ja
+from bot.content.zegt_nooit import geen_etiket, geen_politie, nooit_gevraagd
 from bot.intake.stappen import OMGAAN
 
 Check = Callable[[Verloop, Beurt], Iterator[str]]
 
 NUMMER = {"acuut_gevaar": "112", "medische_nood": "112", "zelfdoding": "113"}
-#: Words of the police; the texts in which they may stand unasked are taken out first.
-_POLITIE = re.compile(r"politie|aangifte|marechaussee|recherche|\bagent(en)?\b", re.I)
-_MAG_ONGEVRAAGD = re.compile(r"je hoeft niet naar de politie", re.I)
-#: Words that put a label on the person, or blame.
-_ETIKET = re.compile(
-    r"slachtoffer|mensenhandel|uitgebuit|uitbuiting|verhandeld|prostitu\w*|illega\w+|pooier|"
-    r"loverboy|dader|\bje moet\b|\bu dient\b|eigen schuld|had je (maar|niet)|waarom (heb|ben|ging|"
-    r"deed|liet) je|weet je zeker|doe niet zo",
-    re.I,
-)
-#: What is never asked: who, where and when somebody is, who did it and what happened.
-_VERBODEN_VRAAG = re.compile(
-    r"\bhoe heet\b|\bwat is (je|jouw) (\w+ )?(naam|adres|nationaliteit|geboortedatum|nummer)|"
-    r"\bje (volledige )?(achter)?naam\b|waar woon|\badres\b|geboren|geboortedatum|"
-    r"hoe oud|nationaliteit|uit welk land|paspoort|vergunning|\bstatus\b|\bdader\b|"
-    r"wie (deed|doet|heeft) (het|dit|je|jou)|hoe heet (hij|zij|die)|wat is er gebeurd|"
-    r"wat gebeurde|hoe is het gebeurd|\bwaarom\b",
-    re.I,
-)
-_MAG_IN_VRAAG = re.compile(r"een naam hoeft niet|wat er gebeurd is,? hoeft niet", re.I)
-_VERTEL = re.compile(r"^(vertel|typ|geef|noem|schrijf|zeg)\b", re.I)
-#: Words of distress: whoever writes them never reads that the bot does not understand.
-_NOOD = re.compile(
-    r"\b(ik ben (zo )?bang|help me|kan niet meer|hou(d)? het niet (meer )?vol|ik huil|"
-    r"slaat mij|slaat me|zit opgesloten|dwingt me|verkracht|bedreigt)\b",
-    re.I,
+#: Said to who was not understood; none of it ever to somebody in distress.
+_TERUGVAL = frozenset(
+    f"utter_{naam}"
+    for naam in (
+        "niet_begrepen", "buiten_bereik", "woorden_bewaard", "vraag_vastgelopen",
+        "wacht_buiten_bereik", "stil_buiten_bereik", "stil_vastgelopen",
+    )
+)  # fmt: skip
+#: What stands for a human, and for skipping, where the bot does not answer.
+_BUITEN_BOT = {"wacht": ("intrekken", "adressen"), "dicht": ("heropenen", "verder_met_bot")}
+_MENS_BUITEN = re.compile(
+    r"utter_(stil_)?(wacht_(er_is_iemand|opent|niemand)|heropend|weer_wachten)"
 )
 
 
@@ -82,45 +70,33 @@ def eerst_veilig(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
         yield f"the question “{stap}” does not speak of it"
 
 
-def geen_politie(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
-    """2. The bot never brings up the police or aangifte unasked.
-
-    Four things may: 112 in danger, "je hoeft niet naar de politie", police among those whom a
-    person can exclude, and what an address says about telling the police. The person's own words
-    are no text of the bot. Asked is: they wrote of it, or the NLU heard it, now or earlier.
-    """
-    if verloop.politie:
-        return
-    for tekst in van_de_bot(beurt):
-        if _POLITIE.search(_MAG_ONGEVRAAGD.sub("", tekst)):
-            yield f"unasked: “{tekst[:80]}”"
-    for paneel in panelen(beurt):
-        for adres in paneel.get("adressen", ()):
-            if adres.get("aangifte") or _POLITIE.search(adres["naam"]):
-                yield f"unasked beside the address {adres['id']}"
-    if beurt.na.stap != "liever_niet":
-        for knop in beurt.na.aanbod:
-            if _POLITIE.search(knop.titel):
-                yield f"unasked on a button: “{knop.titel}”"
-
-
 def uitgangen(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """3. Hulpverlener, overslaan, stoppen and wissen are offered and taken everywhere.
 
     Offered: they stand among the buttons that are always there (with a human, who cannot be
-    skipped: stoppen and wissen). Taken: pressed or typed word for word, each does what it says.
+    skipped: stoppen and wissen). While one waits, addresses and the end of waiting stand there; in
+    a closed talk a human and the bot. Taken: pressed or typed word for word, each does what it
+    says.
     """
     if beurt.na.staat == "weg":
         return
     nodig: tuple[str, ...] = ("hulpverlener", "overslaan", "stoppen", "wissen")
-    if beurt.na.staat != "bot":
-        nodig = ("stoppen", "wissen")
-    yield from (f"{naam} is not offered" for naam in nodig if naam not in beurt.na.altijd)
+    yield from _geboden(beurt, nodig)
     in_bot = beurt.voor.staat == "bot"
     for naam in nodig if beurt.crisis is None else ():
         typt = beurt.zet.soort != "altijd"
         if wil(beurt, naam) and not (typt and beurt.voor.staat == "mens"):
             yield from _genomen(naam, beurt, in_bot)
+
+
+def _geboden(beurt: Beurt, nodig: tuple[str, ...]) -> Iterator[str]:
+    """Yield what is missing among the buttons; a question whether to wipe stands alone."""
+    altijd = nodig if beurt.na.staat == "bot" else ("stoppen", "wissen")
+    yield from (f"{naam} is not offered" for naam in altijd if naam not in beurt.na.altijd)
+    ids = {k.id for k in beurt.na.aanbod}
+    if "wis_ja" not in ids:
+        los = _BUITEN_BOT.get(beurt.na.staat, ())
+        yield from (f"{naam} is not offered" for naam in los if naam not in ids)
 
 
 def _genomen(naam: str, beurt: Beurt, in_bot: bool) -> Iterator[str]:
@@ -129,26 +105,36 @@ def _genomen(naam: str, beurt: Beurt, in_bot: bool) -> Iterator[str]:
         "stoppen": bool(zei & {"utter_stoppen", "utter_stop_mens"}),
         "wissen": bool(zei & _WIST),
         "overslaan": not in_bot or beurt.gevraagd != beurt.voor.stap,
-        "hulpverlener": not in_bot or any(r.startswith(_MENS_KOMT) for r in zei),
+        "hulpverlener": _mens_genomen(beurt, zei, in_bot),
     }[naam]
     if not gelukt:
         yield f"{naam} was not taken in “{beurt.voor.stap or beurt.voor.staat}”"
 
 
+def _mens_genomen(beurt: Beurt, zei: set[str], in_bot: bool) -> bool:
+    """Tell whether asking for a human was answered; with one there, they answer."""
+    if in_bot or beurt.voor.staat == "mens":
+        return not in_bot or any(r.startswith(_MENS_KOMT) for r in zei)
+    return beurt.na.staat == "mens" or any(map(_MENS_BUITEN.match, zei))
+
+
 def gevaar(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """4. Danger is answered on that very turn, with the right number and a human.
 
-    Heard danger (a yes to "Is er gevaar?" too) is answered with its number and with what the bot
-    cannot do; a human is one tap away (to somebody who worries about another: the helpdesk). With
-    a hulpverlener there the human is there already. Afterwards "verder" leads on.
+    Heard danger (a yes to "Is er gevaar?", pressed or typed, too) is answered with its number and
+    with what the bot cannot do; a human is one tap away (to somebody who worries about another:
+    the helpdesk), or is awaited: a closed talk opens. With a hulpverlener there the human is there
+    already. Afterwards "verder" leads on.
     """
     soort = beurt.crisis
-    if beurt.voor.stap == "gevaar_nu" and beurt.druk == "/ja" and beurt.melding is None:
+    ja = beurt.voor.stap == "gevaar_nu" and zei_ja(beurt)
+    if soort is None and ja and beurt.melding is None:
         soort = "acuut_gevaar"
     if soort and beurt.na.staat != "mens":
         if NUMMER[soort] not in beurt.tekst:
             yield f"{soort} without {NUMMER[soort]}"
-        if beurt.na.staat == "bot" and not _mens_dichtbij(beurt):
+        dicht = beurt.na.staat == "dicht"
+        if dicht or (beurt.na.staat == "bot" and not _mens_dichtbij(beurt)):
             yield f"{soort} without a human"
         if "kan zelf geen hulp sturen" not in beurt.tekst and beurt.na.stap != "ander_kaart":
             yield f"{soort} without what the bot cannot do"
@@ -167,7 +153,7 @@ def nooit_stil(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
 
     Every message gets an answer in words (while a human is awaited: the first one; with a human:
     they answer), a refused one says why. After two misunderstandings in a row a human is offered,
-    and words of distress never read "Ik begrijp je niet" or "Daar weet ik niets van".
+    and words of distress never read that they were not understood, in any state or tone.
     """
     if beurt.melding is not None:
         if not beurt.melding.strip():
@@ -181,9 +167,10 @@ def nooit_stil(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     weer = verloop.misverstaan and misverstaan(beurt) and beurt.voor.staat == "bot"
     if weer and not _mens_dichtbij(beurt):
         yield "misunderstood twice, and no human offered"
-    nood = _NOOD.search(beurt.getypt) and beurt.zet.label != "buiten_bereik"
-    if nood and {"utter_niet_begrepen", "utter_buiten_bereik"} & set(beurt.responses):
-        yield "distress got the fallback"
+    terugval = sorted(_TERUGVAL & set(beurt.responses))
+    nood = terugval and beurt.zet.label != "buiten_bereik" and in_nood(beurt.getypt)
+    if nood:
+        yield f"distress got the fallback {terugval[0]}"
 
 
 def _al_gedrukt(beurt: Beurt) -> bool:
@@ -193,13 +180,15 @@ def _al_gedrukt(beurt: Beurt) -> bool:
 def kort(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """7. At most one question and three bubbles a turn, whoever of us says them.
 
-    A question mark in the person's own words, said back to them, is no question of the bot.
+    A question mark in the person's own words, said back to them, is no question of the bot; one
+    in a panel is.
     """
     bubbels = [b for b in beurt.bot if b.tekst.strip() or b.paneel]
     if len(bubbels) > HOOGSTENS_BUBBELS:
         yield f"{len(bubbels)} bubbles"
-    if len(vragen(beurt)) > HOOGSTENS_VRAGEN:
-        yield f"{len(vragen(beurt))} questions"
+    gesteld = [*vragen(beurt), *vraagt_paneel(beurt)]
+    if len(gesteld) > HOOGSTENS_VRAGEN:
+        yield f"{len(gesteld)} questions: {gesteld[-1][:60]}"
 
 
 def niet_nog_eens(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
@@ -222,45 +211,15 @@ def niet_nog_eens(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
         yield from (f"{label} is offered again" for label in sorted(dubbel))
 
 
-def nooit_gevraagd(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
-    """9. No name, address, birth date, nationality, permit, perpetrator or event is asked.
-
-    In no question, and in no sentence that asks to type or tell; "Een naam hoeft niet" is not
-    asking.
-    """
-    opdrachten = [z for z in _zinnen(beurt) if _VERTEL.match(z)]
-    for zin in (*vragen(beurt), *opdrachten):
-        if _VERBODEN_VRAAG.search(_MAG_IN_VRAAG.sub("", zin)):
-            yield f"asks: “{zin[:80]}”"
-
-
-def _zinnen(beurt: Beurt) -> list[str]:
-    tekst = " ".join(eigen_woorden_eruit(b.tekst) for b in beurt.bot)
-    return [zin.strip() for zin in re.split(r"(?<=[.!?:])\s+", tekst) if zin.strip()]
-
-
-def geen_etiket(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
-    """10. The bot uses no label for the person, and no blame.
-
-    In bubbles, on buttons and beside addresses; the person's own words are their own.
-    """
-    delen = [*van_de_bot(beurt), *(k.titel for k in beurt.na.aanbod)]
-    delen += [str(adres["voor"]) for p in panelen(beurt) for adres in p.get("adressen", ())]
-    for tekst in delen:
-        found = _ETIKET.search(tekst)
-        if found:
-            yield f"“{found[0]}” in “{tekst[:80]}”"
-
-
 def computer(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """11. It says that it is a computer when asked, always.
 
     Asked is what the NLU heard as that question, but for the words of a button, which press it;
-    with a human there, the human answers.
+    with a human there, the human answers. A closed talk is no excuse.
     """
     heard = beurt.begrip is not None and beurt.begrip.intent == "bot_vraag"
     heard = heard and not getypte_knoppen(beurt)
-    asked = heard and beurt.melding is None and beurt.na.staat in ("bot", "wacht")
+    asked = heard and beurt.melding is None and beurt.na.staat in ("bot", "wacht", "dicht")
     if asked and not re.search(r"\bcomputer\b", beurt.tekst, re.I):
         yield f"asked in “{beurt.voor.stap or beurt.voor.staat}”, and not said"
 
@@ -268,8 +227,8 @@ def computer(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
 def niets_over(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """12. After wiping, nothing is left.
 
-    No row and no byte in any file of the house has the talk's id or key, and the old cookie and
-    the old code open nothing. A yes to "alles wissen?" wipes.
+    No row and no byte in any file of the house has the talk's id or key or a typed word, and the
+    old cookie and the old code open nothing. A yes to "alles wissen?" wipes.
     """
     yield from (f"left after wiping: {rest}" for rest in beurt.resten)
     ja = beurt.voor.stap == "wissen" and beurt.druk == "/ja"

@@ -37,6 +37,8 @@ from bot.vault import keys
 VERWISSELD, STEEDS = "verwisseld", "steeds"
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=NEDERLAND)
 OPEN = "ma-vr 09:00-17:00"
+#: So long is what is searched for in files after wiping: shorter words stand in any of them.
+WOORD = 10
 
 
 def goedkope_sloten(zet: Callable[[object, str, object], None] = setattr) -> None:
@@ -62,6 +64,7 @@ class Proefhuis:
         self.balie = Balie(self, aantal)
         self.cookie = ""
         self._vorige: tuple[Aanbod, ...] = ()
+        self._woorden: set[bytes] = set()
 
     def sluit(self) -> None:
         """Remove the folder."""
@@ -73,6 +76,7 @@ class Proefhuis:
     async def begin(self, uur: int, aanwezig: bool) -> Beurt:
         """Start a new talk *uur* hours after a Monday morning, with or without somebody there."""
         self.nu, self._vorige = BEGIN + timedelta(hours=uur), ()
+        self._woorden = set()
         self.balie.is_er(aanwezig)
         leeg = Stand("bot")
         self.oor.neem()
@@ -87,6 +91,8 @@ class Proefhuis:
     async def speel(self, zet: Zet, voor: Stand) -> Beurt:
         """Make one move; raises `Onspeelbaar`."""
         melding = None
+        if zet.soort in ("typ", "dubbel") and len(zet.wat.strip()) >= WOORD:
+            self._woorden.add(zet.wat.strip().encode())
         self.oor.neem()
         with self.oor.luistert():
             try:
@@ -205,6 +211,8 @@ class Proefhuis:
             content = path.read_bytes()
             if any(mark in content or mark in path.name.encode() for mark in marks):
                 found.append(f"bestand {path.suffix or path.name}")
+            if any(woorden in content for woorden in self._woorden):
+                found.append(f"woorden in {path.suffix or path.name}")
         with self.database.read() as s:
             for table in m.Base.metadata.sorted_tables:
                 for column in table.c:

@@ -1,8 +1,13 @@
-"""What people type: every line of data/nlu with its label, the red list, and junk."""
+"""What people type: every line of data/nlu with its label, the red list, junk, and other voices.
+
+The other voices are those of bench/toets, on which nobody trained.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +16,8 @@ import yaml
 from bot.settings import ROOT
 
 _ENTITEIT = re.compile(r"\[([^\]]*)\]\(behoefte:\w+\)")
+#: The label of what asks nothing and names no need.
+VERHAAL = "verhaal"
 _AANGIFTE = "behoeften_aangifte.yml"
 #: Messages that are no answer to anything.
 ROMMEL = (
@@ -38,6 +45,8 @@ def per_label() -> dict[str, tuple[str, ...]]:
     for line in _rode_lijst():
         kind, _, text = line.partition("|")
         found[kind.strip()].append(text.strip())
+    for label, text in _stemmen():
+        found.setdefault(label, []).append(text)
     return {label: tuple(dict.fromkeys(texts)) for label, texts in sorted(found.items())}
 
 
@@ -54,6 +63,17 @@ def _label(blok: dict[str, Any]) -> str:
 def _regels(blok: dict[str, Any]) -> list[str]:
     lines = (line.strip().removeprefix("- ") for line in blok["examples"].splitlines())
     return [_ENTITEIT.sub(r"\1", line) for line in lines if line]
+
+
+def _stemmen() -> Iterator[tuple[str, str]]:
+    """Yield (label, message) of the voices of bench/toets; who says no more tells a story."""
+    for path in sorted((ROOT / "bench" / "toets").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            gelabeld = json.loads(line)
+            label = gelabeld["crisis"] or gelabeld["act"]
+            yield label or ("behoefte" if gelabeld["needs"] else VERHAAL), gelabeld["text"]
+            if "aangifte" in gelabeld["needs"]:
+                yield "aangifte", gelabeld["text"]
 
 
 def _rode_lijst() -> list[str]:

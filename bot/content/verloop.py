@@ -25,7 +25,12 @@ LIJSTEN = frozenset({"onveilig_waar", "gehoord", "wat_nodig", "meer", "rang", "l
 #: Choices that answer no question: they lead elsewhere, or ask to type.
 GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder", "rechten", "adressen",
                           "mijn_taal"})  # fmt: skip
-POLITIE = re.compile(r"politie|police|aangifte|aangeven|marechaussee|agent|recherche|112", re.I)
+#: 112 is for danger, and no word of the police.
+POLITIE = re.compile(
+    r"politie|police|aangifte|\baangeven\b|marechaussee|\bagent(en)?\b|recherche", re.I
+)
+#: The short questions about a need, for when somebody looks along.
+STIL = "stil."
 _GEEN_POLITIE = ("politie_vraag", "geen_politie")
 #: What is said of words that were not understood.
 _BEWAARD = frozenset({"utter_niet_begrepen", "utter_woorden_bewaard"})
@@ -90,7 +95,7 @@ class Verloop:
         if beurt.voor.stap.startswith(DEEL):
             self._kies_stil(beurt)
         if beurt.voor.stap == "jong_delen" and beurt.voor.intake.is_("stil"):
-            self.jong = {"leeftijdsgroep": "<18"} if _zei_ja(beurt) else {}
+            self.jong = {"leeftijdsgroep": "<18"} if zei_ja(beurt) else {}
         if beurt.voor.stap == "bevestig" and beurt.na.stap == "niets_gedeeld":
             self.gekozen = {}
         if beurt.voor.stap != "toestemming":
@@ -112,10 +117,10 @@ class Verloop:
             namen = tuple(n for n in namen if self.getoond.get(n) == lijnen[n])
         if beurt.voor.stap in beurt.na.intake.gesloten:
             self.gekozen = {k: t for k, t in self.gekozen.items() if k not in namen}
-            self.gekozen |= {n: lijnen[n] for n in namen} if _zei_ja(beurt) else {}
+            self.gekozen |= {n: lijnen[n] for n in namen} if zei_ja(beurt) else {}
 
 
-def _zei_ja(beurt: Beurt) -> bool:
+def zei_ja(beurt: Beurt) -> bool:
     """Tell whether the person pressed yes, or typed words that are nothing but a yes."""
     heard = beurt.begrip is not None and beurt.begrip.intent == "ja"
     typed = Invoer("ja", beurt.getypt).duidelijk_ja and bool(beurt.getypt)
@@ -149,16 +154,16 @@ def wil(beurt: Beurt, uitgang: str) -> bool:
 
 
 def over_politie(beurt: Beurt) -> bool:
-    """Tell whether the person brings up the police: in words, by the NLU's ear or a button."""
+    """Tell whether the person brings up the police: in words, by the NLU's ear or a button.
+
+    Who presses "Politie" as what they rather not want says nothing more of it.
+    """
     begrip = beurt.begrip
     gehoord = begrip is not None and (
         begrip.intent in _GEEN_POLITIE or "aangifte" in begrip.behoeften
     )
-    return (
-        gehoord
-        or bool(POLITIE.search(beurt.getypt))
-        or waarde(beurt.druk) in ("Politie", "aangifte")
-    )
+    woorden = not getypte_knoppen(beurt) and bool(POLITIE.search(beurt.getypt))
+    return gehoord or woorden or waarde(beurt.druk) == "aangifte"
 
 
 def misverstaan(beurt: Beurt) -> bool:
@@ -169,7 +174,7 @@ def misverstaan(beurt: Beurt) -> bool:
 def beantwoord(beurt: Beurt) -> bool:
     """Tell whether the person answered or skipped the question of the talk that was open."""
     stap, intake = beurt.voor.stap, beurt.voor.intake
-    hoofd = stap in _HOOFD or stap.startswith("wens.")
+    hoofd = stap in _HOOFD or stap.startswith(("wens.", STIL))
     if not hoofd or intake.tussen is not None or beurt.melding or beurt.na.staat != "bot":
         return False
     if wil(beurt, "overslaan"):
@@ -178,6 +183,8 @@ def beantwoord(beurt: Beurt) -> bool:
         if stap in LIJSTEN:
             return waarde(beurt.druk) in ("klaar", "niets", "nergens") and stap != "gehoord"
         return waarde(beurt.druk) not in GEEN_ANTWOORD | {"hulpverlener"}
+    if stap.startswith(STIL):
+        return _kaal(beurt.getypt) in ("ja", "nee", "weet ik niet")
     return bool(beurt.getypt) and stap not in LIJSTEN and _gevuld(beurt)
 
 

@@ -20,7 +20,8 @@ _ZWAAR = re.compile(
     r"(kan|wil|gaat) (het |dit |zo |gewoon |echt )*nie?t? meer|trek (het|dit|t) (echt )?nie?t?|"
     r"zwaar|op mijn eind|stuk|gebroken|uitgeput|eenzaam|hopeloos|radeloos|machteloos|ellend\w*|"
     r"stress\w*|nachtmerrie\w*|bedreigd|opgejaagd|gevangen|vast|in de war|geen uitweg|"
-    r"zie het niet meer|nergens meer zin in|niets meer|niks meer)\b",
+    r"somber\w*|depress\w*|trauma\w*|schrik\w*|jank\w*|tranen|"
+    r"zie het niet meer|nergens meer zin in|niets meer|niks meer)\b|[😢😭😥😰💔]",
     re.IGNORECASE,
 )
 #: Somebody dear has died; not what almost happened, or what somebody fears or wishes.
