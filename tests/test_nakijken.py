@@ -51,7 +51,7 @@ FOUTEN = [
      "De intent “zelfdodng” bestaat niet"),
     ("unknown action", "data/stories/weg.yml", "action: action_antwoord", "action: action_antwort",
      0, "De actie of tekst “action_antwort” bestaat niet"),
-    ("unknown response", "bot/intake/delen.py", '"utter_geen_team"', '"utter_geen_teem"', 0,
+    ("unknown response", "bot/intake/naar_mens.py", '"utter_geen_team"', '"utter_geen_teem"', 0,
      "De tekst “utter_geen_teem” bestaat niet"),
     ("text that nothing says", "domain.yml", "  utter_dank:\n", "  utter_danke:\n", 0,
      "Niets zegt ooit de tekst “utter_danke”"),

@@ -25,7 +25,7 @@ from bot.content.proefhuis import goedkope_sloten
 from bot.content.verhaal import bestand, krimp, verhaal
 from bot.content.verloop import Verloop
 from bot.dialogue.agent import Bot
-from bot.intake import antwoord, begrip, delen, teksten, tussendoor
+from bot.intake import antwoord, begrip, naar_mens, teksten, tussendoor
 from bot.intake.intake import Intake
 from bot.intake.regels import regels
 from bot.intake.uitkomst import zeg
@@ -136,9 +136,11 @@ def wissen_stopt(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
 
 def deelt_alles(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
     """Whatever was ticked, every line goes along."""
-    echt = delen.samenvatting
+    echt = naar_mens.samenvatting
     patch.setattr(
-        delen, "samenvatting", lambda i, _g, aan, dag: echt(i, [r.id for r in regels(i)], aan, dag)
+        naar_mens,
+        "samenvatting",
+        lambda i, _g, aan, dag: echt(i, [r.id for r in regels(i)], aan, dag),
     )
 
 
@@ -224,7 +226,7 @@ def begrijpt_geen_nood(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> N
 
 def nee_is_ja(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
     """Whatever the answer, a human is fetched."""
-    ja = {**antwoord.SOORTEN, "hulpverlener": lambda i, _s, _v, w: delen.mens_nu(i, w)}
+    ja = {**antwoord.SOORTEN, "hulpverlener": lambda i, _s, _v, w: naar_mens.mens_nu(i, w)}
     patch.setattr(antwoord, "SOORTEN", ja)
 
 

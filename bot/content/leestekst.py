@@ -23,6 +23,7 @@ PYTHON = (
     "bot/dialogue/terugkomst.py",
     "bot/dialogue/botkant.py",
     "bot/dialogue/menskant.py",
+    "bot/dialogue/menskeuze.py",
     "bot/intake/vraag.py",
     "bot/intake/uitkomst.py",
 )

@@ -13,6 +13,7 @@ from bot import vault
 from bot.dialogue.agent import Bot, knop
 from bot.dialogue.beeld import GeenGesprek
 from bot.dialogue.beurt import Uitkomst, lees_beurt
+from bot.dialogue.geopend import Open, open_gesprek
 from bot.dialogue.wachtmelding import intake_van
 from bot.intake import toon
 from bot.intake.behoeften import waarover
@@ -41,30 +42,6 @@ class Zegt:
     getypt: bool = False
     client_id: str | None = None
     regels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Open:
-    """A conversation that was opened: what it remembers, and whether this message came before."""
-
-    gesprek: gesprekken.Gesprek
-    geheugen: dict[str, Any] = field(repr=False)
-    gezien: bool = False
-
-
-def open_gesprek(database: Database, key: bytes, client_id: str | None = None) -> Open:
-    """Open the conversation of *key*; raises `GeenGesprek`."""
-    try:
-        with database.read() as s:
-            gesprek, geheugen = gesprekken.geopend(s, key)
-            gezien = client_id is not None and ontvangst.gezien(s, gesprek.id, client_id)
-            if gesprek.overdracht_id is None or overdrachten.leeft(s, gesprek.overdracht_id):
-                return Open(gesprek, geheugen, gezien)
-        with database.begin() as s:
-            overdrachten.maak_af(s, gesprek.id)
-            return Open(gesprekken.get(s, gesprek.id), geheugen, gezien)
-    except (gesprekken.Onbekend, vault.Unreadable):
-        raise GeenGesprek from None
 
 
 class Botkant:

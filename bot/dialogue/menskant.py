@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from actions.actie import als_invoer, als_wereld
 from bot.dialogue.agent import CRISES, Bot
-from bot.dialogue.beeld import SlechteInvoer
-from bot.dialogue.wachtmelding import Wachtmelding, intake_van
+from bot.dialogue.menskeuze import Menskeuze
+from bot.dialogue.wachtmelding import intake_van
 from bot.intake import wachten
 from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
-from bot.intake.states import Staat, Stap
-from bot.intake.talen import gekozen, talen, woordelijk
-from bot.intake.teksten import zin
+from bot.intake.states import Staat
+from bot.intake.talen import woordelijk
 from bot.intake.uitkomst import Bericht
-from bot.records import gesprekken, ontvangst, overdrachten, termijnen
+from bot.records import gesprekken, overdrachten
 from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
 
 
-class Menskant(Wachtmelding):
+class Menskant(Menskeuze):
     """Writes what the person says into the overdracht, and answers only with fixed texts."""
 
     def __init__(
@@ -36,10 +35,8 @@ class Menskant(Wachtmelding):
         wereld: Callable[[], dict[str, Any]],
         escalatie_uren: int,
     ) -> None:
-        super().__init__(klok, escalatie_uren)
-        self._database = database
+        super().__init__(database, klok, wereld, escalatie_uren)
         self._bot = bot
-        self._world = wereld
 
     async def tekst(
         self, key: bytes, gesprek: gesprekken.Gesprek, tekst: str, client_id: str | None
@@ -197,115 +194,6 @@ class Menskant(Wachtmelding):
         """Keep typed words that press a button: the person sees them, the team does not."""
         with self._database.begin() as s:
             self._zelf(s, key, gesprek_id, {"van": "jij", "tekst": tekst}, client_id)
-
-    async def keuze(
-        self,
-        key: bytes,
-        gesprek: gesprekken.Gesprek,
-        geheugen: dict[str, Any],
-        keuze: str,
-        client_id: str | None,
-    ) -> None:
-        """Do what a button of the router says; raises `SlechteInvoer` for one it does not know.
-
-        Also `IllegalTransition` and `Verlopen` when the talk has moved on. What is said carries
-        the *client_id*: sent once more, the button does nothing.
-        """
-        soort, _, nr = keuze.partition(":")
-        doen = self._stappen().get(soort)
-        with self._database.begin() as s:
-            if doen is not None:
-                doen(s, key, gesprek, geheugen)
-            elif soort in ("klopt_niet", "nog_nodig") and nr.isascii() and nr.isdigit():
-                self._reactie(s, key, gesprek, soort, int(nr))
-            else:
-                raise SlechteInvoer(zin("utter_oude_knop"))
-            if client_id is not None:
-                ontvangst.merk(s, gesprek.id, client_id)
-
-    def _stappen(self) -> Mapping[str, Callable[..., None]]:
-        """Return what a button or a command does, by its name."""
-        return {
-            "adressen": self._adressen,
-            "andere_taal": self._andere_taal,
-            "intrekken": self._intrekken,
-            "heropenen": self._heropenen,
-            "verder_met_bot": self._verder,
-            "wissen": self._wis_vraag,
-            "wis_ja": self._wis,
-            "wis_nee": self._wis_nee,
-            "stoppen": self._stoppen,
-        }
-
-    def _adressen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        """Show whom one can turn to oneself while nobody is there."""
-        berichten = wachten.wat_helpt_nu(intake_van(geheugen), als_wereld(self._world()))
-        self._zeg_alles(s, key, gesprek.id, berichten)
-
-    def _andere_taal(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        """Say where the talk stands in the language that was chosen, else which there are."""
-        gelezen = gekozen(intake_van(geheugen).merken)
-        taal = talen().get(geheugen.get("taal") or "") or gelezen
-        self._zeg_alles(s, key, gesprek.id, (wachten.in_taal(taal, gesprek.staat),))
-
-    def _intrekken(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        """Stop waiting: what nobody opened yet is taken back, a case in hand stays closed."""
-        overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
-        if overdrachten.inzagen(s, overdracht):
-            gesprekken.zet_staat(s, gesprek, Stap.AFZIEN)
-            gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "afgezien": "ja"})
-            self._zeg(s, overdracht, "utter_wacht_afzien")
-            return
-        gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
-        overdrachten.trek_in(s, overdracht.id)
-        self._zeg_zelf(s, key, gesprek.id, "utter_wacht_stop")
-
-    def _heropenen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        """Put the newest case back into the queue."""
-        mijn = overdrachten.van_gesprek(s, key)
-        overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
-        gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
-        overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
-        termijnen.wacht(s, gesprek.id, "team", self._clock().date())
-        gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "afgezien": None})
-        self._zeg(s, overdracht, "utter_heropend")
-
-    def _verder(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        gesprekken.zet_staat(s, gesprek, Stap.VERDER_MET_BOT)
-        self._zeg_zelf(s, key, gesprek.id, "utter_weer_bot")
-
-    def _stoppen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        self._zeg_zelf(s, key, gesprek.id, "utter_stop_mens")
-
-    def _wis_vraag(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        gesprekken.onthoud(s, key, {**geheugen, "wis_vraag": True})
-        self._zeg_zelf(s, key, gesprek.id, "utter_wis_vraag")
-
-    def _wis_nee(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        gesprekken.onthoud(s, key, {**geheugen, "wis_vraag": False})
-        self._zeg_zelf(s, key, gesprek.id, "utter_wis_nee")
-
-    def _wis(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        if not geheugen.get("wis_vraag"):
-            raise SlechteInvoer(zin("utter_oude_knop"))
-        gesprekken.wis(s, gesprek.id)
-
-    def _reactie(
-        self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, soort: str, nr: int
-    ) -> None:
-        """Keep the person's word on what happened with one wens; a closed case opens again."""
-        mijn = overdrachten.van_gesprek(s, key)
-        if not mijn:
-            raise SlechteInvoer(zin("utter_oude_knop"))
-        overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
-        stap = {"status": soort, "van": "jij", "dag": self._clock().date().isoformat()}
-        try:
-            overdrachten.volg_op(s, overdracht, nr, stap)
-        except gesprekken.Onbekend:
-            raise SlechteInvoer(zin("utter_oude_knop")) from None
-        self._zeg(s, overdracht, f"utter_{soort}")
-        if gesprek.staat in (Staat.DICHT, Staat.BOT):
-            self._heropenen(s, key, gesprek, None)
 
     async def _versta(self, tekst: str) -> Invoer:
         """Return what *tekst* says; where the understanding fails it is only kept."""

@@ -18,7 +18,8 @@ from bot import vault
 from bot.dialogue import knoppen
 from bot.dialogue.agent import Bot, knop
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
-from bot.dialogue.botkant import Botkant, Open, Zegt, open_gesprek
+from bot.dialogue.botkant import Botkant, Zegt
+from bot.dialogue.geopend import Open, open_gesprek
 from bot.dialogue.locks import Locks
 from bot.dialogue.menskant import Menskant
 from bot.dialogue.terugkomst import Terugkomst

@@ -8,6 +8,8 @@ VRIJ = frozenset({"buiten_bereik", "wantrouwen", "schaamte", "kosten", "duur", "
 #: Acts that are so only in a few words ("de politie", "mijn zus" to "wie niet?").
 VRIJ_KORT = frozenset({"politie_vraag", "zorg_om_ander", "groet", "dank", "afscheid"})
 KORT = 6
+#: Acts that say no to a question of yes or no, or leave it.
+NEE = ("nee", "overslaan", "weet_niet")
 #: Acts that interrupt everything once the NLU is sure of them: somebody may have come in.
 STERK = frozenset({"stoppen", "wissen", "hulpverlener", "minderjarig", "terug", "uitleg"})
 #: Below this the NLU's act is no interruption where own words were asked for.

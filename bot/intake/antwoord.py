@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.intake import delen, stil_antwoord, wensen, zijpad
+from bot.intake import delen, naar_mens, stil_antwoord, wensen, zijpad
 from bot.intake.acten import KORT, STERK, VRIJ, VRIJ_KORT, ZEKER
 from bot.intake.begrip import is_zwaar, niet_begrepen
 from bot.intake.crisis import crisis, jong
@@ -269,5 +269,6 @@ SOORTEN: Mapping[str, Neem] = {
     **wensen.SOORTEN,
     **stil_antwoord.SOORTEN,
     **delen.SOORTEN,
+    **naar_mens.SOORTEN,
     **zijpad.SOORTEN,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.intake.acten import NEE
 from bot.intake.begrip import onthoud
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
@@ -14,8 +15,6 @@ from bot.intake.uitkomst import Neem, Uitkomst, zeg
 from bot.intake.veld import Veld
 from bot.intake.wensen import DELEN
 
-_NEE = ("nee", "overslaan", "weet_niet")
-
 
 def _wens(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     """Take a yes or a no to one word; what is typed is kept and not said back."""
@@ -23,7 +22,7 @@ def _wens(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkom
     if invoer.intent == "ja":
         nieuw = intake.wens(label).hoor(invoer.behoeften)
         return zeg(intake.beantwoord(stap.naam, nieuw))
-    if invoer.intent in _NEE:
+    if invoer.intent in NEE:
         return zeg(intake.beantwoord(stap.naam, intake.hoor(invoer.behoeften)))
     return _opgeschreven(intake, stap, invoer) if invoer.behoeften else None
 
@@ -32,7 +31,7 @@ def _lijst(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
     """Show what was said only after a yes; with a no the talk waits, and asks again later."""
     if invoer.intent == "ja":
         return zeg(zie_lijst(intake, "ja", invoer.bron))
-    if invoer.intent in _NEE:
+    if invoer.intent in NEE:
         return zeg(intake.zij("gestopt"))
     return _opgeschreven(intake, stap, invoer) if invoer.getypt else None
 
@@ -49,7 +48,7 @@ def _opgeschreven(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst:
 
 def _deel(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     """Take a yes or a no to sharing one line, or the rest of a list that was seen."""
-    if invoer.intent not in ("ja", *_NEE):
+    if invoer.intent not in ("ja", *NEE):
         return None
     if invoer.intent == "ja" and not invoer.duidelijk_ja:
         return zeg(intake)

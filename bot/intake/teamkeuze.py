@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.intake.intake import Intake
-from bot.intake.invoer import Team
+from bot.intake.invoer import Invoer, Team
+from bot.intake.veld import Veld
 
 #: The field with the teams whose names stood in a question, and the steps that name them.
 GENOEMD = "teams_genoemd"
@@ -25,3 +28,18 @@ def genoemde(intake: Intake) -> tuple[Team, ...]:
     if len(intake.teams) == 1:
         return ontvangers(intake)
     return tuple(team for team in ontvangers(intake) if team.id in gelezen)
+
+
+def laat_weg(intake: Intake, invoer: Invoer) -> Intake | None:
+    """Return an intake without the teams that were chosen or typed, None where none was.
+
+    "Alleen Team Noord" leaves out the others.
+    """
+    tekst = invoer.getypt.lower()
+    gekozen = [t.id for t in intake.teams if t.id == invoer.keuze or t.naam.lower() in tekst]
+    if gekozen and re.search(r"\b(alleen|wel)\b", tekst) and not re.search(r"\bniet\b", tekst):
+        gekozen = [t.id for t in intake.teams if t.id not in gekozen]
+    if not gekozen:
+        return None
+    al = intake.veld("teams_niet").waarde or ()
+    return intake.zet("teams_niet", Veld(tuple(dict.fromkeys((*al, *gekozen))), invoer.bron))

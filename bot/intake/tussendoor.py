@@ -8,10 +8,11 @@ from dataclasses import replace
 from bot.intake.begrip import niet_begrepen, troost
 from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
-from bot.intake.delen import liever_niet_met, mens_nu
+from bot.intake.delen import liever_niet_met
 from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
+from bot.intake.naar_mens import mens_nu
 from bot.intake.stappen import huidige
 from bot.intake.talen import gekozen, gevraagd
 from bot.intake.teamkeuze import ontvangers

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.intake.behoeften import catalogus
-from bot.intake.delen import VERANDER, WEG, jong_regels
+from bot.intake.delen import VERANDER, WEG
 from bot.intake.intake import Intake
+from bot.intake.naar_mens import jong_regels
 from bot.intake.regels import Regel, regels, stil_woord
 from bot.intake.stappen import OPNIEUW, Stap, huidige
 from bot.intake.stil import woord

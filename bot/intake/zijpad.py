@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from bot.intake import rechten, sociale_kaart
+from bot.intake.acten import NEE
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import geen_gevaar
-from bot.intake.delen import liever_niet_met, mens_nu
+from bot.intake.delen import liever_niet_met
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen
+from bot.intake.naar_mens import mens_nu
 from bot.intake.regels import regels
 from bot.intake.stappen import Stap
 from bot.intake.stil_antwoord import zie_lijst
@@ -18,9 +20,6 @@ from bot.intake.talen import TAAL, Taal, talen
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
 from bot.intake.verwijzen import adressen, adressen_gevraagd, gewenst, kaart, leeftijdsgroep
-
-_NEE = ("nee", "overslaan", "weet_niet")
-
 
 #: Whom somebody who worries about another can ask, by who they are.
 ADRESSEN = {
@@ -62,7 +61,7 @@ def _crisis_zelfdoding(
 def _mens(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.intent == "ja":
         return mens_nu(intake, wereld)
-    return zeg(intake.zij(None)) if invoer.intent in _NEE else None
+    return zeg(intake.zij(None)) if invoer.intent in NEE else None
 
 
 def _hulpverlener(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
@@ -72,7 +71,7 @@ def _hulpverlener(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -
         return adressen_gevraagd(intake, wereld, "utter_adressen", nu=True)
     if invoer.keuze == "eerst_samenvatting" or "samenvatting" in invoer.getypt.lower():
         return _eerst_samenvatting(intake)
-    return zeg(intake.zij(None)) if invoer.intent in _NEE else None
+    return zeg(intake.zij(None)) if invoer.intent in NEE else None
 
 
 def _eerst_samenvatting(intake: Intake) -> Uitkomst:
@@ -102,7 +101,7 @@ def _in_taal(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uit
         nieuw = intake.beantwoord("taal", intake.zet("hoe.taal", Veld(taal.naam, KNOP)))
         nieuw = nieuw.beantwoord("tolk", nieuw.zet("hoe.tolk", Veld("ja", KNOP)))
         return mens_nu(nieuw.met("taal_mee"), wereld)
-    return zeg(intake.zij(None)) if invoer.intent in _NEE else None
+    return zeg(intake.zij(None)) if invoer.intent in NEE else None
 
 
 def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
@@ -118,7 +117,7 @@ def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -
         return zeg(intake.zij(None), "utter_ook_jij")
     if invoer.keuze == "ander_gevaar":
         return zeg(intake, "utter_ander_gevaar")
-    if invoer.keuze == "klaar" or invoer.intent in _NEE:
+    if invoer.keuze == "klaar" or invoer.intent in NEE:
         return zeg(intake.zij("gestopt"))
     return zeg(intake, "utter_ander_luister")
 
@@ -126,7 +125,7 @@ def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -
 def _rechten(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Show the rights of the group that was chosen; the choice itself is not kept."""
     groep = gekozen(stap, invoer)
-    if groep is None and invoer.intent not in _NEE:
+    if groep is None and invoer.intent not in NEE:
         return None
     vandaag = date.fromisoformat(wereld.vandaag)
     leeftijd = leeftijdsgroep(intake)
@@ -139,7 +138,7 @@ def _rechten(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitk
 def _klacht(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Keep where help went wrong, and show who helps elsewhere (seed statement A14)."""
     terug = intake.zij(None)
-    if invoer.getypt and invoer.intent not in _NEE:
+    if invoer.getypt and invoer.intent not in NEE:
         terug = intake.beantwoord(stap.naam, _zonder_plek(terug, invoer.getypt), sluit=False)
     elders = adressen(terug, wereld, ("juridisch",))
     return Uitkomst(terug, (Bericht("utter_klacht"), *elders))
@@ -174,7 +173,7 @@ def _wissen(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uit
         return Uitkomst(Intake().met("zwijg"), (doe("wissen"),))
     if invoer.intent == "ja":
         return zeg(intake)  # asked once more: what is wiped does not come back
-    return zeg(intake.zij(None), "utter_niet_gewist") if invoer.intent in _NEE else None
+    return zeg(intake.zij(None), "utter_niet_gewist") if invoer.intent in NEE else None
 
 
 def _gestopt(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
