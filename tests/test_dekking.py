@@ -62,7 +62,7 @@ def test_every_kind_of_button_beside_the_domain_is_on_the_list() -> None:
 def test_every_button_beside_a_line_can_be_offered(naam: str) -> None:
     """A line that is on the list is no dead one: with an answer in its field the summary offers
     both its buttons."""
-    intake = Intake().zet(naam, Veld("ja", KNOP))
+    intake = Intake().zet(naam, Veld("nee", KNOP))
     (regel,) = [r for r in paneel(intake, delen=False)["regels"] if r["id"] == naam]
     offered = {f"samenvatting: {knop.keuze}" for knop in regel["knoppen"]}
     assert offered == {f"samenvatting: {wat}:{naam}" for wat in ("weg", "verander")}

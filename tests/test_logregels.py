@@ -16,7 +16,7 @@ from bot.records.database import migrate
 from bot.settings import ROOT
 from tests.breuken import BREUKEN, KANARIE
 from tests.nest import Nest, Server, servers
-from tests.robots import Bezoeker, Overlever
+from tests.robots import Bezoeker, Hulpverlener, Overlever
 from tests.servers import Servers
 from tests.storm import eerste_hulpverlener
 
@@ -162,6 +162,7 @@ def test_make_run_prints_its_addresses_and_nothing_else(tmp_path: Path) -> None:
     """The command as an operator starts it: addresses, the first link, and lines of the list."""
     log = tmp_path / "log"
     running = Servers(f"sqlite:///{tmp_path / 'eerst-jij.db'}", log).start()
+    Hulpverlener(running.desk).maak_account(running.link.rsplit("/", 1)[1])  # else nobody can come
     gesprek(running.chat)
     assert running.stop() == 0
     assert [line for line in running.output if not VERTELT.fullmatch(line)] == []

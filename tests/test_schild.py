@@ -108,6 +108,7 @@ def _is_alles_gezien(huis: Proefhuis, routes: list[Route], zonder: set[str]) -> 
 #: Routes of the desk that give no page: files, streams, and posts that only send on.
 DESK_ZONDER = {
     "GET /gezond", "GET /stroom", "POST /uitloggen", "POST /beschikbaar",
+    "POST /hier", "POST /geluid",
     "GET /overdracht/{id}/er-nog", "GET /overdracht/{id}.pdf", "GET /overdracht/{id}.json",
 }  # fmt: skip
 

@@ -56,7 +56,8 @@ class Balie:
         moment = self._huis.nu.timestamp()
         gezien = int(moment) if aanwezig else int(moment) - 24 * 3600
         with self._huis.database.begin() as s:
-            stand = {"gezien": gezien, "verloopt": int(moment) + 10**8, "beschikbaar": beschikbaar}
+            ooit = int(moment) + 10**8  # a login that does not end: what is tried is the talk
+            stand = {"gezien": gezien, "verloopt": ooit, "gedaan": ooit, "beschikbaar": beschikbaar}
             s.execute(update(m.Sessie).values(stand))
 
     def doe(self, wat: str) -> None:
