@@ -6,7 +6,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Team, Wereld, zinsdeel
+from bot.intake.openingstijden import NEDERLAND
 from bot.intake.stappen import huidige
 from bot.intake.toon import pas_aan
 from bot.intake.uitkomst import Bericht, Knop, Uitkomst
@@ -71,7 +72,7 @@ def als_wereld(gegevens: Mapping[str, Any]) -> Wereld:
             Team(team["id"], team["naam"], bool(team.get("aanwezig")))
             for team in gegevens.get("teams") or ()
         ),
-        vandaag=date.today().isoformat(),
+        vandaag=datetime.now(NEDERLAND).date().isoformat(),
     )
 
 

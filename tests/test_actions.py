@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime, timezone, tzinfo
 from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
-from actions.actie import Actie, als_knop, lees_invoer, lees_wereld
+from actions import actie
+from actions.actie import Actie, als_knop, als_wereld, lees_invoer, lees_wereld
 from actions.antwoord import ActionAntwoord
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Team, Wereld
@@ -121,3 +123,15 @@ def test_rasa_finds_every_action_of_the_domain_and_of_the_rules() -> None:
     gevonden = {naam for naam in executor.actions if naam != "action_stuk"}
     assert gevonden == set(domein()["actions"]) == set(ACTIES)
     assert {naam for namen in regels().values() for naam in namen} == set(ACTIES)
+
+
+def test_the_day_is_that_of_the_netherlands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half past midnight in the Netherlands is the new day, wherever the server's clock stands."""
+
+    class Nacht(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime(2026, 11, 25, 23, 30, tzinfo=timezone.utc).astimezone(tz)
+
+    monkeypatch.setattr(actie, "datetime", Nacht)
+    assert als_wereld({}).vandaag == "2026-11-26"

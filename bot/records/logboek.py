@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot.intake.openingstijden import NEDERLAND
 from bot.records import models as m
 
 #: Who did it, where that is no hulpverlener.
@@ -123,7 +124,7 @@ def verwijderd(s: Session, wat: str, zaken: list[tuple[str, str]]) -> None:
     """Add a line, of today, for each (case, team) of *zaken*: the case is gone for that team."""
     wie = PERSOON if wat in _VAN_DE_PERSOON else SYSTEEM
     for zaak, team_id in zaken:
-        schrijf(s, wat, wie, date.today(), team_id=team_id, zaak=zaak)
+        schrijf(s, wat, wie, datetime.now(NEDERLAND).date(), team_id=team_id, zaak=zaak)
 
 
 def zaken_van(s: Session, *, gesprek_id: str = "", zaak: str = "") -> list[tuple[str, str]]:
