@@ -196,7 +196,7 @@ def test_a_planted_fault_is_found(
 
 # -- a fault against each clause of a rule, in the talk that comes by it -----------------------
 
-NA_VEILIG = (Zet("knop", "/nee"), Zet("typ", "slapen"), Zet("knop", "/ja"))
+NA_VEILIG = (Zet("knop", "/nee"), Zet("typ", "ik slaap op straat"), Zet("knop", "/ja"))
 Woorden, Knop, Altijd = partial(Zet, "typ"), partial(Zet, "knop"), partial(Zet, "altijd")
 BIJ_MEER = (*NA_VEILIG, Knop('/keuze{"keuze": "nergens"}'), Knop("/ja"))
 VERDER = Knop('/keuze{"keuze": "verder"}')
