@@ -15,9 +15,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from bot.settings import ROOT
@@ -67,13 +69,26 @@ class Server:
         self.pid = 0
 
     def start(self, **more: str) -> Server:
-        """Start it and wait until it listens, or has ended already."""
-        self.pid = self.nest.fork(self.kind, {**self.env, **more}, self.log)
-        end = time.monotonic() + START_SECONDS
-        while not is_open(self.port) and self.alive():
-            assert time.monotonic() < end, self.log.read_text()
-            time.sleep(0.01)
-        return self
+        """Start it and wait until it answers, or has ended already.
+
+        Now and then a fork comes out wrong: it listens and never answers. It is made once more.
+        """
+        for _ in range(3):
+            self.pid = self.nest.fork(self.kind, {**self.env, **more}, self.log)
+            end = time.monotonic() + START_SECONDS
+            while not is_open(self.port) and self.alive():
+                assert time.monotonic() < end, self.log.read_text()
+                time.sleep(0.01)
+            if self._answers() or not self.alive():
+                return self
+            self.kill()
+        raise AssertionError(f"{self.kind} listens and does not answer: {self.log.read_text()}")
+
+    def _answers(self) -> bool:
+        with suppress(httpx.TransportError):
+            httpx.get(self.url + "/gezond", timeout=15)
+            return True
+        return False
 
     def alive(self) -> bool:
         """Tell whether the process runs."""
