@@ -91,7 +91,9 @@ class Proefhuis:
     async def speel(self, zet: Zet, voor: Stand) -> Beurt:
         """Make one move; raises `Onspeelbaar`."""
         melding = None
-        if zet.soort in ("typ", "dubbel") and len(zet.wat.strip()) >= WOORD:
+        # One word can be the name of a table: "hulpverlener".
+        lang = len(zet.wat.strip()) >= WOORD and " " in zet.wat.strip()
+        if zet.soort in ("typ", "dubbel") and lang:
             self._woorden.add(zet.wat.strip().encode())
         self.oor.neem()
         with self.oor.luistert():

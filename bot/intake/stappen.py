@@ -144,7 +144,7 @@ def _omgaan_onveilig(intake: Intake) -> bool:
 
 def _andere_taal(intake: Intake) -> bool:
     taal = intake.veld("hoe.taal").waarde
-    gevraagd = _omgaan(intake) or intake.is_("simpel")
+    gevraagd = _omgaan(intake) or (intake.is_("simpel") and not intake.is_("genoeg"))
     return gevraagd and isinstance(taal, str) and taal.lower() != "nederlands"
 
 
