@@ -330,3 +330,16 @@ def test_a_token_reads_back_what_was_written() -> None:
 def test_the_token_of_a_form_is_what_another_library_makes() -> None:
     """It is the same in every process and after an update: an open page keeps working."""
     assert csrf(b"k" * 32) == blake2b(b"k" * 32, digest_size=16, person=b"desk-csrf").hexdigest()
+
+
+def test_who_is_not_logged_in_is_told_of_nobody(wereld: Wereld) -> None:
+    """The count in the bar needs a login: without one there is none."""
+    geteld: list[object] = []
+
+    def doel(een: Bezoek) -> Response:
+        geteld.append(een.telling())
+        return PlainTextResponse("goed")
+
+    wereld.zaak()
+    _client(wereld, route("/proef/{id}", doel, vrij=True)).get(f"/proef/{ID}")
+    assert geteld == [bezoek.Telling()]
