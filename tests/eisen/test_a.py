@@ -233,7 +233,8 @@ def test_a12_schaamte_en_gedwongen_misdaad_krijgen_nooit_een_verwijt() -> None:
     troost = 0
     for zin in zinnen:
         beurt = tot_wat_nodig(Echt).typt(zin)
-        assert not VERWIJT.search(beurt.tekst), zin
+        # The own words come back letter for letter; what stands around them is the bot's.
+        assert not VERWIJT.search(beurt.tekst.replace(f"“{zin}”", "")), zin
         assert not {"utter_niet_begrepen", "utter_buiten_bereik"} & set(beurt.responses), zin
         troost += "niet jouw schuld" in beurt.tekst
     assert troost >= 25
