@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.intake import wachten
+from bot.intake.invoer import Invoer
 from bot.intake.stappen import BEGIN, EIND, NODIG, OMGAAN, ZIJSTAPPEN
 from bot.intake.veld import EIGEN, Veld
 from tests.praat import Gesprek, domein, regels
@@ -27,10 +29,14 @@ def test_every_act_has_its_own_answer_and_then_the_question_again(act: str) -> N
         assert len(beurt.teksten) <= 3
 
 
-@pytest.mark.parametrize("act", ["bot_vraag"])
-def test_it_always_says_that_it_is_a_computer(act: str) -> None:
-    """A direct question gets a direct answer (invariant 11)."""
-    assert "Ik ben geen mens" in tot_wat_nodig().zegt("ben je echt?", act).tekst
+@pytest.mark.parametrize("zeker", [1.0, 0.4])
+def test_it_always_says_that_it_is_a_computer(zeker: float) -> None:
+    """Asked gets it said, where own words are asked for too, and where it was only guessed."""
+    for gesprek in (Gesprek(), tot_wat_nodig(), tot_omgaan(), tot_samenvatting()):
+        beurt = gesprek.zegt("is dit een kompjoeter", "bot_vraag", zeker=zeker)
+        assert "Ik ben geen mens" in beurt.tekst
+    wachtend = wachten.versta(Invoer("bot_vraag", "is dit een kompjoeter", zeker=zeker))
+    assert wachtend.intent == "bot_vraag"
 
 
 def test_the_police_question_is_answered_honestly() -> None:

@@ -29,7 +29,8 @@ _KORTE_ANTWOORDEN = (
 )  # fmt: skip
 #: What is asked back where something is to be shared.
 _BIJ_DELEN = ("wie ziet dit", "wat is die code", "kan ik dit later nog veranderen",
-              "mag ik nee zeggen")  # fmt: skip
+              "mag ik nee zeggen", "geen politie alsjeblieft",
+              "en ook niet de wijkagent, geen politie")  # fmt: skip
 _DELEN = ("samenvatting", "toestemming", "bevestig", "teams", "stil_lijst", "stil_deel",
           "gevaar_delen", "jong_delen")  # fmt: skip
 #: What is told where a question asks for words.
@@ -74,6 +75,16 @@ class Mens:
 #: Choices that lead on to the questions about needs, and to the last ones.
 _OPEN = frozenset({"meekijken: nee", "hoe: ja"})
 _VERDER = _OPEN | {"meer: nee"}
+#: Late lines of the summary, which only who answers everything has.
+_LAAT = frozenset(
+    f"samenvatting: {wat}"
+    for wat in (
+        "verander:eerder_misgegaan", "verander:eerste_stap", "verander:hoe.tempo",
+        "verander:leeftijdsgroep", "verander:wat_helpt", "verander:wil_houden",
+        "weg:contact.manier", "weg:contact.veilige_tijden", "weg:eerder_misgegaan", "weg:wat_helpt",
+        "weg:eerste_stap", "weg:wil_houden",
+    )
+)  # fmt: skip
 _GEWOON = {"behoefte": 6.0, "ja": 2.0, "nee": 2.0, "weet_niet": 1.0, "overslaan": 1.0}
 MENSEN = (
     Mens("rustig", {"knop": 88, "kort": 6, "typ": 4, "altijd": 1, "knoptekst": 1}, _GEWOON,
@@ -108,6 +119,8 @@ MENSEN = (
          mijdt=frozenset(), turns=(12, 22)),
     Mens("uitlegger", {"uitleg": 24, "knop": 42, "overslaan": 24, "kort": 5, "typ": 3,
                        "uitgang": 2}, _GEWOON, _HOUDT_OP - {"mens_nu"}, (30, 46), _VERDER),
+    Mens("nauwkeurig", {"knop": 92, "kort": 3, "typ": 3, "uitleg": 2}, _GEWOON,
+         turns=(30, 46), zoekt=_OPEN | _LAAT),
     Mens("moe", {"knop": 90, "overslaan": 3, "kort": 4, "typ": 3}, _GEWOON,
          _HOUDT_OP - {"genoeg"}, (20, 34), _OPEN, 2),
     Mens("politie", {"knop": 72, "typ": 14, "kort": 2, "altijd": 1, "uitleg": 11},

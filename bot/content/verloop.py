@@ -116,7 +116,8 @@ class Verloop:
         if naam == REST:  # only what stood on the page is the rest of it
             namen = tuple(n for n in namen if self.getoond.get(n) == lijnen[n])
         if beurt.voor.stap in beurt.na.intake.gesloten:
-            self.gekozen = {k: t for k, t in self.gekozen.items() if k not in namen}
+            # A line that was taken away is shared no more, though it was said yes to before.
+            self.gekozen = {k: t for k, t in self.gekozen.items() if k in lijnen and k not in namen}
             self.gekozen |= {n: lijnen[n] for n in namen} if zei_ja(beurt) else {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.intake import situaties
-from bot.intake.acten import GOK
+from bot.intake.acten import gegokt
 from bot.intake.antwoord import beantwoord, is_antwoord, neem
 from bot.intake.correctie import corrigeer
 from bot.intake.crisis import ANDER, SOORTEN, crisis
@@ -86,7 +86,8 @@ def _beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     verbeterd = corrigeer(intake, invoer)
     if verbeterd is not None:
         return verbeterd
-    if invoer.getypt and invoer.intent not in ANTWOORDEN and invoer.zeker < GOK:
+    gok = invoer.intent not in ANTWOORDEN and gegokt(invoer.intent, invoer.zeker)
+    if invoer.getypt and gok:
         invoer = replace(invoer, intent="nlu_fallback")
     if invoer.intent in ANTWOORDEN:
         return beantwoord(intake, invoer, wereld)

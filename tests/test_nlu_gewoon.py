@@ -1,0 +1,82 @@
+"""The bar of the understanding, on what people plainly type (`bench/gewoon`).
+
+Three hands each wrote 810 messages and their labels with nothing before them but the label guide;
+a second hand labelled 420 of them anew (docs/model-card.md). Nobody trains on them. The figures
+are those of a training on data/nlu as it stands, so that they hold or fail for everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.dialogue import evaluate
+from bot.dialogue.evaluate import Uitslag
+from bot.dialogue.nlu import model
+from bot.settings import ROOT, load
+from tests.test_nlu_data import examples
+
+GEWOON = sorted((ROOT / "bench" / "gewoon").glob("*.jsonl"))
+#: The least of whom the figures are looked at: kinds of people, not the hard cases.
+GROEPEN = 18
+
+
+@pytest.fixture(scope="module")
+def uitslagen() -> list[Uitslag]:
+    """What the newest model hears in every message."""
+    understand = model.load(model.newest(load().model_dir))
+    rows = [row for path in GEWOON for row in evaluate.read(path)]
+    return evaluate.measure(rows, understand)
+
+
+@pytest.fixture(scope="module")
+def cijfers(uitslagen: Sequence[Uitslag]) -> dict[str, Any]:
+    return evaluate.report(uitslagen)
+
+
+def _kaal(tekst: str) -> str:
+    zonder = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", tekst)
+    return re.sub(r"\W+", " ", zonder).strip().lower()
+
+
+def test_no_message_is_a_line_of_the_training() -> None:
+    """More than a word or two ("geen idee") stands in no training line, capitals and signs aside."""
+    geleerd = {_kaal(tekst) for _, _, tekst in examples()}
+    rows = [row for path in GEWOON for row in evaluate.read(path)]
+    assert len(rows) > 2300
+    assert [r["text"] for r in rows if len(r["text"]) > 12 and _kaal(r["text"]) in geleerd] == []
+
+
+@pytest.mark.model
+def test_needs_are_heard(cijfers: dict[str, Any]) -> None:
+    """Micro F1 over the fourteen needs, several in a message: 0.90 or more."""
+    assert cijfers["needs"]["micro"]["f1"] >= 0.90
+
+
+@pytest.mark.model
+def test_danger_is_heard_and_ordinary_talk_is_not_danger(cijfers: dict[str, Any]) -> None:
+    """Of danger 0.98 is heard, its kind 0.97 right; at most 0.05 of the rest is taken for it."""
+    assert cijfers["crisis"]["recall"] >= 0.98
+    assert cijfers["crisis"]["kind_accuracy"] >= 0.97
+    assert cijfers["crisis"]["false_positive_rate"] <= 0.05
+
+
+@pytest.mark.model
+def test_acts_are_heard(cijfers: dict[str, Any]) -> None:
+    """The act is right, or rightly none, in 0.93 or more."""
+    assert cijfers["act"]["accuracy"] >= 0.93
+
+
+@pytest.mark.model
+def test_every_kind_of_writer_is_heard(uitslagen: Sequence[Uitslag]) -> None:
+    """Of no kind of writer is more than one danger in ten missed."""
+    per_stem: dict[str, list[bool]] = defaultdict(list)
+    for uitslag in uitslagen:
+        if uitslag.gold["crisis"]:
+            per_stem[uitslag.gold["stem"]].append(uitslag.heard.crisis is not None)
+    assert len(per_stem) >= GROEPEN
+    assert {s: sum(g) / len(g) for s, g in per_stem.items() if sum(g) < 0.9 * len(g)} == {}
