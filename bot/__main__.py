@@ -67,6 +67,12 @@ def _team(rest: list[str]) -> int:
     return maak_team(settings.load(), " ".join(rest))
 
 
+def _merk(_rest: list[str]) -> int:
+    from bot.beheer import merk_sleutels
+
+    return merk_sleutels(settings.load())
+
+
 def _logboek(_rest: list[str]) -> int:
     from bot.beheer import controleer_logboek
 
@@ -98,6 +104,7 @@ COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
     "train": ("train the model if the content changed (--force: anyway)", _train),
     "migrate": ("bring the database to the newest schema", _migrate),
     "team": ("make another team NAAM; prints the one-time link of its first member", _team),
+    "merk": ("once, after an upgrade from before there were marks: mark the public keys", _merk),
     "logboek": ("check the log of who opened what, and note its last line", _logboek),
     "check": ("check the content: every mistake with its file, line and remedy", _check),
     "explore": ("walk many generated talks and judge every turn", _explore),

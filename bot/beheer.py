@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.intake.openingstijden import NEDERLAND
-from bot.records import accounts, logboek
+from bot.records import accounts, logboek, sleutels
 from bot.records.database import Database, migrate
 from bot.settings import Settings
 from bot.vault import Kluis
@@ -41,6 +41,17 @@ def maak_team(settings: Settings, naam: str) -> int:
         print("There is already a team with this name that has members.")
         return 1
     print(f"Make the first account of {naam} (once): {link(settings, token)}")
+    return 0
+
+
+def merk_sleutels(settings: Settings) -> int:
+    """Mark the public keys from before there were marks, and tell whose; returns 0."""
+    with _database(settings) as database, database.begin() as s:
+        rijen = sleutels.zonder_merk(s)
+        for rij in rijen:
+            rij.merk = sleutels.merk(s, rij.id, rij.publiek)
+            print(f"Marked the public key of {rij.naam}: {rij.publiek.hex()[:16]}")
+    print(f"{len(rijen)} keys marked.")
     return 0
 
 

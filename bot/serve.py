@@ -157,7 +157,10 @@ def run_desk(settings: Settings) -> int:
 
 
 def open_database(settings: Settings) -> Database:
-    """Return the migrated database with its kluis; raises `SettingsError` for another's kluis."""
+    """Return the migrated database with its kluis.
+
+    Raises `SettingsError` for another's kluis, and where a public key has no mark yet.
+    """
     database = Database(settings.database_url, Kluis(settings.sleutel_dir))
     try:
         sleutels.koppel(database)
@@ -166,6 +169,13 @@ def open_database(settings: Settings) -> Database:
             "SLEUTEL_DIR must be the folder of key files that belongs to this database: "
             "without it no conversation opens. Is its disk mounted?"
         ) from None
+    with database.read() as s:
+        zonder = len(sleutels.zonder_merk(s))
+    if zonder:
+        raise SettingsError(
+            f"{zonder} teams and accounts of this database are from before their keys were marked: "
+            "run `python -m bot merk` once, with the servers off. See docs/operators.md."
+        )
     return database
 
 

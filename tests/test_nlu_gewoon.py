@@ -44,7 +44,7 @@ def _kaal(tekst: str) -> str:
 
 
 def test_no_message_is_a_line_of_the_training() -> None:
-    """More than a word or two ("geen idee") stands in no training line, capitals and signs aside."""
+    """More than a word or two stands in no training line, capitals and signs aside."""
     geleerd = {_kaal(tekst) for _, _, tekst in examples()}
     rows = [row for path in GEWOON for row in evaluate.read(path)]
     assert len(rows) > 2300

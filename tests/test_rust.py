@@ -216,3 +216,28 @@ def test_deleted_rows_leave_no_bytes_in_the_sqlite_file(sqlite_database: Databas
 
     assert not any(piece in path.read_bytes() for piece in pieces)
     assert [p.name for p in path.parent.glob("proef.db*")] == ["proef.db"]
+
+
+@pytest.mark.parametrize(
+    ("table", "nummer", "cel"),
+    [
+        (m.Bericht, "volgnr", "bericht.inhoud"),
+        (m.Opvolging, "nr", "opvolging.inhoud"),
+        (m.Inzage, "nr", "inzage.inhoud"),
+        (m.Notitie, "nr", "notitie.inhoud"),
+    ],
+)
+def test_no_row_can_be_moved_to_another_place_in_its_talk_or_case(
+    wereld: Wereld, table: Any, nummer: str, cel: str
+) -> None:
+    """A bubble, a step, a look or a note with another number does not open: order is not forged."""
+    gevonden = [c for c in cellen(wereld.database) if f"{c.tabel}.{c.kolom}" == cel]
+    for een in gevonden:
+        assert _lees(wereld, een) is not None
+        with wereld.database.begin() as s:
+            was = getattr(s.get(table, een.rij), nummer)
+            setattr(s.get(table, een.rij), nummer, was + 100)
+        assert _lees(wereld, een) is None
+        with wereld.database.begin() as s:
+            setattr(s.get(table, een.rij), nummer, was)
+    assert gevonden

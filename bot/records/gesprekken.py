@@ -180,17 +180,17 @@ def _schrijf(
     if s.execute(vragen.OPHOGEN, bump).rowcount != 1:
         raise Onbekend
     volgnr: int = s.execute(vragen.VOLGNR, {"id": gesprek_id}).scalar_one()
-    rijen = []
-    for plaats, inhoud in enumerate(bubbels):
+    rijen: list[dict[str, Any]] = []
+    for nr, inhoud in enumerate(bubbels, volgnr - len(bubbels) + 1):
         bericht_id = new_id()
         rijen.append(
             {
                 "id": bericht_id,
                 "gesprek_id": gesprek_id,
                 "overdracht_id": overdracht_id,
-                "volgnr": volgnr - len(bubbels) + plaats + 1,
-                "client_id": None if plaats else client_id,
-                "inhoud": vault.seal_json(sleutel, inhoud, where=f"bericht.inhoud:{bericht_id}"),
+                "volgnr": nr,
+                "client_id": None if rijen else client_id,
+                "inhoud": vault.seal_json(sleutel, inhoud, where=_inhoud(bericht_id, nr)),
             }
         )
     s.execute(vragen.NIEUW_BERICHT, rijen)
@@ -221,7 +221,9 @@ def berichten(
         if key is not None and row.overdracht_id is None:
             key = eigen = eigen or _sleutel(s, gesprek_id, key)
         if key is not None:
-            inhoud = vault.unseal_json(key, row.inhoud, where=f"bericht.inhoud:{row.id}")
+            inhoud = vault.unseal_json(
+                key, row.inhoud, where=_inhoud(row.id, row.volgnr), was=f"bericht.inhoud:{row.id}"
+            )
             found.append(Bericht(row.volgnr, row.overdracht_id, inhoud))
     return found
 
@@ -294,6 +296,11 @@ def _sleutel(s: Session, gesprek_id: str, key: bytes) -> bytes:
         return sleutels.van_gesprek(s, gesprek_id, key)
     except vault.SleutelWeg:
         raise Onbekend from None
+
+
+def _inhoud(bericht_id: str, volgnr: int) -> str:
+    """Return the place of a bubble: also its place in the talk, so that none can be moved."""
+    return f"bericht.inhoud:{bericht_id}:{volgnr}"
 
 
 def _geheugen(gesprek_id: str) -> str:

@@ -90,6 +90,8 @@ class Team(Base):
     id = Column(ID, primary_key=True)
     naam = Column(String(80), nullable=False, unique=True)
     publiek = Column(LargeBinary, nullable=False)
+    #: Shows `publiek` to be ours (`sleutels.merk`); empty in rows from before there were marks.
+    merk = Column(LargeBinary, nullable=True)
 
 
 class Overdracht(Base):
@@ -159,6 +161,7 @@ class Hulpverlener(Base):
     wachtwoord = Column(String(200), nullable=False)
     zout = Column(LargeBinary, nullable=False)
     publiek = Column(LargeBinary, nullable=False)
+    merk = Column(LargeBinary, nullable=True)
     privaat = Column(LargeBinary, nullable=False)
     totp = Column(LargeBinary, nullable=False)
     totp_laatst = Column(BigInteger, nullable=False, default=0)
@@ -255,14 +258,14 @@ AAN_DE_BUITENKANT: dict[str, set[str]] = {
     },
     "bericht": {"id", "gesprek_id", "overdracht_id", "volgnr", "client_id"},
     "terugkeer": {"id", "gesprek_id", "vind", "zout"},
-    "team": {"id", "naam", "publiek"},
+    "team": {"id", "naam", "publiek", "merk"},
     "overdracht": {"id", "gesprek_id", "dag", "eigenaar_id"},
     "ontvanger": {"overdracht_id", "team_id"},
     "opvolging": {"id", "overdracht_id", "nr"},
     "inzage": {"id", "overdracht_id", "nr"},
     "notitie": {"id", "overdracht_id", "team_id", "nr"},
     "hulpverlener": {
-        "id", "naam", "roepnaam", "wachtwoord", "zout", "publiek", "totp_laatst", "actief",
+        "id", "naam", "roepnaam", "wachtwoord", "zout", "publiek", "merk", "totp_laatst", "actief",
     },
     "lidmaatschap": {"team_id", "hulpverlener_id"},
     "sessie": {"id", "hulpverlener_id", "verloopt", "gezien", "beschikbaar", "gedaan", "geluid"},

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
-from bot.records import vragen
+from bot.records import sleutels, vragen
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,13 @@ def wikkel(s: Session, overdracht_id: str, team_ids: Iterable[str], key: bytes) 
     """Wrap *key*, and a new dossier key for each, to every team of *team_ids*.
 
     The teams are held while this transaction runs, so that a change of a team's key comes either
-    before (and the new key is used) or after (and finds what was written here). Raises ValueError
-    when none of the teams exists: an overdracht that nobody can open must not be made.
+    before (and the new key is used) or after (and finds what was written here). A team whose public
+    key is not ours gets nothing. Raises ValueError when no team is left: an overdracht that nobody
+    can open must not be made.
     """
     query = select(m.Team).where(m.Team.id.in_(list(team_ids))).order_by(m.Team.id)
     held = query.with_for_update(read=True).execution_options(populate_existing=True)
-    found = s.execute(held).scalars().all()
+    found = [team for team in s.execute(held).scalars() if sleutels.is_van_ons(s, team)]
     if not found:
         raise ValueError("no team to share with")
     for team in found:

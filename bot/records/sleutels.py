@@ -1,16 +1,26 @@
-"""How a row comes by its key: what somebody holds, mixed with the key file in the kluis."""
+"""How a row comes by its key: what somebody holds, mixed with the key file in the kluis.
+
+And how a public key in the database is known again as one that was put there by this house.
+"""
 
 from __future__ import annotations
 
+import hmac
 from contextlib import suppress
 
+from nacl.encoding import RawEncoder
+from nacl.hash import blake2b
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
 from bot.records.database import Database
+from bot.vault.keys import KEY_BYTES
 from bot.vault.kluis import GESPREK, OVERDRACHT, UITNODIGING
+
+_MERK = b"publieke sleutel"
 
 
 def kluis(s: Session) -> vault.Kluis:
@@ -36,6 +46,33 @@ def van_overdracht(s: Session, gesprek_id: str, overdracht_id: str, geheim: byte
 def van_link(s: Session, link_id: str, token: bytes) -> bytes:
     """Return the key that the *token* of a one-time link makes; raises `SleutelWeg`."""
     return vault.meng(vault.session_key(token), kluis(s).lees(UITNODIGING, link_id))
+
+
+def merk(s: Session, rij_id: str, publiek: bytes) -> bytes:
+    """Return the mark (32 bytes) of the public key of a team or an account.
+
+    Made with a key from the kluis: who can only write to the database cannot make one for a key of
+    their own, so nothing is ever sealed to that.
+    """
+    key = kluis(s).sleutel_voor(_MERK)
+    found: bytes = blake2b(
+        rij_id.encode() + publiek, digest_size=KEY_BYTES, key=key, encoder=RawEncoder
+    )
+    return found
+
+
+def is_van_ons(s: Session, rij: m.Team | m.Hulpverlener) -> bool:
+    """Tell whether the public key of *rij* was put there by this house."""
+    return hmac.compare_digest(rij.merk or b"", merk(s, rij.id, rij.publiek))
+
+
+def zonder_merk(s: Session) -> list[m.Team | m.Hulpverlener]:
+    """Return the teams and accounts from before there were marks."""
+    return [
+        rij
+        for table in (m.Team, m.Hulpverlener)
+        for rij in s.execute(select(table).where(table.merk.is_(None))).scalars()
+    ]
 
 
 def koppel(database: Database) -> None:

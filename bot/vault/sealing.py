@@ -77,6 +77,11 @@ def seal_json(key: bytes, value: Any, *, where: str) -> bytes:
     return seal(key, text, where=where, least=WOORDEN_MIN)
 
 
-def unseal_json(key: bytes, sealed: bytes, *, where: str) -> Any:
-    """`unseal` for what `seal_json` made."""
-    return json.loads(unseal(key, sealed, where=where))
+def unseal_json(key: bytes, sealed: bytes, *, where: str, was: str | None = None) -> Any:
+    """`unseal` for what `seal_json` made; *was* is what the place was called in older rows."""
+    try:
+        return json.loads(unseal(key, sealed, where=where))
+    except Unreadable:
+        if was is None:
+            raise
+    return json.loads(unseal(key, sealed, where=was))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
-from bot.records import ontvangers
+from bot.records import ontvangers, sleutels
 from bot.records.accounts import herstel, sessies, sloten, uitnodigingen
 from bot.records.accounts.fouten import GeenLid
 from bot.records.accounts.teams import houd
@@ -83,11 +84,12 @@ def zet_uit(s: Session, team_id: str, pair: vault.Keypair, lid_id: str, door: st
 def vernieuw_sleutel(s: Session, team: m.Team, oud: vault.Keypair) -> vault.Keypair:
     """Give a *team*, which the caller holds for itself, a new pair; return it.
 
-    Every member and everything that the team can open go over to it.
+    Every member and everything that the team can open go over to it. An account whose public key is
+    not ours gets nothing.
     """
     nieuw = vault.Keypair.new()
-    team.publiek = nieuw.public
-    for person in _mensen(s, team.id):
+    team.publiek, team.merk = nieuw.public, sleutels.merk(s, team.id, nieuw.public)
+    for person in filter(partial(sleutels.is_van_ons, s), _mensen(s, team.id)):
         sleutel = sloten.wikkel_voor(person, team.id, nieuw.private)
         s.get(m.Lidmaatschap, (team.id, person.id)).sleutel = sleutel
     ontvangers.wikkel_opnieuw(s, team.id, oud, nieuw.public)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
-from bot.records import vragen
+from bot.records import sleutels, vragen
 from bot.records.accounts.fouten import Verlopen
 from bot.records.database import new_id
 
@@ -15,7 +15,9 @@ from bot.records.database import new_id
 def maak_team(s: Session, naam: str) -> tuple[m.Team, vault.Keypair]:
     """Make a team with a fresh pair; the private half is returned and stored nowhere."""
     pair = vault.Keypair.new()
-    team = m.Team(id=new_id(), naam=naam, publiek=pair.public)
+    row_id = new_id()
+    merk = sleutels.merk(s, row_id, pair.public)
+    team = m.Team(id=row_id, naam=naam, publiek=pair.public, merk=merk)
     s.add(team)
     s.flush()
     return team, pair
@@ -30,10 +32,11 @@ def ontvangende_teams(s: Session) -> list[m.Team]:
     """Return the teams that an overlever can choose from, by name.
 
     Those that have a member. Before the first account exists that is none, and the talk says so:
-    a handoff to a team whose first link is lost would be opened by nobody, ever.
+    a handoff to a team whose first link is lost would be opened by nobody, ever. Nor one whose
+    public key is not ours: somebody else would open it.
     """
     met_leden = set(s.execute(vragen.MET_LEDEN).scalars())
-    return [team for team in teams(s) if team.id in met_leden]
+    return [t for t in teams(s) if t.id in met_leden and sleutels.is_van_ons(s, t)]
 
 
 def heeft_leden(s: Session, team_id: str | None = None) -> bool:

@@ -134,7 +134,10 @@ def maak_account(
     team_private = _gebruik(s, invitation, token)
     pair, row_id = vault.Keypair.new(), new_id()
     slot = sloten.maak_slot(row_id, pair.private, wachtwoord, totp)
-    person = m.Hulpverlener(id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, **slot)
+    merk = sleutels.merk(s, row_id, pair.public)
+    person = m.Hulpverlener(
+        id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, merk=merk, **slot
+    )
     s.add(person)
     s.flush()
     _maak_lid(s, invitation.team_id, person, team_private)
@@ -159,7 +162,8 @@ def open_account(
     pair = vault.Keypair.new()
     slot = sloten.maak_slot(person.id, pair.private, wachtwoord, totp)
     change = update(m.Hulpverlener).where(m.Hulpverlener.id == person.id)
-    s.execute(change.values(publiek=pair.public, totp_laatst=0, **slot))
+    merk = sleutels.merk(s, person.id, pair.public)
+    s.execute(change.values(publiek=pair.public, merk=merk, totp_laatst=0, **slot))
     s.execute(delete(m.Lidmaatschap).where(m.Lidmaatschap.hulpverlener_id == person.id))
     sessies.beeindig(s, person.id)
     s.expire_all()

@@ -43,10 +43,9 @@ def volg_op(s: Session, overdracht: Overdracht, nr: int, stap: dict[str, Any]) -
     row = s.execute(query.with_for_update()).scalar_one_or_none()
     if row is None:
         raise gesprekken.Onbekend
-    where = f"opvolging.inhoud:{row.id}"
-    inhoud = vault.unseal_json(overdracht.key, row.inhoud, where=where)
+    inhoud = _open(m.Opvolging, row, overdracht.key)
     inhoud["stappen"].append(stap)
-    row.inhoud = vault.seal_json(overdracht.key, inhoud, where=where)
+    row.inhoud = vault.seal_json(overdracht.key, inhoud, where=_inhoud(m.Opvolging, row.id, nr))
     s.flush()
     lezer: termijnen.Lezer = "team" if stap.get("van") == "jij" else "jij"
     termijnen.wacht(s, overdracht.gesprek_id, lezer, date.fromisoformat(stap["dag"]))
@@ -60,10 +59,10 @@ def noteer_inzage(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) ->
     """
     rij(s, overdracht.id, lock=True)
     for row in s.execute(_van(m.Inzage, overdracht)).scalars():
-        where = f"inzage.inhoud:{row.id}"
-        oud = vault.unseal_json(overdracht.key, row.inhoud, where=where)
+        oud = _open(m.Inzage, row, overdracht.key)
         if _zelfde_inzage(oud) == _zelfde_inzage(inhoud):
             oud["keer"] = oud.get("keer", 1) + 1
+            where = _inhoud(m.Inzage, row.id, row.nr)
             row.inhoud = vault.seal_json(overdracht.key, oud, where=where)
             s.flush()
             return
@@ -114,9 +113,7 @@ def _voeg_rij_toe(
         top = select(func.max(table.nr)).where(table.overdracht_id == overdracht.id)
         nr = (s.execute(top).scalar_one() or 0) + 1
     row_id = new_id()
-    sealed = vault.seal_json(
-        key or overdracht.key, inhoud, where=f"{table.__tablename__}.inhoud:{row_id}"
-    )
+    sealed = vault.seal_json(key or overdracht.key, inhoud, where=_inhoud(table, row_id, nr))
     s.add(table(id=row_id, overdracht_id=overdracht.id, nr=nr, inhoud=sealed, **meer))
     s.flush()
 
@@ -124,13 +121,18 @@ def _voeg_rij_toe(
 def _rijen(
     s: Session, table: Any, overdracht: Overdracht, key: bytes, *welke: Any
 ) -> list[dict[str, Any]]:
-    return [
-        {
-            "nr": row.nr,
-            **vault.unseal_json(key, row.inhoud, where=f"{table.__tablename__}.inhoud:{row.id}"),
-        }
-        for row in s.execute(_van(table, overdracht, *welke)).scalars()
-    ]
+    rows = s.execute(_van(table, overdracht, *welke)).scalars()
+    return [{"nr": row.nr, **_open(table, row, key)} for row in rows]
+
+
+def _open(table: Any, row: Any, key: bytes) -> Any:
+    was = f"{table.__tablename__}.inhoud:{row.id}"
+    return vault.unseal_json(key, row.inhoud, where=_inhoud(table, row.id, row.nr), was=was)
+
+
+def _inhoud(table: Any, row_id: str, nr: int) -> str:
+    """Return the place of a row: also its number, so that none can be moved."""
+    return f"{table.__tablename__}.inhoud:{row_id}:{nr}"
 
 
 def _van(table: Any, overdracht: Overdracht, *welke: Any) -> Any:
