@@ -26,6 +26,9 @@ _OUDE_PLAATS = {
     ("ontvanger", "dossier"): "overdracht.sleutel_dossier",
 }
 
+#: Tables of which a row is bound to its number too, in this column.
+_GENUMMERD = {"bericht": "volgnr", "opvolging": "nr", "inzage": "nr", "notitie": "nr"}
+
 
 @dataclass(frozen=True)
 class Cel:
@@ -35,6 +38,7 @@ class Cel:
     kolom: str
     rij: str
     inhoud: bytes = field(repr=False)
+    nummer: int | None = None
 
     @property
     def van(self) -> str:
@@ -46,7 +50,8 @@ class Cel:
         oud = _OUDE_PLAATS.get((self.tabel, self.kolom))
         if oud is not None:  # bound to the overdracht; which team's row it is, its key decides
             return f"{oud}:{self.van}"
-        return f"{self.tabel}.{self.kolom}:{self.rij}"
+        nummer = "" if self.nummer is None else f":{self.nummer}"
+        return f"{self.tabel}.{self.kolom}:{self.rij}{nummer}"
 
 
 def cellen(database: Database) -> list[Cel]:
@@ -57,8 +62,9 @@ def cellen(database: Database) -> list[Cel]:
             open_ = m.AAN_DE_BUITENKANT[table.name]
             for row in s.execute(select(table)).mappings():
                 rij = ":".join(str(row[c.name]) for c in table.primary_key)
+                nummer = row.get(_GENUMMERD.get(table.name, ""))
                 found += [
-                    Cel(table.name, c.name, rij, bytes(row[c.name]))
+                    Cel(table.name, c.name, rij, bytes(row[c.name]), nummer)
                     for c in table.columns
                     if isinstance(c.type, LargeBinary) and c.name not in open_
                 ]

@@ -7,9 +7,9 @@ import pytest
 from bot.content.beurt import Beurt, Soort, Stand, Zet
 from bot.content.dekking import Dekking, alles
 from bot.intake.intake import Intake
+from bot.intake.paneel import paneel
 from bot.intake.regels import VELDEN, VELDEN_DAARNA
 from bot.intake.veld import KNOP, Veld
-from bot.intake.vraag import paneel
 
 
 def _keuze(keuze: str) -> str:

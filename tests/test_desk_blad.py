@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.desk import blad
+from bot.desk.bladdelen import Blad, Regel, Stap
 from bot.desk.woorden import BRON, STATUS, STATUS_KEUZES, STATUS_KLAAR
 from tests import desk_cases as cases
 
@@ -20,11 +21,11 @@ def opvolging(samenvatting: dict[str, Any], *stappen: dict[str, Any]) -> list[di
     ]
 
 
-def maak(samenvatting: dict[str, Any], *stappen: dict[str, Any]) -> blad.Blad:
+def maak(samenvatting: dict[str, Any], *stappen: dict[str, Any]) -> Blad:
     return blad.maak(samenvatting, opvolging(samenvatting, *stappen))
 
 
-def alle_regels(een: blad.Blad) -> list[blad.Regel]:
+def alle_regels(een: Blad) -> list[Regel]:
     return [
         *een.grenzen, *een.veilig, *een.omgang, *een.verder, een.eigen_tekst,
         *(regel for wens in een.wensen for regel in (wens.woorden, *wens.regels)),
@@ -126,7 +127,7 @@ def test_a_need_that_this_version_does_not_know_is_shown_all_the_same() -> None:
     een = maak(samenvatting, {"status": "nieuw", "dag": "2026-11-24", "wie": "Sanne"})
 
     assert een.wensen[0].kop == "iets_nieuws"
-    assert een.wensen[0].nu == blad.Stap("nieuw", "24 november 2026", "Sanne", None)
+    assert een.wensen[0].nu == Stap("nieuw", "24 november 2026", "Sanne", None)
     assert een.gevaar[0].kop == "Gevaar nu"
     assert een.gevaar_regel.bron == "nieuw"
 

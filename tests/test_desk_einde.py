@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.records import accounts, gesprekken, overdrachten
+from bot.records import accounts, gesprekken, overdrachten, wissen
 from bot.records import models as m
 from tests import desk_cases as cases
 from tests.chat_fixtures import chromium  # noqa: F401
@@ -23,7 +23,7 @@ WEG = "De persoon wiste de zaak of trok die in, of jij kunt er niet meer bij."
 
 def wis(huis: Huis, zaak: cases.Zaak) -> None:  # noqa: F811
     with huis.database.begin() as s:
-        gesprekken.wis(s, zaak.overdracht.gesprek_id)
+        wissen.wis(s, zaak.overdracht.gesprek_id)
 
 
 def trek_in(huis: Huis, zaak: cases.Zaak) -> None:  # noqa: F811

@@ -14,7 +14,7 @@ from bot.intake.sociale_kaart import voor_behoefte
 from bot.intake.states import Stap
 from bot.intake.teksten import bubbels as vaste_bubbels
 from bot.intake.teksten import tekst as vaste_tekst
-from bot.records import gesprekken, overdrachten
+from bot.records import gesprekken, overdrachten, wissen
 from tests import desk_cases as cases
 from tests.desk_world import Browser, Wereld, tekst
 
@@ -218,7 +218,7 @@ def test_a_wiped_case_is_gone_for_everybody(wereld: Wereld) -> None:
     zaak = wereld.zaak()
     browser = pak_op(wereld, zaak)
     with wereld.database.begin() as s:
-        gesprekken.wis(s, zaak.overdracht.gesprek_id)
+        wissen.wis(s, zaak.overdracht.gesprek_id)
 
     assert browser.get(f"/overdracht/{zaak.id}").status_code == 404
     assert zaak.id not in browser.get("/").text

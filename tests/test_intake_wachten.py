@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intake import wachten
+from bot.intake import let_op, wachten
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Wereld
 from bot.intake.teksten import bubbels, zin
@@ -207,13 +207,13 @@ def test_an_age_and_a_pregnancy_are_heard(
     tekst: str, intent: str, verwacht: tuple[str, ...]
 ) -> None:
     """What stands on top of a case is about the person and not denied; weeks are no years."""
-    assert wachten.let_op(Invoer(intent, tekst)) == verwacht
+    assert let_op.let_op(Invoer(intent, tekst)) == verwacht
 
 
 def test_an_age_that_was_guessed_at_marks_nothing() -> None:
     """Nobody is called young on a guess; beside danger it counts as the danger does."""
-    assert wachten.let_op(Invoer("minderjarig", "op school", zeker=0.5)) == ()
-    assert wachten.let_op(Invoer("acuut_gevaar", "ben 15", ook="minderjarig")) == ("jong",)
+    assert let_op.let_op(Invoer("minderjarig", "op school", zeker=0.5)) == ()
+    assert let_op.let_op(Invoer("acuut_gevaar", "ben 15", ook="minderjarig")) == ("jong",)
 
 
 def test_no_addresses_come_unasked_onto_a_watched_screen() -> None:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
-from bot.records import gesprekken, logboek, overdrachten
+from bot.records import gesprekken, logboek, overdrachten, wissen
 from bot.records import models as m
 from bot.records.database import Database
 from bot.settings import ROOT
@@ -185,7 +185,7 @@ def test_wiping_and_withdrawing_are_told_to_each_team_that_had_the_case(database
     een = cases.draag_over(database, noord, cases.in_gevaar(), zuid)
     twee = cases.draag_over(database, noord, cases.in_gevaar())
     with database.begin() as s:
-        gesprekken.wis(s, een.overdracht.gesprek_id)
+        wissen.wis(s, een.overdracht.gesprek_id)
         overdrachten.trek_in(s, twee.id)
 
     with database.read() as s:
@@ -201,7 +201,7 @@ def test_wiping_a_talk_that_nobody_got_leaves_no_line(database: Database) -> Non
     """What was never shared leaves no trace in the log either."""
     with database.begin() as s:
         gesprek = gesprekken.begin(s, b"k" * 32, VANDAAG)
-        gesprekken.wis(s, gesprek.id)
+        wissen.wis(s, gesprek.id)
 
     assert oordeel(database).nr == 0
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot import vault
 from bot.intake.states import IllegalTransition, Staat, Stap
-from bot.records import accounts, gesprekken, overdrachten
+from bot.records import accounts, gesprekken, overdrachten, wissen
 from bot.records import models as m
 from bot.records.database import Database
 from tests import desk_cases as cases
@@ -338,7 +338,7 @@ def test_wiping_leaves_nothing_on_either_side(wereld: Wereld) -> None:
         overdrachten.noteer(s, wereld.open(s), {"wie": "Sanne", "tekst": "een"})
         overdrachten.noteer_inzage(s, wereld.open(s), {"wie": "Sanne", "wat": "gelezen"})
     with wereld.database.begin() as s:
-        gesprekken.wis(s, wereld.zaak.overdracht.gesprek_id)
+        wissen.wis(s, wereld.zaak.overdracht.gesprek_id)
 
     with wereld.database.read() as s:
         for table in (m.Gesprek, m.Bericht, m.Overdracht, m.Opvolging, m.Inzage, m.Notitie):

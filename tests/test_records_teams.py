@@ -9,7 +9,7 @@ import pytest
 
 from bot import vault
 from bot.intake.states import Staat
-from bot.records import accounts, gesprekken, ontvangers, overdrachten
+from bot.records import accounts, gesprekken, ontvangers, overdrachten, wissen
 from bot.records import models as m
 from bot.records.database import Database
 from tests import desk_cases as cases
@@ -131,7 +131,7 @@ def test_of_twenty_claims_by_two_teams_one_wins(wereld: Wereld) -> None:
 def test_wiping_takes_the_copies_of_every_team(wereld: Wereld) -> None:
     """After wiping no team has a row left."""
     with wereld.database.begin() as s:
-        gesprekken.wis(s, wereld.zaak.overdracht.gesprek_id)
+        wissen.wis(s, wereld.zaak.overdracht.gesprek_id)
 
     with wereld.database.read() as s:
         assert s.query(m.Ontvanger).count() == 0

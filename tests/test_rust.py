@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, String, text, update
 
 from bot import vault
-from bot.records import accounts, gesprekken, overdrachten, terugkeer
+from bot.records import accounts, gesprekken, overdrachten, terugkeer, wissen
 from bot.records import models as m
 from bot.records.database import Database
 from tests import desk_cases as cases
@@ -212,7 +212,7 @@ def test_deleted_rows_leave_no_bytes_in_the_sqlite_file(sqlite_database: Databas
     assert all(piece in path.read_bytes() for piece in pieces)
 
     with sqlite_database.begin() as s:
-        gesprekken.wis(s, gesprek_id)
+        wissen.wis(s, gesprek_id)
 
     assert not any(piece in path.read_bytes() for piece in pieces)
     assert [p.name for p in path.parent.glob("proef.db*")] == ["proef.db"]

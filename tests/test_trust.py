@@ -127,3 +127,14 @@ def test_every_row_tells_on_which_database_it_was_shown() -> None:
     table = TRUST.split("## The bar, row by row")[1].split("## What we cannot hide")[0]
     rows = [line.split("|")[3] for line in table.splitlines() if line.startswith("| ")][1:]
     assert all(re.match(r" \*(Both|SQLite|None)\*\. \S", why) for why in rows)
+
+
+def test_no_module_is_long() -> None:
+    """Who asks "who can read this?" reads short files: 300 lines at most."""
+    lang = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for folder in ("bot", "actions")
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert len(lang) > 100
+    assert {name: lines for name, lines in lang.items() if lines > 300} == {}

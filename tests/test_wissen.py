@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import vault
-from bot.records import gesprekken, overdrachten, sleutels, terugkeer
+from bot.records import gesprekken, overdrachten, sleutels, terugkeer, wissen
 from bot.records import models as m
 from bot.records.database import Database
 from bot.vault.kluis import GESPREK, OVERDRACHT
@@ -96,7 +96,7 @@ def test_last_nights_backup_is_unreadable_after_wiping(wereld: Wereld, backup: B
     }  # fmt: skip
 
     with wereld.database.begin() as s:
-        gesprekken.wis(s, wereld.zaken[0].overdracht.gesprek_id)
+        wissen.wis(s, wereld.zaken[0].overdracht.gesprek_id)
 
     url = restore()
     teruggezet = {cel for cel in cellen(Database(url)) if cel.van in rijen}
@@ -138,7 +138,7 @@ def test_a_restored_backup_shows_a_wiped_conversation_to_nobody(
     een, twee = wereld.zaken
     restore = backup()
     with wereld.database.begin() as s:
-        gesprekken.wis(s, een.overdracht.gesprek_id)
+        wissen.wis(s, een.overdracht.gesprek_id)
 
     terug = Database(restore(), wereld.database.kluis)
     words = [vault.normalise(code) for code in wereld.codes]
@@ -194,7 +194,7 @@ def test_a_rolled_back_wipe_leaves_nothing_readable(wereld: Wereld) -> None:
     """The database fails after the file is destroyed: the rows stay, and nobody opens them."""
     zaak = wereld.zaken[0]
     with pytest.raises(ZeroDivisionError), wereld.database.begin() as s:  # noqa: PT012
-        gesprekken.wis(s, zaak.overdracht.gesprek_id)
+        wissen.wis(s, zaak.overdracht.gesprek_id)
         raise ZeroDivisionError
     with wereld.database.read() as s:
         assert s.get(m.Gesprek, zaak.overdracht.gesprek_id) is not None

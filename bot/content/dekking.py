@@ -16,6 +16,7 @@ from bot.dialogue import knoppen
 from bot.dialogue.vertoning import REACTIES
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import WENS
+from bot.intake.paneel import REGEL_KNOPPEN
 from bot.intake.regels import EIGEN_TEKST, GEVAAR, VELDEN, VELDEN_DAARNA
 from bot.intake.talen import talen
 from bot.intake.vraag import (
@@ -23,7 +24,6 @@ from bot.intake.vraag import (
     GENOEG,
     MET_RECHTEN,
     RECHTEN,
-    REGEL_KNOPPEN,
     ZONDER_LIJST,
 )
 from bot.settings import ROOT

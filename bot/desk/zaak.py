@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk import blad
 from bot.desk.balie import Moment
+from bot.desk.bladdelen import Blad
 from bot.desk.gevaar import Later, later, let_op
 from bot.desk.woorden import STATUS
 from bot.intake.states import Staat
@@ -42,7 +43,7 @@ class Zaak:
     overdracht: Overdracht
     team: str
     stand: Stand
-    blad: blad.Blad
+    blad: Blad
     later: tuple[Later, ...]
     let_op: tuple[Later, ...]
     bubbels: list[Bericht]

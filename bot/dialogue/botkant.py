@@ -21,7 +21,7 @@ from bot.intake.datum import dag_in_woorden
 from bot.intake.openingstijden import Openingstijden
 from bot.intake.states import Stap
 from bot.intake.teksten import bubbels
-from bot.records import accounts, gesprekken, ontvangst, overdrachten, terugkeer
+from bot.records import accounts, gesprekken, ontvangst, overdrachten, terugkeer, wissen
 from bot.records.database import Database
 
 log = logging.getLogger("eerstjij")
@@ -101,7 +101,7 @@ class Botkant:
             return
         if uitkomst.wissen:
             with self._database.begin() as s:
-                gesprekken.wis(s, gesprek.id)
+                wissen.wis(s, gesprek.id)
             return
         code = None
         if (uitkomst.code or uitkomst.overdracht) and not uitkomst.geheugen.get("code"):

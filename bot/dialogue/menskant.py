@@ -11,7 +11,7 @@ from actions.actie import als_invoer, als_wereld
 from bot.dialogue.agent import CRISES, Bot
 from bot.dialogue.menskeuze import Menskeuze
 from bot.dialogue.wachtmelding import intake_van
-from bot.intake import wachten
+from bot.intake import let_op, wachten
 from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
@@ -58,7 +58,7 @@ class Menskant(Menskeuze):
             invoer = wachten.in_gevaar(invoer, _gevaren(intake_van(geheugen), overdracht))
             if invoer.intent in CRISES:
                 overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent)
-            for soort in wachten.let_op(invoer):
+            for soort in let_op.let_op(invoer):
                 overdrachten.let_op(s, overdracht, soort)
             if self._in_taal(s, key, gesprek, overdracht, invoer):
                 return

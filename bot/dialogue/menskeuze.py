@@ -13,7 +13,7 @@ from bot.intake import wachten
 from bot.intake.states import Staat, Stap
 from bot.intake.talen import gekozen, talen
 from bot.intake.teksten import zin
-from bot.records import gesprekken, ontvangst, overdrachten, termijnen
+from bot.records import gesprekken, ontvangst, overdrachten, termijnen, wissen
 from bot.records.database import Database
 
 
@@ -121,7 +121,7 @@ class Menskeuze(Wachtmelding):
     def _wis(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
         if not geheugen.get("wis_vraag"):
             raise SlechteInvoer(zin("utter_oude_knop"))
-        gesprekken.wis(s, gesprek.id)
+        wissen.wis(s, gesprek.id)
 
     def _reactie(
         self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, soort: str, nr: int

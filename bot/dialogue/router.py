@@ -12,10 +12,10 @@ import binascii
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from bot import vault
 from bot.dialogue import knoppen
+from bot.dialogue.aangeboden import geboden, keur
 from bot.dialogue.agent import Bot, knop
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from bot.dialogue.botkant import Botkant, Zegt
@@ -24,11 +24,10 @@ from bot.dialogue.locks import Locks
 from bot.dialogue.menskant import Menskant
 from bot.dialogue.terugkomst import Terugkomst
 from bot.dialogue.vertoning import vertoon
-from bot.intake import getypt
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import IllegalTransition, Staat
 from bot.intake.teksten import zin
-from bot.records import gesprekken, termijnen, terugkeer
+from bot.records import gesprekken, termijnen, terugkeer, wissen
 from bot.records.bell import Bell
 from bot.records.database import Database
 
@@ -119,7 +118,7 @@ class Router:
                 if keuze is not None:
                     await self._keuze(key, van, keuze, regels, client_id)
                 else:
-                    await self._tekst(key, van, _keur(tekst or ""), client_id)
+                    await self._tekst(key, van, keur(tekst or ""), client_id)
             except gesprekken.Onbekend:  # expired or wiped under our hands
                 raise GeenGesprek from None
 
@@ -132,7 +131,7 @@ class Router:
         gesprek_id = vault.conversation_id(key)
         async with self._locks.hold(gesprek_id):
             with self.database.begin() as s:
-                gesprekken.wis(s, gesprek_id)
+                wissen.wis(s, gesprek_id)
 
     async def weg(self, cookie: str) -> None:
         """Quick exit: what no code and no team can open any more is deleted."""
@@ -148,7 +147,7 @@ class Router:
                 except gesprekken.Onbekend:
                     return
                 if gesprek.overdracht_id is None and not terugkeer.bestaat(s, gesprek_id):
-                    gesprekken.wis(s, gesprek_id)
+                    wissen.wis(s, gesprek_id)
 
     async def terug(self, code: str) -> str:
         """Open a conversation with its terugkeercode; return the cookie's value.
@@ -239,7 +238,7 @@ class Router:
             titel = altijd[keuze]
             await self._bot.turn(key, Zegt(knop(keuze, titel), titel, client_id=client_id), van)
         else:
-            zegt = _geboden(van.geheugen, keuze, regels, client_id)
+            zegt = geboden(van.geheugen, keuze, regels, client_id)
             if zegt is not None:
                 await self._bot.turn(key, zegt, van)
 
@@ -270,35 +269,6 @@ class Router:
                 raise FouteCode(zin("utter_code_klopt_niet")) from None
             if gesprek.staat is Staat.BOT:
                 await self._bot.hervat(key)
-
-
-def _geboden(
-    geheugen: dict[str, Any], keuze: str, regels: list[str] | None, client_id: str | None
-) -> Zegt | None:
-    """Return what the button *keuze* says, None for one that was answered already.
-
-    Raises `SlechteInvoer` for a button that this conversation was not offered last.
-    """
-    record = next((k for k in geheugen.get("knoppen", []) if k["id"] == keuze), None)
-    if record is None:
-        if keuze in geheugen.get("vorige", []) and client_id is None:
-            return None  # pressed twice; a page gives each press its id, and a double one the same
-        raise SlechteInvoer(zin("utter_oude_knop"))
-    intent, entities = knoppen.ontleed(record["payload"])
-    titel = record["titel"]
-    return Zegt(
-        knop(intent, titel, entities), titel, client_id=client_id, regels=tuple(regels or ())
-    )
-
-
-def _keur(tekst: str) -> str:
-    """Return *tekst* as it is kept; raises `SlechteInvoer` when it is empty or too long."""
-    clean = getypt.schoon(tekst)
-    if not clean:
-        raise SlechteInvoer(zin("utter_leeg"))
-    if len(clean) > getypt.MAX_TEKENS:
-        raise SlechteInvoer(zin("utter_te_lang"), clean)
-    return clean
 
 
 def _is_opvolging(keuze: str) -> bool:

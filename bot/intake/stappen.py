@@ -13,16 +13,31 @@ from dataclasses import dataclass, field
 from bot.intake import opties
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import WENS, Intake
-from bot.intake.regels import LIEVER_NIET_EIGEN, regels
-from bot.intake.stil import DEEL, lijst_gezien, te_delen
-from bot.intake.teamkeuze import ontvangers
+from bot.intake.regels import LIEVER_NIET_EIGEN
+from bot.intake.stil import DEEL, te_delen
+from bot.intake.voorwaarden import (
+    altijd,
+    andere_taal,
+    iets_gehoord,
+    iets_gekozen,
+    iets_te_delen,
+    is_gedeeld,
+    leeftijd_open,
+    meer_teams,
+    nog_geen_wens,
+    omgaan,
+    omgaan_onveilig,
+    onveilig_nu,
+    regels_gekozen,
+    te_delen_met,
+    te_lezen,
+    te_rangen,
+    uitgebreid,
+    veel_woorden,
+)
 
 #: How many needs can be put first, and so how many get questions of their own.
 EERST = 3
-
-
-def _altijd(_intake: Intake) -> bool:
-    return True
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,7 @@ class Stap:
     naam: str
     soort: str
     velden: tuple[str, ...] = ()
-    geldt: Callable[[Intake], bool] = _altijd
+    geldt: Callable[[Intake], bool] = altijd
     opties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ook: frozenset[str] = frozenset()
     vrij: bool = False
@@ -89,7 +104,7 @@ def _stil(intake: Intake) -> Iterator[Stap]:
     for behoefte in catalogus().values():
         if behoefte.stil:
             yield Stap(f"stil.{behoefte.label}", "stil_wens", tekst="stil_wens")
-    yield Stap("stil_lijst", "stil_lijst", ("poort.lijst",), _regels)
+    yield Stap("stil_lijst", "stil_lijst", ("poort.lijst",), iets_te_delen)
 
 
 def _in_stilte(stap: Stap, intake: Intake) -> bool:
@@ -98,13 +113,13 @@ def _in_stilte(stap: Stap, intake: Intake) -> bool:
 
 def _stil_delen(intake: Intake) -> Iterator[Stap]:
     """Yield a question for each line in the place of the list with ticks."""
-    if _te_delen(intake):
+    if te_delen_met(intake):
         for naam in te_delen(intake):
             yield Stap(DEEL + naam, "stil_deel", tekst="stil_deel")
 
 
 def _over_wensen(intake: Intake) -> Iterator[Stap]:
-    if not _uitgebreid(intake):
+    if not uitgebreid(intake):
         return
     for label in intake.rang or intake.wensen[:EERST]:
         for vraag in catalogus()[label].vragen:
@@ -123,150 +138,65 @@ def veld_van(soort: str) -> str:
     return {"vertel": "meer"}.get(soort, soort)
 
 
-def _uitgebreid(intake: Intake) -> bool:
-    """Tell whether there is room for questions: not on the short route, and not when enough.
-
-    Nor while somebody looks along, or for somebody with little Dutch.
-    """
-    return not any(intake.is_(merk) for merk in ("kort", "genoeg", "stil", "simpel"))
-
-
-def _omgaan(intake: Intake) -> bool:
-    return _uitgebreid(intake) and intake.veld("poort.hoe").waarde == "ja"
-
-
-def _omgaan_onveilig(intake: Intake) -> bool:
-    """Ask about being afraid only of somebody who spoke of not being safe."""
-    plekken = ("veilig.nu", "veilig.binnen", "veilig.buiten", "veilig.telefoon")
-    onveilig = any(intake.veld(naam).waarde in ("nee", "weet_niet") for naam in plekken)
-    return _omgaan(intake) and (onveilig or bool(intake.gevaar) or "veiligheid" in intake.wensen)
-
-
-def _andere_taal(intake: Intake) -> bool:
-    taal = intake.veld("hoe.taal").waarde
-    gevraagd = _omgaan(intake) or (intake.is_("simpel") and not intake.is_("genoeg"))
-    return gevraagd and isinstance(taal, str) and taal.lower() != "nederlands"
-
-
-def _leeftijd_open(intake: Intake) -> bool:
-    return _omgaan(intake) and intake.veld("leeftijdsgroep").waarde is None
-
-
-def _onveilig_nu(intake: Intake) -> bool:
-    al_gezegd = any(g.soort == "acuut_gevaar" for g in intake.gevaar)
-    return intake.veld("veilig.nu").waarde in ("nee", "weet_niet") and not al_gezegd
-
-
-def _niet_stil(intake: Intake) -> bool:
-    return not intake.is_("stil")
-
-
-def _veel_woorden(intake: Intake) -> bool:
-    """Tell whether a question in many words can be asked now."""
-    return not intake.is_("stil") and not intake.is_("simpel")
-
-
-def _iets_gehoord(intake: Intake) -> bool:
-    """Say back what was heard; while somebody looks along only after a yes to reading it."""
-    return bool(intake.gehoord) and (_niet_stil(intake) or lijst_gezien(intake))
-
-
-def _nog_geen_wens(intake: Intake) -> bool:
-    return not intake.wensen and _niet_stil(intake)
-
-
-def _wensen(intake: Intake) -> bool:
-    return bool(intake.wensen or intake.eigen_tekst) and _niet_stil(intake)
-
-
-def _te_rangen(intake: Intake) -> bool:
-    return len(intake.wensen) > 1 and _uitgebreid(intake)
-
-
-def _regels(intake: Intake) -> bool:
-    return bool(regels(intake))
-
-
-def _te_lezen(intake: Intake) -> bool:
-    return _regels(intake) and (_niet_stil(intake) or lijst_gezien(intake))
-
-
-def _teams(intake: Intake) -> bool:
-    return len(intake.teams) > 1 and _regels(intake)
-
-
-def _te_delen(intake: Intake) -> bool:
-    return _regels(intake) and bool(ontvangers(intake))
-
-
-def _gekozen(intake: Intake) -> bool:
-    # With no team at all, the yes is answered with where else one can go.
-    return bool(intake.deel) and bool(ontvangers(intake) or not intake.teams)
-
-
-def _gedeeld(intake: Intake) -> bool:
-    return intake.is_("gedeeld")
-
-
 BEGIN = (
     Stap("meekijken", "meekijken", ("veilig.kijkt_mee",), opties=opties.KIJKT_MEE, stil=True),
     Stap("veilig_nu", "ja_nee", ("veilig.nu",), opties=opties.ONVEILIG, stil=True),
-    Stap("gevaar_nu", "gevaar_nu", ("gevaar_nu",), _onveilig_nu, stil=True),
+    Stap("gevaar_nu", "gevaar_nu", ("gevaar_nu",), onveilig_nu, stil=True),
     Stap(
         "onveilig_waar",
         "onveilig_waar",
         ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
-        _veel_woorden,
+        veel_woorden,
         opties.PLEKKEN,
     ),
 )
 
 NODIG = (
-    Stap("gehoord", "gehoord", geldt=_iets_gehoord, stil=True),
-    Stap("wat_nodig", "wat_nodig", geldt=_nog_geen_wens),
-    Stap("meer", "meer", geldt=_wensen),
-    Stap("rang", "rang", geldt=_te_rangen),
+    Stap("gehoord", "gehoord", geldt=iets_gehoord, stil=True),
+    Stap("wat_nodig", "wat_nodig", geldt=nog_geen_wens),
+    Stap("meer", "meer", geldt=iets_gekozen),
+    Stap("rang", "rang", geldt=te_rangen),
 )
 
 OMGAAN = (
-    Stap("hoe", "hoe", ("poort.hoe",), _uitgebreid, vrij=True),
+    Stap("hoe", "hoe", ("poort.hoe",), uitgebreid, vrij=True),
     Stap(
         "liever_niet",
         "liever_niet",
         ("liever_niet", LIEVER_NIET_EIGEN),
-        _omgaan,
+        omgaan,
         opties.LIEVER_NIET,
         vrij=True,
     ),
-    Stap("wie_niet", "woorden", ("wie_niet",), _omgaan, vrij=True),
-    Stap("bang", "ja_nee", ("veilig.bang_voor_herhaling",), _omgaan_onveilig),
-    Stap("taal", "woorden", ("hoe.taal",), _omgaan, ook=frozenset({"andere_taal"}), vrij=True),
-    Stap("tolk", "ja_nee", ("hoe.tolk",), _andere_taal),
+    Stap("wie_niet", "woorden", ("wie_niet",), omgaan, vrij=True),
+    Stap("bang", "ja_nee", ("veilig.bang_voor_herhaling",), omgaan_onveilig),
+    Stap("taal", "woorden", ("hoe.taal",), omgaan, ook=frozenset({"andere_taal"}), vrij=True),
+    Stap("tolk", "ja_nee", ("hoe.tolk",), andere_taal),
     Stap(
         "man_vrouw",
         "keuze",
         ("hoe.hulpverlener",),
-        _omgaan,
+        omgaan,
         opties.MAN_VROUW,
         ook=frozenset({"hulpverlener"}),
     ),
-    Stap("tempo", "woorden", ("hoe.tempo",), _omgaan, vrij=True),
-    Stap("duur_hulp", "woorden", ("hoe.duur",), _omgaan, vrij=True),
-    Stap("contact", "woorden", ("contact.manier",), _omgaan, vrij=True),
-    Stap("tijden", "woorden", ("contact.veilige_tijden",), _omgaan, vrij=True),
-    Stap("leeftijd", "leeftijd", ("leeftijdsgroep",), _leeftijd_open, opties.LEEFTIJD),
-    Stap("misgegaan", "woorden", ("eerder_misgegaan",), _omgaan, vrij=True),
-    Stap("wat_helpt", "woorden", ("wat_helpt",), _omgaan, vrij=True),
-    Stap("wil_houden", "woorden", ("wil_houden",), _omgaan, vrij=True),
-    Stap("eerste_stap", "woorden", ("eerste_stap",), _omgaan, vrij=True),
+    Stap("tempo", "woorden", ("hoe.tempo",), omgaan, vrij=True),
+    Stap("duur_hulp", "woorden", ("hoe.duur",), omgaan, vrij=True),
+    Stap("contact", "woorden", ("contact.manier",), omgaan, vrij=True),
+    Stap("tijden", "woorden", ("contact.veilige_tijden",), omgaan, vrij=True),
+    Stap("leeftijd", "leeftijd", ("leeftijdsgroep",), leeftijd_open, opties.LEEFTIJD),
+    Stap("misgegaan", "woorden", ("eerder_misgegaan",), omgaan, vrij=True),
+    Stap("wat_helpt", "woorden", ("wat_helpt",), omgaan, vrij=True),
+    Stap("wil_houden", "woorden", ("wil_houden",), omgaan, vrij=True),
+    Stap("eerste_stap", "woorden", ("eerste_stap",), omgaan, vrij=True),
 )
 
 EIND = (
-    Stap("samenvatting", "samenvatting", geldt=_te_lezen, stil=True),
-    Stap("teams", "teams", ("teams_niet",), geldt=_teams, stil=True),
-    Stap("toestemming", "toestemming", geldt=_te_delen),
-    Stap("bevestig", "bevestig", geldt=_gekozen, stil=True),
-    Stap("na_overdracht", "na_overdracht", geldt=_gedeeld, stil=True),
+    Stap("samenvatting", "samenvatting", geldt=te_lezen, stil=True),
+    Stap("teams", "teams", ("teams_niet",), geldt=meer_teams, stil=True),
+    Stap("toestemming", "toestemming", geldt=te_delen_met),
+    Stap("bevestig", "bevestig", geldt=regels_gekozen, stil=True),
+    Stap("na_overdracht", "na_overdracht", geldt=is_gedeeld, stil=True),
     Stap("niets_gedeeld", "niets_gedeeld", stil=True),
 )
 

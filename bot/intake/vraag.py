@@ -6,14 +6,14 @@ import hashlib
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.intake.behoeften import catalogus
-from bot.intake.delen import VERANDER, WEG
+from bot.intake.delen import VERANDER
 from bot.intake.intake import Intake
 from bot.intake.naar_mens import jong_regels
-from bot.intake.regels import Regel, regels, stil_woord
-from bot.intake.stappen import OPNIEUW, Stap, huidige
+from bot.intake.paneel import paneel, regel_van
+from bot.intake.regels import regels, stil_woord
+from bot.intake.stappen import Stap, huidige
 from bot.intake.stil import woord
 from bot.intake.talen import gekozen, talen
 from bot.intake.teamkeuze import GENOEMD, NOEMEN, ontvangers
@@ -30,8 +30,6 @@ WAAR = {
 }
 
 Maak = Callable[[Intake, Stap, str], tuple[Bericht, ...]]
-#: The words of the two buttons beside a line of the summary, as the domain has them.
-REGEL_KNOPPEN = (("Weghalen", WEG), ("Veranderen", VERANDER))
 #: These two come after the buttons that depend on the talk; fixed ones would stand before them.
 IETS_ANDERS = Knop("Iets anders", "iets_anders", "iets_anders")
 #: Steps that show the list of what was said; it is not printed again while it stands above.
@@ -171,32 +169,6 @@ def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
     return (Bericht(response, {"vraag": gevraagd.tekst}, (*knoppen, *genoeg, *lezen)),)
 
 
-def paneel(intake: Intake, delen: bool) -> Mapping[str, Any]:
-    """Return the panel with the summary, to change or (*delen*) to choose from."""
-    return {
-        "soort": "samenvatting",
-        "delen": delen,
-        "regels": [_regel(regel, delen, intake.is_("stil")) for regel in regels(intake)],
-    }
-
-
-def _regel(regel: Regel, delen: bool, stil: bool = False) -> Mapping[str, Any]:
-    """Return a line of the panel; in silence a question in full is not asked once more."""
-    mag = REGEL_KNOPPEN if not stil or _kort_te_vragen(regel) else REGEL_KNOPPEN[:1]
-    knoppen = [] if delen else [Knop(tekst, wat + regel.id) for tekst, wat in mag]
-    return {
-        "id": regel.id,
-        "kop": regel.kop,
-        "tekst": regel.tekst,
-        "bron": regel.bron,
-        "knoppen": knoppen,
-    }
-
-
-def _kort_te_vragen(regel: Regel) -> bool:
-    return regel.stap is None or OPNIEUW[regel.stap].stil
-
-
 def _samenvatting(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
     return (Bericht(response), toon(paneel(intake, delen=False)))
 
@@ -245,7 +217,7 @@ def _jong_delen(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ..
     gezien = {
         "soort": "samenvatting",
         "delen": False,
-        "regels": [_regel(r, True) for r in regels(intake)],
+        "regels": [regel_van(r, True) for r in regels(intake)],
     }
     return (vraag_, toon(gezien))
 

@@ -58,18 +58,6 @@ _ERGER = re.compile(
     r"(?:\w+ ){0,2}(?:bloed\w*|pijn)\b"
     r"|\bbloed\w* (?:\w+ )?(?:nog|door|steeds|harder|meer)\b"
 )
-#: Somebody is with child; said of oneself, and not denied or of another.
-_ZWANGER = re.compile(
-    r"\b(?:zwanger\w*|in verwachting|ongesteld \w+ niet meer|krijg een (?:baby|kind)|"
-    r"over tijd ben ik|ben \w*(?:overtijd|over tijd))\b"
-)
-_NIET_ZWANGER = re.compile(
-    r"\b(?:niet|nooit|geen|was|vroeger)\b (?:\w+ ){0,2}(?:zwanger\w*|in verwachting)\b"
-    r"|\b(?:zij|ze|zus|zusje|vriendin|moeder|nicht|vrouw|dochter) (?:\w+ ){0,2}"
-    r"(?:zwanger|in verwachting)\b"
-)
-#: A number that counts something else than years.
-_GEEN_LEEFTIJD = re.compile(r"\b\d{1,2} (?:week|weken|maand|maanden|dagen|uur|kilo)\b")
 #: Said when somebody is in distress, with the number to call now.
 ZWAAR = "utter_wacht_zwaar"
 #: It is said again to new distress after so many seconds, or so many messages without an answer.
@@ -224,18 +212,6 @@ def in_taal(taal: Taal | None, staat: Staat) -> Bericht:
         return Bericht("utter_wacht_talen", {"tekst": namen})
     tekst = {Staat.MENS: taal.mens, Staat.DICHT: taal.dicht}.get(staat, taal.wacht)
     return Bericht("utter_vraag_in_taal", {"tekst": tekst})
-
-
-def let_op(invoer: Invoer) -> tuple[str, ...]:
-    """Return what must stand on top of a case once it is said after the handoff.
-
-    "jong": under 18; "zwanger". Neither is danger, and both change what a hulpverlener does first.
-    """
-    woorden = kaal(invoer.getypt)
-    zeker = invoer.intent == "minderjarig" and invoer.zeker >= ZEKER
-    jong = (zeker or invoer.ook == "minderjarig") and not _GEEN_LEEFTIJD.search(woorden)
-    zwanger = _ZWANGER.search(woorden) and not _NIET_ZWANGER.search(woorden)
-    return (("jong",) if jong else ()) + (("zwanger",) if zwanger else ())
 
 
 def hint(invoer: Invoer) -> str | None:

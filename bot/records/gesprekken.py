@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.intake.states import Staat, Stap, next_state
-from bot.records import logboek, sleutels, vragen
 from bot.records import models as m
+from bot.records import sleutels, vragen
 from bot.records.database import new_id
 from bot.records.termijnen import Lezer, wacht
-from bot.vault.kluis import GESPREK, OVERDRACHT
+from bot.vault.kluis import GESPREK
 
 #: Who must see what somebody writes into an overdracht.
 _LEZER: dict[str, Lezer] = {"jij": "team", "hulpverlener": "jij"}
@@ -254,40 +254,6 @@ def zet_staat(s: Session, gesprek: Gesprek, stap: Stap, overdracht_id: str | Non
         raise Verlopen
     s.expire_all()
     return staat
-
-
-def wis(s: Session, gesprek_id: str, wat: str = "gewist") -> None:
-    """Destroy the conversation with all that hangs on it, the teams' copies included.
-
-    First the key files, for good, then the rows: whatever happens in between, and in whatever
-    backup the rows still stand, nothing of it can be read. The log tells the teams, by *wat* (see
-    `logboek.verwijderd`). Raises OSError when a key file cannot be destroyed.
-    """
-    s.execute(select(m.Gesprek.id).where(m.Gesprek.id == gesprek_id).with_for_update())
-    gedeeld = logboek.zaken_van(s, gesprek_id=gesprek_id)
-    owned = select(m.Overdracht.id).where(m.Overdracht.gesprek_id == gesprek_id)
-    kluis = sleutels.kluis(s)
-    kluis.vernietig(GESPREK, gesprek_id)
-    for overdracht_id in s.execute(owned).scalars().all():
-        kluis.vernietig(OVERDRACHT, overdracht_id)
-    for table in (m.Opvolging, m.Inzage, m.Notitie, m.Ontvanger):
-        s.execute(
-            delete(table)
-            .where(table.overdracht_id.in_(owned))
-            .execution_options(synchronize_session=False)
-        )
-    for table in (m.Bericht, m.Terugkeer, m.Overdracht):
-        s.execute(
-            delete(table)
-            .where(table.gesprek_id == gesprek_id)
-            .execution_options(synchronize_session=False)
-        )
-    s.execute(
-        delete(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id)
-        .execution_options(synchronize_session=False)
-    )
-    logboek.verwijderd(s, wat, gedeeld)
 
 
 def _sleutel(s: Session, gesprek_id: str, key: bytes) -> bytes:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.intake.bewaren import BEWAAR_DAGEN, Besluit, Bewaarstand, besluit
 from bot.intake.openingstijden import NEDERLAND
-from bot.records import accounts, gesprekken, overdrachten, termijnen
+from bot.records import accounts, gesprekken, overdrachten, termijnen, wissen
 from bot.records import models as m
 from bot.records.database import Database
 from bot.vault.kluis import GESPREK, OVERDRACHT, UITNODIGING
@@ -138,7 +138,7 @@ def _pas_toe(s: Session, gesprek_id: str, vandaag: date, done: Ronde) -> None:
         Bewaarstand(g.staat, g.laatst, g.wacht_team, g.wacht_jij, g.gewaarschuwd), vandaag
     )
     if wat is Besluit.WISSEN:
-        gesprekken.wis(s, gesprek_id, "verlopen")
+        wissen.wis(s, gesprek_id, "verlopen")
         done.gewist += 1
     elif wat is Besluit.WAARSCHUWEN:
         termijnen.waarschuw(s, gesprek_id, vandaag)
@@ -164,7 +164,7 @@ def _ruim_rijen_op(database: Database, done: Ronde) -> None:
         } - set(zonder)
     for gesprek_id in zonder:
         with database.begin() as s:
-            gesprekken.wis(s, gesprek_id, "opgeruimd")
+            wissen.wis(s, gesprek_id, "opgeruimd")
     for gesprek_id in half:
         with database.begin() as s:
             overdrachten.maak_af(s, gesprek_id)

@@ -16,8 +16,8 @@ from bot.chat.beloften import beloften
 from bot.content import leestekst, poorten
 from bot.content.uitingen import per_label
 from bot.content.woordenschat import Taal
-from bot.desk.blad import Blad
 from bot.desk.blad import maak as maak_blad
+from bot.desk.bladdelen import Blad
 from bot.desk.pdf.maker import maak_pdf
 from bot.dialogue.beeld import FouteCode, GeenGesprek
 from bot.dialogue.vertoning import REACTIES

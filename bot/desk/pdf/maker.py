@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fpdf import FPDF
 
-from bot.desk.blad import Blad, Regel, Wens, gevuld, leeg
+from bot.desk.blad import gevuld, leeg
+from bot.desk.bladdelen import Blad, Regel, Wens
 from bot.desk.gevaar import Later
 from bot.desk.pdf import schrift
 

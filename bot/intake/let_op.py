@@ -1,0 +1,34 @@
+"""What must stand on top of a case once it is said after the handoff, though it is no danger."""
+
+from __future__ import annotations
+
+import re
+
+from bot.intake.acten import ZEKER
+from bot.intake.herken import kaal
+from bot.intake.invoer import Invoer
+
+#: Somebody is with child; said of oneself, and not denied or of another.
+_ZWANGER = re.compile(
+    r"\b(?:zwanger\w*|in verwachting|ongesteld \w+ niet meer|krijg een (?:baby|kind)|"
+    r"over tijd ben ik|ben \w*(?:overtijd|over tijd))\b"
+)
+_NIET_ZWANGER = re.compile(
+    r"\b(?:niet|nooit|geen|was|vroeger)\b (?:\w+ ){0,2}(?:zwanger\w*|in verwachting)\b"
+    r"|\b(?:zij|ze|zus|zusje|vriendin|moeder|nicht|vrouw|dochter) (?:\w+ ){0,2}"
+    r"(?:zwanger|in verwachting)\b"
+)
+#: A number that counts something else than years.
+_GEEN_LEEFTIJD = re.compile(r"\b\d{1,2} (?:week|weken|maand|maanden|dagen|uur|kilo)\b")
+
+
+def let_op(invoer: Invoer) -> tuple[str, ...]:
+    """Return what must stand on top of a case once it is said after the handoff.
+
+    "jong": under 18; "zwanger". Neither is danger, and both change what a hulpverlener does first.
+    """
+    woorden = kaal(invoer.getypt)
+    zeker = invoer.intent == "minderjarig" and invoer.zeker >= ZEKER
+    jong = (zeker or invoer.ook == "minderjarig") and not _GEEN_LEEFTIJD.search(woorden)
+    zwanger = _ZWANGER.search(woorden) and not _NIET_ZWANGER.search(woorden)
+    return (("jong",) if jong else ()) + (("zwanger",) if zwanger else ())
