@@ -4,7 +4,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 # The tests of the keys and the doors.
 DEUREN := tests/test_links.py tests/test_raden.py tests/test_accounts.py tests/test_accounts_leden.py tests/test_accounts_tijd.py tests/test_codes.py tests/test_keys.py \
-	tests/test_kluis.py tests/test_sealing.py tests/test_records_teams.py tests/test_desk_code.py \
+	tests/test_merk.py tests/test_kluis.py tests/test_sealing.py tests/test_records_teams.py tests/test_desk_code.py \
 	tests/test_desk_bezoek.py tests/test_desk_deur.py tests/test_desk_rem.py tests/test_desk_team.py tests/test_desk_toegang.py \
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.intake.openingstijden import NEDERLAND
 from bot.records import accounts, logboek, sleutels
 from bot.records.database import Database, migrate
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.vault import Kluis
 
 NAAM_MAX = 80
@@ -45,13 +45,24 @@ def maak_team(settings: Settings, naam: str) -> int:
 
 
 def merk_sleutels(settings: Settings) -> int:
-    """Mark the public keys from before there were marks, and tell whose; returns 0."""
+    """Mark the public keys from before there were marks, once, and tell whose.
+
+    Returns 0; 1 with the names where a key without our mark came later, which is never marked.
+    """
     with _database(settings) as database, database.begin() as s:
-        rijen = sleutels.zonder_merk(s)
+        gemerkt = sleutels.is_gemerkt(database.kluis)
+        rijen = sleutels.niet_van_ons(s, lock=True)
         for rij in rijen:
-            rij.merk = sleutels.merk(s, rij.id, rij.publiek)
-            print(f"Marked the public key of {rij.naam}: {rij.publiek.hex()[:16]}")
-    print(f"{len(rijen)} keys marked.")
+            print(f"{rij.naam}: {rij.publiek.hex()[:16]}")
+            if not gemerkt:
+                rij.merk = sleutels.merk(s, rij.__tablename__, rij.id, rij.publiek)
+        if not gemerkt:
+            sleutels.zet_gemerkt(database.kluis)
+    if gemerkt and rijen:
+        print("NOT RIGHT: these public keys are not ones that this house made. Nothing is shared")
+        print("with them. Somebody else may be able to write to the database.")
+        return 1
+    print("All keys are ours." if gemerkt else f"{len(rijen)} keys marked.")
     return 0
 
 
@@ -89,10 +100,23 @@ def link(settings: Settings, token: bytes) -> str:
     return f"{settings.desk_adres}/uitnodiging/{waarde}"
 
 
+def verbind(settings: Settings) -> Database:
+    """Return the database with its kluis; raises `SettingsError` for another's kluis."""
+    database = Database(settings.database_url, Kluis(settings.sleutel_dir))
+    try:
+        sleutels.koppel(database)
+    except OSError:
+        raise SettingsError(
+            "SLEUTEL_DIR must be the folder of key files that belongs to this database: "
+            "without it no conversation opens. Is its disk mounted?"
+        ) from None
+    return database
+
+
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
     migrate(settings.database_url)
-    database = Database(settings.database_url, Kluis(settings.sleutel_dir))
+    database = verbind(settings)
     try:
         yield database
     finally:

@@ -28,6 +28,7 @@ LINES = frozenset(
         "news failed (%s)",
         "case left out (%s)",
         "keeper failed (%s)",
+        "public keys not ours: %s",
         "keeper: %s waiting unseen since yesterday or longer",
         "keeper: %s read but not picked up for a month",
         "%s failed (%s)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -17,19 +18,19 @@ import uvicorn
 from sqlalchemy.exc import OperationalError
 
 from bot import logs
-from bot.beheer import link
+from bot.beheer import link, verbind
 from bot.poort import bezet
 from bot.records import accounts, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
 from bot.records.keeper import Keeper
 from bot.settings import ROOT, Settings, SettingsError
-from bot.vault import Kluis
 from bot.verbinding import KOP_MAX, Verbinding, maak_ruimte
 
 if TYPE_CHECKING:
     from bot.dialogue.agent import Bot
 
+log = logging.getLogger("eerstjij")
 STOP_SECONDS = 10
 #: Tells a server that it was started by `serve`, at whose end it ends: its stdin is a pipe of ours.
 SAMEN = "EERSTJIJ_SAMEN"
@@ -157,25 +158,21 @@ def run_desk(settings: Settings) -> int:
 
 
 def open_database(settings: Settings) -> Database:
-    """Return the migrated database with its kluis.
+    """Return the migrated database with its kluis; tells of public keys that are not ours.
 
-    Raises `SettingsError` for another's kluis, and where a public key has no mark yet.
+    Raises `SettingsError` for another's kluis, and where keys have no mark yet.
     """
-    database = Database(settings.database_url, Kluis(settings.sleutel_dir))
-    try:
-        sleutels.koppel(database)
-    except OSError:
-        raise SettingsError(
-            "SLEUTEL_DIR must be the folder of key files that belongs to this database: "
-            "without it no conversation opens. Is its disk mounted?"
-        ) from None
+    database = verbind(settings)
     with database.read() as s:
-        zonder = len(sleutels.zonder_merk(s))
-    if zonder:
+        vreemd = len(sleutels.niet_van_ons(s))
+    if vreemd and not sleutels.is_gemerkt(database.kluis):
         raise SettingsError(
-            f"{zonder} teams and accounts of this database are from before their keys were marked: "
+            f"{vreemd} teams and accounts of this database are from before their keys were marked: "
             "run `python -m bot merk` once, with the servers off. See docs/operators.md."
         )
+    sleutels.zet_gemerkt(database.kluis)
+    if vreemd:
+        log.error("public keys not ours: %s", vreemd)
     return database
 
 

@@ -50,8 +50,9 @@ class Cel:
         oud = _OUDE_PLAATS.get((self.tabel, self.kolom))
         if oud is not None:  # bound to the overdracht; which team's row it is, its key decides
             return f"{oud}:{self.van}"
-        nummer = "" if self.nummer is None else f":{self.nummer}"
-        return f"{self.tabel}.{self.kolom}:{self.rij}{nummer}"
+        if self.nummer is not None:
+            return f"{self.tabel}.{self.kolom}.nr:{self.rij}:{self.nummer}"
+        return f"{self.tabel}.{self.kolom}:{self.rij}"
 
 
 def cellen(database: Database) -> list[Cel]:

@@ -39,6 +39,19 @@ def test_it_always_says_that_it_is_a_computer(zeker: float) -> None:
     assert wachtend.intent == "bot_vraag"
 
 
+def test_what_only_seems_to_ask_for_a_computer_is_kept() -> None:
+    """Words that were guessed to ask it are an answer, or the person's own, all the same."""
+    gesprek = tot_wat_nodig()
+    lang = "ze behandelen mij als een robot, al drie jaar, en ik kan bijna niet meer lopen"
+    beurt = gesprek.zegt(lang, "bot_vraag", zeker=0.4)
+    assert "Ik ben geen mens" in beurt.tekst
+    assert len(beurt.teksten) <= 3
+    assert lang in gesprek.intake.eigen_tekst
+    gesprek = tot_omgaan()
+    gesprek.zegt("geen robot", "bot_vraag", zeker=0.6)
+    assert "geen robot" in str(gesprek.intake)
+
+
 def test_the_police_question_is_answered_honestly() -> None:
     """No promise of full secrecy, help without police, not so for staying, a lawyer first."""
     tekst = tot_wat_nodig().zegt("zeg je dit tegen de politie?", "politie_vraag").tekst

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pyotp
 import pytest
 
 from bot import serve, vault
@@ -64,18 +67,56 @@ def test_the_mark_of_another_row_is_no_mark(database: Database, team: Team) -> N
         assert not sleutels.is_van_ons(s, rij)
 
 
+def test_the_mark_of_another_table_is_no_mark(
+    database: Database, team: Team, sanne: Collega
+) -> None:
+    """An account's key and mark, in a team's row with that account's id, are not ours."""
+    with database.begin() as s:
+        wie = s.get(m.Hulpverlener, sanne.id)
+        nep = m.Team(id=wie.id, naam="Nep", publiek=wie.publiek, merk=wie.merk)
+        assert sleutels.is_van_ons(s, wie)
+        assert not sleutels.is_van_ons(s, nep)
+
+
 def test_a_new_key_of_a_team_is_not_given_to_a_swapped_account(
     database: Database, team: Team, sanne: Collega, bram: Collega
 ) -> None:
-    """After a member left, who put their own key into an account's row holds nothing new."""
-    cases.maak_collega(database, team, "weg", "Weg")
+    """Who put their own key into an account's row holds nothing new, and is a member no more."""
     ruil(database, m.Hulpverlener, bram.id)
     with database.begin() as s:
-        oud = s.get(m.Lidmaatschap, (team.id, bram.id)).sleutel
         vernieuw_sleutel(s, s.get(m.Team, team.id), team.pair)
     with database.read() as s:
-        assert s.get(m.Lidmaatschap, (team.id, bram.id)).sleutel == oud
-        assert s.get(m.Lidmaatschap, (team.id, sanne.id)).sleutel != oud
+        leden = [lid.hulpverlener_id for lid in s.query(m.Lidmaatschap)]
+        assert leden == [sanne.id]
+
+
+def test_a_key_that_nobody_would_get_is_not_made(
+    database: Database, team: Team, sanne: Collega
+) -> None:
+    """With no account left that is ours the team keeps the key it has, and its cases."""
+    zaak = cases.draag_over(database, team, cases.in_gevaar())
+    ruil(database, m.Hulpverlener, sanne.id)
+    with pytest.raises(accounts.VreemdeSleutel), database.begin() as s:
+        vernieuw_sleutel(s, s.get(m.Team, team.id), team.pair)
+    with database.read() as s:
+        case = overdrachten.voor_team(s, zaak.id, {team.id: team.pair})
+        assert overdrachten.samenvatting(s, case) == cases.in_gevaar()
+        assert s.query(m.Lidmaatschap).count() == 1
+
+
+def test_who_came_back_with_a_new_password_gets_the_next_key(
+    database: Database, team: Team, sanne: Collega, bram: Collega
+) -> None:
+    """An account that a colleague opened again has a new key with its mark."""
+    with database.begin() as s:
+        token = accounts.nodig_uit(s, team.id, team.pair.private, cases.NU, voor=bram.id)
+    geheim = pyotp.random_base32()
+    with database.begin() as s:
+        woord = "heel andere woorden 8"
+        accounts.open_account(s, token, wachtwoord=woord, totp=geheim, now=cases.NU)
+    with database.begin() as s:
+        vernieuw_sleutel(s, s.get(m.Team, team.id), team.pair)
+        assert {lid.hulpverlener_id for lid in s.query(m.Lidmaatschap)} == {sanne.id, bram.id}
 
 
 def test_every_key_that_is_made_or_renewed_has_its_mark(
@@ -94,29 +135,63 @@ def test_every_key_that_is_made_or_renewed_has_its_mark(
 
 
 @pytest.fixture
-def oud(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The settings of a house whose team is from before there were marks."""
+def huis(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings of a house with a team and an account."""
     team = cases.maak_team(sqlite_database)
     cases.maak_collega(sqlite_database, team, "sanne", "Sanne")
-    with sqlite_database.begin() as s:
-        for table in (m.Team, m.Hulpverlener):
-            s.query(table).update({"merk": None})
     sleutels.koppel(sqlite_database)
     monkeypatch.setenv("DATABASE_URL", sqlite_database.url)
     monkeypatch.setenv("SLEUTEL_DIR", str(sqlite_database.kluis.map))
     return load()
 
 
+def zonder_merk(database: Database) -> None:
+    """Take the marks away, as in a database from before there were any."""
+    with database.begin() as s:
+        for table in (m.Team, m.Hulpverlener):
+            s.query(table).update({"merk": None})
+
+
 def test_after_an_upgrade_the_operator_marks_the_keys_once(
-    oud: Settings, capsys: pytest.CaptureFixture[str]
+    huis: Settings, sqlite_database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The servers do not start with an unmarked key and say what to do; then they do."""
+    """The servers do not start with unmarked keys and say what to do; then they do."""
+    zonder_merk(sqlite_database)
+    next(sqlite_database.kluis.map.glob("gemerkt-*")).unlink()
     with pytest.raises(SettingsError, match="python -m bot merk"):
-        serve.open_database(oud)
-    assert merk_sleutels(oud) == 0
+        serve.open_database(huis)
+    assert merk_sleutels(huis) == 0
     gezegd = capsys.readouterr().out
     assert "Team Noord" in gezegd
     assert "2 keys marked." in gezegd
-    serve.open_database(oud).close()
-    assert merk_sleutels(oud) == 0
-    assert "0 keys marked." in capsys.readouterr().out
+    serve.open_database(huis).close()
+    assert merk_sleutels(huis) == 0
+    assert "All keys are ours." in capsys.readouterr().out
+
+
+def test_a_key_without_a_mark_that_came_later_is_never_marked(
+    huis: Settings,
+    sqlite_database: Database,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Who takes the mark away gets nothing by it: the operator is warned, not asked to mark."""
+    zonder_merk(sqlite_database)
+    serve.open_database(huis).close()
+    assert "public keys not ours: 2" in caplog.text
+    assert merk_sleutels(huis) == 1
+    assert "NOT RIGHT" in capsys.readouterr().out
+    with sqlite_database.read() as s:
+        assert accounts.ontvangende_teams(s) == []
+
+
+def test_nothing_is_marked_without_the_right_kluis(
+    huis: Settings, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With the folder of key files not mounted, or another one, the command does nothing."""
+    zonder_merk(sqlite_database)
+    monkeypatch.setenv("SLEUTEL_DIR", str(tmp_path / "leeg"))
+    with pytest.raises(SettingsError, match="SLEUTEL_DIR"):
+        merk_sleutels(load())
+    with sqlite_database.read() as s:
+        assert {team.merk for team in s.query(m.Team)} == {None}

@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import text
 
 from bot import vault
-from bot.records import overdrachten, sleutels
+from bot.records import gesprekken, overdrachten, sleutels
 from bot.records.database import Database, alembic_config
 from bot.vault.kluis import GESPREK, OVERDRACHT
 
@@ -42,6 +42,15 @@ def _old_rows(database: Database, pair: vault.Keypair) -> None:
                 "sleutel_dossier": _wrapped(pair, geheim["dossier"], "sleutel_dossier"),
                 "kop": vault.seal_json(keys["case"], {"sinds": 1}, where="overdracht.kop:o1"),
                 "samenvatting": b"x",
+            },
+        ),
+        (
+            "bericht",
+            {
+                "id": "b1", "gesprek_id": "g1", "overdracht_id": "o1", "volgnr": 1,
+                "inhoud": vault.seal_json(
+                    keys["case"], {"van": "jij", "tekst": "hallo"}, where="bericht.inhoud:b1"
+                ),
             },
         ),
         ("notitie", _sealed("n1", keys["dossier"], "notitie", {"tekst": "een notitie"})),
@@ -82,6 +91,8 @@ def test_a_case_of_one_team_opens_after_the_migration(database: Database) -> Non
         assert [n["tekst"] for n in overdrachten.notities(s, case)] == ["een notitie"]
         assert [o["behoefte"] for o in overdrachten.opvolging(s, case)] == ["onderdak"]
         assert [i["wie"] for i in overdrachten.inzagen(s, case)] == ["Sanne"]
+        bubbels = gesprekken.berichten(s, "g1", lambda _id: case.key, overdracht_id="o1")
+        assert [b.inhoud["tekst"] for b in bubbels] == ["hallo"]
         assert s.execute(text("SELECT count(*) FROM uitnodiging")).scalar_one() == 1
 
 
@@ -98,7 +109,7 @@ def test_going_back_to_one_team_keeps_the_case(database: Database) -> None:
 
 
 def _rows(database: Database) -> dict[str, list[dict[str, Any]]]:
-    tables = ("team", "gesprek", "overdracht", "notitie", "opvolging", "inzage")
+    tables = ("team", "gesprek", "overdracht", "notitie", "opvolging", "inzage", "bericht")
     with database.engine.connect() as connection:
         return {
             table: [

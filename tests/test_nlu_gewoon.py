@@ -59,8 +59,11 @@ def test_needs_are_heard(cijfers: dict[str, Any]) -> None:
 
 @pytest.mark.model
 def test_danger_is_heard_and_ordinary_talk_is_not_danger(cijfers: dict[str, Any]) -> None:
-    """Of danger 0.98 is heard, its kind 0.97 right; at most 0.05 of the rest is taken for it."""
+    """Of danger 0.98 is heard, of zelfdoding, indirect for half, 0.95, its kind 0.97 right; at most
+    0.05 of the rest is taken for it.
+    """
     assert cijfers["crisis"]["recall"] >= 0.98
+    assert cijfers["crisis"]["by_kind"]["zelfdoding"]["recall"] >= 0.95
     assert cijfers["crisis"]["kind_accuracy"] >= 0.97
     assert cijfers["crisis"]["false_positive_rate"] <= 0.05
 
@@ -69,6 +72,13 @@ def test_danger_is_heard_and_ordinary_talk_is_not_danger(cijfers: dict[str, Any]
 def test_acts_are_heard(cijfers: dict[str, Any]) -> None:
     """The act is right, or rightly none, in 0.93 or more."""
     assert cijfers["act"]["accuracy"] >= 0.93
+
+
+@pytest.mark.model
+def test_what_is_out_of_reach_is_seldom_a_need(cijfers: dict[str, Any]) -> None:
+    """The bar is 0.03; with 143 messages the test allows two more than that."""
+    reach = cijfers["out_of_reach"]
+    assert reach["taken_for_need_or_crisis"] * reach["gold"] <= 0.03 * reach["gold"] + 2
 
 
 @pytest.mark.model

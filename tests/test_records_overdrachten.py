@@ -282,7 +282,7 @@ def test_notes_are_for_the_team_alone(wereld: Wereld) -> None:
         assert overdrachten.notities(s, own) == []
         row = s.query(m.Notitie).first()
         with pytest.raises(vault.Unreadable):
-            vault.unseal(own.key, row.inhoud, where=f"notitie.inhoud:{row.id}:{row.nr}")
+            vault.unseal(own.key, row.inhoud, where=f"notitie.inhoud.nr:{row.id}:{row.nr}")
 
 
 def test_the_person_sees_who_opened_the_case(wereld: Wereld) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -240,4 +240,11 @@ def test_no_row_can_be_moved_to_another_place_in_its_talk_or_case(
         assert _lees(wereld, een) is None
         with wereld.database.begin() as s:
             setattr(s.get(table, een.rij), nummer, was)
+        # Nor by an id that says its old number (SQLite keeps an id of any length).
+        anders = f"{een.rij}:{was}"
+        with wereld.database.begin() as s:
+            s.execute(update(table).where(table.id == een.rij).values({"id": anders, nummer: 900}))
+        assert _lees(wereld, replace(een, rij=anders)) is None
+        with wereld.database.begin() as s:
+            s.execute(update(table).where(table.id == anders).values({"id": een.rij, nummer: was}))
     assert gevonden

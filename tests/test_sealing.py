@@ -112,3 +112,15 @@ def test_json_keeps_every_letter() -> None:
     """Emoji, Arabic and Polish come back as they were."""
     value = {"tekst": "żółć \U0001f622 مرحبا"}
     assert value == unseal_json(KEY, seal_json(KEY, value, where="a"), where="a")
+
+
+def test_an_older_row_opens_at_the_place_of_its_time() -> None:
+    """*was* is tried after *where*; without it, or with another key, nothing opens."""
+    oud = seal_json(KEY, {"tekst": "hallo"}, where="bericht.inhoud:1")
+    nieuw = {"where": "bericht.inhoud.nr:1:7"}
+    assert unseal_json(KEY, oud, **nieuw, was="bericht.inhoud:1") == {"tekst": "hallo"}
+    for anders in ({"was": None}, {}, {"was": "bericht.inhoud:2"}):
+        with pytest.raises(Unreadable):
+            unseal_json(KEY, oud, **nieuw, **anders)
+    with pytest.raises(Unreadable):
+        unseal_json(bytes(32), oud, **nieuw, was="bericht.inhoud:1")

@@ -17,6 +17,7 @@ PYTHON = (
     "bot/chat/routes.py",
     "bot/chat/forms.py",
     "bot/chat/pages.py",
+    "bot/dialogue/aangeboden.py",
     "bot/dialogue/knoppen.py",
     "bot/dialogue/vertoning.py",
     "bot/dialogue/router.py",
@@ -24,6 +25,7 @@ PYTHON = (
     "bot/dialogue/botkant.py",
     "bot/dialogue/menskant.py",
     "bot/dialogue/menskeuze.py",
+    "bot/intake/paneel.py",
     "bot/intake/vraag.py",
     "bot/intake/uitkomst.py",
 )

@@ -14,12 +14,7 @@ NEE = ("nee", "overslaan", "weet_niet")
 STERK = frozenset({"stoppen", "wissen", "hulpverlener", "minderjarig", "terug", "uitleg"})
 #: Below this the NLU's act is no interruption where own words were asked for.
 ZEKER = 0.75
-#: Acts that are answered at a guess too: that this is a computer is never held back.
+#: Acts that are answered at a guess too: that this is a computer is never held back (invariant 11).
 ALTIJD = frozenset({"bot_vraag"})
 #: Below this the NLU guesses, and a guess gets no answer of its own.
 GOK = 0.5
-
-
-def gegokt(act: str, zeker: float) -> bool:
-    """Tell whether the NLU, *zeker* between 0 and 1, only guesses that *act* was meant."""
-    return zeker < GOK and act not in ALTIJD

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.intake import delen, naar_mens, stil_antwoord, wensen, zijpad
-from bot.intake.acten import ALTIJD, KORT, STERK, VRIJ, VRIJ_KORT, ZEKER
+from bot.intake.acten import KORT, STERK, VRIJ, VRIJ_KORT, ZEKER
 from bot.intake.begrip import is_zwaar, niet_begrepen
 from bot.intake.crisis import crisis, jong
 from bot.intake.erbij import behoeften, met_erbij
@@ -85,8 +85,6 @@ def is_antwoord(intake: Intake, invoer: Invoer) -> bool:
     if invoer.intent in stap.ook:
         return True
     if invoer.intent in STERK and invoer.zeker >= ZEKER:
-        return False
-    if invoer.intent in ALTIJD and not genoemd(stap, invoer):
         return False
     if kort and (stap.soort in _KEUZES or genoemd(stap, invoer)):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.intake import situaties
-from bot.intake.acten import gegokt
+from bot.intake.acten import ALTIJD, GOK
 from bot.intake.antwoord import beantwoord, is_antwoord, neem
 from bot.intake.correctie import corrigeer
 from bot.intake.crisis import ANDER, SOORTEN, crisis
@@ -33,12 +33,25 @@ _DANK = frozenset({"utter_bewaard", "utter_woorden_bewaard", "utter_niet_begrepe
 
 def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Return the outcome of a message or a button, with what its situation asks to be said."""
-    uitkomst = _beurt(intake, invoer, wereld)
+    uitkomst = _zeg_altijd(intake, invoer, _beurt(intake, invoer, wereld))
     if uitkomst.intake.is_("stil"):
         uitkomst = replace(uitkomst, intake=lees_opnieuw(intake, uitkomst.intake))
         # After danger the way to somebody stands there at once, for another too.
         return uitkomst if invoer.intent in SOORTEN else _zonder_volle_vraag(uitkomst)
     return met_situatie(intake, invoer, uitkomst)
+
+
+def _zeg_altijd(intake: Intake, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:
+    """Return *uitkomst* with the answer to an act that is never held back, also when guessed.
+
+    What was done with the words stays: as an answer, or kept as the person's own.
+    """
+    act = herken(intake, invoer).intent
+    zegt = Bericht(f"utter_{act}")
+    if act not in ALTIJD or not invoer.getypt or zegt in uitkomst.berichten:
+        return uitkomst
+    rest = (b for b in uitkomst.berichten if b.response not in _DANK)
+    return replace(uitkomst, berichten=(zegt, *rest))
 
 
 def _zonder_volle_vraag(uitkomst: Uitkomst) -> Uitkomst:
@@ -86,8 +99,7 @@ def _beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     verbeterd = corrigeer(intake, invoer)
     if verbeterd is not None:
         return verbeterd
-    gok = invoer.intent not in ANTWOORDEN and gegokt(invoer.intent, invoer.zeker)
-    if invoer.getypt and gok:
+    if invoer.getypt and invoer.intent not in ANTWOORDEN and invoer.zeker < GOK:
         invoer = replace(invoer, intent="nlu_fallback")
     if invoer.intent in ANTWOORDEN:
         return beantwoord(intake, invoer, wereld)

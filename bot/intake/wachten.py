@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.intake import sociale_kaart
-from bot.intake.acten import ZEKER, gegokt
+from bot.intake.acten import ALTIJD, GOK, ZEKER
 from bot.intake.begrip import dank
 from bot.intake.crisis import SOORTEN
 from bot.intake.herken import kaal, opdracht
@@ -102,7 +102,7 @@ def versta(invoer: Invoer) -> Invoer:
     eigen = _eigen_vraag(invoer)
     if eigen is not None:
         return replace(invoer, intent=eigen, zeker=1.0)
-    if invoer.intent not in _GEEN_ANTWOORD and gegokt(invoer.intent, invoer.zeker):
+    if invoer.intent not in _GEEN_ANTWOORD | ALTIJD and invoer.zeker < GOK:
         return replace(invoer, intent="nlu_fallback")
     return invoer
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.intake.acten import gegokt
+from bot.intake.acten import GOK
 from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer
@@ -67,7 +67,7 @@ def wedervraag(intake: Intake, invoer: Invoer) -> Uitkomst | None:
 def _zegt_niets(invoer: Invoer) -> bool:
     """Tell whether nothing surely is told, and no act with a text of its own is heard."""
     verteld = any(not gehoord.gok for gehoord in invoer.behoeften)
-    onbekend = invoer.intent in _GEEN_VRAAG or gegokt(invoer.intent, invoer.zeker)
+    onbekend = invoer.intent in _GEEN_VRAAG or invoer.zeker < GOK
     return invoer.getypt.rstrip().endswith("?") and not verteld and onbekend
 
 

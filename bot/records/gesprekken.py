@@ -266,7 +266,7 @@ def _sleutel(s: Session, gesprek_id: str, key: bytes) -> bytes:
 
 def _inhoud(bericht_id: str, volgnr: int) -> str:
     """Return the place of a bubble: also its place in the talk, so that none can be moved."""
-    return f"bericht.inhoud:{bericht_id}:{volgnr}"
+    return f"bericht.inhoud.nr:{bericht_id}:{volgnr}"
 
 
 def _geheugen(gesprek_id: str) -> str:

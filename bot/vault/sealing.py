@@ -78,7 +78,10 @@ def seal_json(key: bytes, value: Any, *, where: str) -> bytes:
 
 
 def unseal_json(key: bytes, sealed: bytes, *, where: str, was: str | None = None) -> Any:
-    """`unseal` for what `seal_json` made; *was* is what the place was called in older rows."""
+    """`unseal` for what `seal_json` made; *was* is what the place was called in older rows.
+
+    The two must begin differently, so that no other row id makes one of them the other.
+    """
     try:
         return json.loads(unseal(key, sealed, where=where))
     except Unreadable:

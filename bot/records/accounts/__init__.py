@@ -4,7 +4,13 @@ A team's private key reaches a member only through a one-time link; a member's o
 wrapped by the password, and during a session under the session's token.
 """
 
-from bot.records.accounts.fouten import GeenLid, Geweigerd, NaamBezet, Verlopen
+from bot.records.accounts.fouten import (
+    GeenLid,
+    Geweigerd,
+    NaamBezet,
+    Verlopen,
+    VreemdeSleutel,
+)
 from bot.records.accounts.leden import Lid, leden, naam_van, roepnamen, vernieuw_sleutel, zet_uit
 from bot.records.accounts.raden import te_gewoon
 from bot.records.accounts.sessies import (
@@ -60,6 +66,7 @@ __all__ = [
     "Lid",
     "NaamBezet",
     "Verlopen",
+    "VreemdeSleutel",
     "aangemeld",
     "beeindig",
     "controleer",

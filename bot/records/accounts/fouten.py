@@ -15,5 +15,9 @@ class NaamBezet(Exception):
     """There is already an account, or a team, with this name."""
 
 
+class VreemdeSleutel(Exception):
+    """No member of the team has a public key that this house made: nobody would get its key."""
+
+
 class GeenLid(Exception):
     """There is no such member in this team."""

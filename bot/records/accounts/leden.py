@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from bot import vault
 from bot.records import models as m
 from bot.records import ontvangers, sleutels
 from bot.records.accounts import herstel, sessies, sloten, uitnodigingen
-from bot.records.accounts.fouten import GeenLid
+from bot.records.accounts.fouten import GeenLid, VreemdeSleutel
 from bot.records.accounts.teams import houd
 
 
@@ -85,13 +84,21 @@ def vernieuw_sleutel(s: Session, team: m.Team, oud: vault.Keypair) -> vault.Keyp
     """Give a *team*, which the caller holds for itself, a new pair; return it.
 
     Every member and everything that the team can open go over to it. An account whose public key is
-    not ours gets nothing.
+    not ours is a member no more: a colleague can let its owner back in. Raises `VreemdeSleutel`
+    where nobody would be left.
     """
+    mensen = [(person, sleutels.is_van_ons(s, person)) for person in _mensen(s, team.id)]
+    if not any(eigen for _, eigen in mensen):
+        raise VreemdeSleutel
     nieuw = vault.Keypair.new()
-    team.publiek, team.merk = nieuw.public, sleutels.merk(s, team.id, nieuw.public)
-    for person in filter(partial(sleutels.is_van_ons, s), _mensen(s, team.id)):
-        sleutel = sloten.wikkel_voor(person, team.id, nieuw.private)
-        s.get(m.Lidmaatschap, (team.id, person.id)).sleutel = sleutel
+    team.publiek = nieuw.public
+    team.merk = sleutels.merk(s, team.__tablename__, team.id, nieuw.public)
+    for person, eigen in mensen:
+        lid = s.get(m.Lidmaatschap, (team.id, person.id))
+        if eigen:
+            lid.sleutel = sloten.wikkel_voor(person, team.id, nieuw.private)
+        else:
+            s.delete(lid)
     ontvangers.wikkel_opnieuw(s, team.id, oud, nieuw.public)
     return nieuw
 

@@ -16,7 +16,7 @@ def maak_team(s: Session, naam: str) -> tuple[m.Team, vault.Keypair]:
     """Make a team with a fresh pair; the private half is returned and stored nowhere."""
     pair = vault.Keypair.new()
     row_id = new_id()
-    merk = sleutels.merk(s, row_id, pair.public)
+    merk = sleutels.merk(s, m.Team.__tablename__, row_id, pair.public)
     team = m.Team(id=row_id, naam=naam, publiek=pair.public, merk=merk)
     s.add(team)
     s.flush()

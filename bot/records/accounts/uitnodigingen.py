@@ -134,7 +134,7 @@ def maak_account(
     team_private = _gebruik(s, invitation, token)
     pair, row_id = vault.Keypair.new(), new_id()
     slot = sloten.maak_slot(row_id, pair.private, wachtwoord, totp)
-    merk = sleutels.merk(s, row_id, pair.public)
+    merk = sleutels.merk(s, m.Hulpverlener.__tablename__, row_id, pair.public)
     person = m.Hulpverlener(
         id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, merk=merk, **slot
     )
@@ -162,7 +162,7 @@ def open_account(
     pair = vault.Keypair.new()
     slot = sloten.maak_slot(person.id, pair.private, wachtwoord, totp)
     change = update(m.Hulpverlener).where(m.Hulpverlener.id == person.id)
-    merk = sleutels.merk(s, person.id, pair.public)
+    merk = sleutels.merk(s, person.__tablename__, person.id, pair.public)
     s.execute(change.values(publiek=pair.public, merk=merk, totp_laatst=0, **slot))
     s.execute(delete(m.Lidmaatschap).where(m.Lidmaatschap.hulpverlener_id == person.id))
     sessies.beeindig(s, person.id)

@@ -132,7 +132,7 @@ def _open(table: Any, row: Any, key: bytes) -> Any:
 
 def _inhoud(table: Any, row_id: str, nr: int) -> str:
     """Return the place of a row: also its number, so that none can be moved."""
-    return f"{table.__tablename__}.inhoud:{row_id}:{nr}"
+    return f"{table.__tablename__}.inhoud.nr:{row_id}:{nr}"
 
 
 def _van(table: Any, overdracht: Overdracht, *welke: Any) -> Any:
