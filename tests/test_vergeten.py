@@ -46,6 +46,24 @@ def test_caches_of_words_and_circles_are_gone_after_a_while(
     assert normaliser.klank.cache_info().currsize == 0
 
 
+def test_many_who_write_at_once_cost_one_forgetting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred messages in a moment: forgotten once for the first, and once after the last."""
+    monkeypatch.setattr(vergeten, "NA_SECONDEN", 0.05)
+    keren: list[int] = []
+    monkeypatch.setattr(vergeten, "vergeet", lambda: keren.append(1))
+
+    async def messages() -> None:
+        for _ in range(100):
+            vergeten.straks()
+        await asyncio.sleep(0.2)
+        assert len(keren) == 2
+        vergeten.straks()
+        await asyncio.sleep(0.1)
+
+    asyncio.run(messages())
+    assert len(keren) == 3
+
+
 _FREES = """
 import ctypes
 text = "kwartsvlinder" * 300

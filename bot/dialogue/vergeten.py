@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from weakref import WeakSet
 
 from bot.dialogue.nlu import onthouden
 
 #: Seconds after a message.
 NA_SECONDEN = 5.0
+_gepland: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
+_nog_eens: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
 
 
 def houd_model() -> None:
@@ -22,8 +25,25 @@ def houd_model() -> None:
 
 
 def straks() -> None:
-    """Forget in a moment; call it in the event loop at every message."""
-    asyncio.get_running_loop().call_later(NA_SECONDEN, vergeet)
+    """Forget in a moment; call it in the event loop at every message.
+
+    At most once in `NA_SECONDEN`, however many write at once: a message that comes while a moment is
+    planned is forgotten at that one after it, so five to ten seconds after it came.
+    """
+    loop = asyncio.get_running_loop()
+    if loop in _gepland:
+        _nog_eens.add(loop)
+        return
+    _gepland.add(loop)
+    loop.call_later(NA_SECONDEN, _nu, loop)
+
+
+def _nu(loop: asyncio.AbstractEventLoop) -> None:
+    vergeet()
+    _gepland.discard(loop)
+    if loop in _nog_eens:
+        _nog_eens.discard(loop)
+        straks()
 
 
 def vergeet() -> None:
