@@ -27,8 +27,8 @@ def houd_model() -> None:
 def straks() -> None:
     """Forget in a moment; call it in the event loop at every message.
 
-    At most once in `NA_SECONDEN`, however many write at once: a message that comes while a moment is
-    planned is forgotten at that one after it, so five to ten seconds after it came.
+    At most once in `NA_SECONDEN`, however many write at once: a message that comes while a moment
+    is planned is forgotten at the one after it, so five to ten seconds after it came.
     """
     loop = asyncio.get_running_loop()
     if loop in _gepland:
