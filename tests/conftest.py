@@ -15,6 +15,7 @@ from tests.databases import (  # noqa: F401
     sqlite_url,
 )
 from tests.desk_world import wereld, wereld_op_beide  # noqa: F401
+from tests.geduld import leer_geduld
 from tests.locks import snelle_sloten  # noqa: F401
 from tests.nest import nest  # noqa: F401
 
@@ -30,6 +31,8 @@ settings.register_profile(
     database=None,
 )
 settings.load_profile("huis")
+
+leer_geduld()
 
 #: What takes longest goes first: a run on two workers then does not end with one that waits.
 LANGE = (
