@@ -5,6 +5,7 @@ Nothing here names a route: a new one is tested the moment it has its line.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,10 @@ class Toneel:
 
 @pytest.fixture
 def toneel(wereld: Wereld) -> Toneel:
+    return maak_toneel(wereld)
+
+
+def maak_toneel(wereld: Wereld) -> Toneel:
     """Sanne, Bram, Kim and Pim are of Noord, Zoë of Zuid, Wim of West; Pim was switched off."""
     west = cases.maak_team(wereld.database, "Team West")
     wim = cases.maak_collega(wereld.database, west, "wim", "Wim")
@@ -94,6 +99,14 @@ def test_every_route_answers_each_visitor_as_the_matrix_says(
         assert opgepakt.status_code == 303
     for wie in bezoekers:
         _controleer(toneel, naam, stand, wie)
+
+
+def test_the_matrix_holds_on_both_databases(wereld_op_beide: Wereld) -> None:
+    """Every cell that leaves all as it is: what is looked at, and all that is refused."""
+    toneel = maak_toneel(wereld_op_beide)
+    for (naam, lijn), wie in itertools.product(MATRIX["wacht"].items(), WIE):
+        if naam.startswith("GET ") or lijn[wie] == 404 or wie in ("niemand", "uitgezet"):
+            _controleer(toneel, naam, "wacht", wie)
 
 
 def _controleer(toneel: Toneel, naam: str, stand: str, wie: str) -> None:

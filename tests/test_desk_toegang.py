@@ -57,11 +57,12 @@ def test_a_name_may_be_typed_with_capitals_and_spaces(wereld: Wereld) -> None:
     assert answer.status_code == 303
 
 
-def test_whatever_is_wrong_gets_the_same_page(wereld: Wereld) -> None:
+def test_whatever_is_wrong_gets_the_same_page(wereld_op_beide: Wereld) -> None:
     """Wrong name, password and code give the same bytes, but for the name that was typed.
 
     So does everything right of an account that was switched off.
     """
+    wereld = wereld_op_beide
     with wereld.database.begin() as s:
         s.get(m.Hulpverlener, wereld.bram.id).actief = False
     uit = {"naam": "bram", "code": wereld.bram.code(wereld.klok.nu)}

@@ -17,6 +17,11 @@ from bot import poort
 from bot.settings import ROOT, SettingsError
 
 
+def hoort_ctrl_c() -> None:
+    """Let a Ctrl-C arrive, also where the tests run in the background of a shell."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("command", ["serve", "train", "chat", "migrate"])
 def test_ctrl_c_ends_a_command_with_one_line(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -41,6 +46,7 @@ def test_ctrl_c_while_everything_is_loaded(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=hoort_ctrl_c,
     )
     assert process.stderr is not None
     assert process.stderr.readline() == "Starting chat and desk ...\n"
@@ -59,7 +65,11 @@ def test_ctrl_c_ends_the_set_up_with_one_line(tmp_path: Path) -> None:
         text.replace('if __name__ == "__main__":', f'{wacht}\n\nif __name__ == "__main__":')
     )
     process = subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=hoort_ctrl_c,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "bezig\n"

@@ -110,8 +110,7 @@ class Wereld:
 
 
 @pytest.fixture
-def wereld(sqlite_database: Database) -> Wereld:
-    database = sqlite_database
+def wereld(database: Database) -> Wereld:
     team = cases.maak_team(database)
     noor = cases.maak_collega(database, team, "noor", "Noor")
     zaken, codes = [], []
@@ -240,7 +239,9 @@ def test_no_row_can_be_moved_to_another_place_in_its_talk_or_case(
         assert _lees(wereld, een) is None
         with wereld.database.begin() as s:
             setattr(s.get(table, een.rij), nummer, was)
-        # Nor by an id that says its old number (SQLite keeps an id of any length).
+        if not wereld.database.is_sqlite:
+            continue
+        # Nor by an id that says its old number (SQLite alone keeps an id of that length).
         anders = f"{een.rij}:{was}"
         with wereld.database.begin() as s:
             s.execute(update(table).where(table.id == een.rij).values({"id": anders, nummer: 900}))

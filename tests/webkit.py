@@ -82,6 +82,12 @@ class WebKit(Browser):
 
         The ones before are killed: asked to end, now and then they never do.
         """
+        for _ in range(3):
+            with suppress(httpx.ReadTimeout):  # now and then a browser never comes up
+                return self._begin()
+        raise Fout("three times no browser came up")
+
+    def _begin(self) -> None:
         self._stop()
         poort = free_port()
         self._driver = subprocess.Popen(
