@@ -78,7 +78,7 @@ def test_een_half_bericht_overleeft_de_stilte(
     page.wait_for_selector("main:not(.vers)")
     page.press("#tekst", "Enter")
     expect(page.locator("#tekst")).to_have_value("")
-    page.wait_for_timeout(500)
+    expect(page.locator(".onderweg")).to_have_count(0)  # it has arrived
     gezegd = [b.tekst for b in gesprek_van(huis, telefoon).beeld.bubbels if b.van == "jij"]
     assert gezegd[-1] == "ik wil graag slapen"
 

@@ -73,21 +73,22 @@ async def answer(router: Router, code: str) -> str:
 
 
 def test_two_hundred_wrong_codes_at_once(router: Router, kdf: list[Any]) -> None:
-    """At most 14 reach Argon2id; the right code of somebody else opens meanwhile."""
+    """At most 14 reach Argon2id; the right code of somebody else opens in under two seconds."""
     attacked, own = code_of(router), code_of(router)
     kdf.clear()
     tries = [wrong(attacked) for _ in range(100)] + [vault.new_code() for _ in range(100)]
 
-    async def storm() -> tuple[list[str], str, bool]:
+    async def storm() -> tuple[list[str], str, float]:
         flood = asyncio.gather(*(answer(router, code) for code in tries))
         await asyncio.sleep(0.05)
+        begun = time.monotonic()
         right = await answer(router, own)
-        meanwhile = not flood.done()
-        return await flood, right, meanwhile
+        took = time.monotonic() - begun
+        return await flood, right, took
 
-    answers, right, meanwhile = asyncio.run(storm())
+    answers, right, took = asyncio.run(storm())
     assert right == "open"
-    assert meanwhile
+    assert took < 2
     assert len(kdf) - 1 <= 14
     assert set(answers[:100]) == {KLOPT_NIET, TE_VAAK}
     assert answers[:100].count(KLOPT_NIET) == coderem.PER_VIND

@@ -1,5 +1,6 @@
 """docs/trust.md and the page of promises: what is promised there is tested here."""
 
+import ast
 import re
 from html import unescape
 
@@ -138,3 +139,16 @@ def test_no_module_is_long() -> None:
     }
     assert len(lang) > 100
     assert {name: lines for name, lines in lang.items() if lines > 300} == {}
+
+
+def test_no_function_is_long() -> None:
+    """Nor does any function go over 40 lines."""
+    lang = {
+        f"{path.name}:{deel.name}": deel.end_lineno - deel.lineno + 1
+        for folder in ("bot", "actions")
+        for path in (ROOT / folder).rglob("*.py")
+        for deel in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(deel, ast.FunctionDef | ast.AsyncFunctionDef) and deel.end_lineno
+    }
+    assert len(lang) > 1000
+    assert {naam: lines for naam, lines in lang.items() if lines > 40} == {}

@@ -39,8 +39,7 @@ def maak(
     *gevaar_daarna*: danger was spoken of after it was shared; a no of before is not the last word.
     *kop* is what the queue knows: an age or a language that was named since.
     """
-    s, veilig, contact = samenvatting, samenvatting["veilig"], samenvatting["contact"]
-    hoe, toestemming = s["hoe_met_mij"], s["toestemming"]
+    s, veilig, toestemming = samenvatting, samenvatting["veilig"], samenvatting["toestemming"]
     blad = Blad(
         gemaakt=_dag(s["gemaakt"]),
         let_op=s["let_op"],
@@ -49,15 +48,7 @@ def maak(
         meekijker=None,
         gevaar=_gevaar(s["gevaar_nu"]),
         gevaar_regel=_gevaar_regel(s["gevaar_nu"], gevaar_daarna),
-        grenzen=(
-            _regel("Liever niet", s["liever_niet"]),
-            *_liever_niet_woorden(s),
-            _regel("Wie dit niet mag weten", s["wie_niet"]),
-            _regel("Veilig contact", contact["manier"]),
-            _regel("Veilige tijden", contact["veilige_tijden"]),
-            _keuze("Telefoon is veilig", veilig["telefoon"]),
-            _keuze("Iemand kijkt mee", veilig["kijkt_mee"]),
-        ),
+        grenzen=_grenzen(s),
         veilig=(
             _keuze("Veilig nu", veilig["nu"]),
             _keuze("Veilig binnen", veilig["binnen"]),
@@ -66,14 +57,7 @@ def maak(
         ),
         wensen=tuple(_wens(o, s["wensen"][o["nr"] - 1]) for o in opvolging),
         eigen_tekst=_regel("Ook gezegd", s["eigen_tekst"]),
-        omgang=(
-            _regel("Taal", hoe["taal"]),
-            _keuze("Tolk", hoe["tolk"]),
-            _keuze("Hulpverlener", hoe["hulpverlener"]),
-            _regel("Tempo", hoe["tempo"]),
-            _regel("Korte of lange hulp", hoe.get("duur", _NIET_GEVRAAGD)),
-            _regel("Anders", hoe["anders"]),
-        ),
+        omgang=_omgang(s["hoe_met_mij"]),
         verder=(
             _keuze("Leeftijd", s["leeftijdsgroep"]),
             _regel("Eerste stap", s["eerste_stap"]),
@@ -86,6 +70,32 @@ def maak(
         gedeeld_op=_dag(toestemming["wanneer"]),
     )
     return replace(blad, meekijker=_meekijker(veilig["kijkt_mee"]["waarde"], blad))
+
+
+def _grenzen(s: dict[str, Any]) -> tuple[Regel, ...]:
+    """Return what a hulpverlener keeps to: it stands where it cannot be overlooked."""
+    veilig, contact = s["veilig"], s["contact"]
+    return (
+        _regel("Liever niet", s["liever_niet"]),
+        *_liever_niet_woorden(s),
+        _regel("Wie dit niet mag weten", s["wie_niet"]),
+        _regel("Veilig contact", contact["manier"]),
+        _regel("Veilige tijden", contact["veilige_tijden"]),
+        _keuze("Telefoon is veilig", veilig["telefoon"]),
+        _keuze("Iemand kijkt mee", veilig["kijkt_mee"]),
+    )
+
+
+def _omgang(hoe: dict[str, Any]) -> tuple[Regel, ...]:
+    """Return how the person wants to be dealt with."""
+    return (
+        _regel("Taal", hoe["taal"]),
+        _keuze("Tolk", hoe["tolk"]),
+        _keuze("Hulpverlener", hoe["hulpverlener"]),
+        _regel("Tempo", hoe["tempo"]),
+        _regel("Korte of lange hulp", hoe.get("duur", _NIET_GEVRAAGD)),
+        _regel("Anders", hoe["anders"]),
+    )
 
 
 def taal_nodig(samenvatting: Mapping[str, Any], kop: Mapping[str, Any]) -> str | None:

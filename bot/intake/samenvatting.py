@@ -24,6 +24,9 @@ LET_OP = "Geen diagnose, geen identificatie, geen aangifte. Alleen wat de persoo
 #: Lines whose mere name would tell what the person chose not to share.
 _ZWIJGEND = (WENS, GEVAAR, EIGEN_TEKST, "gevaar_nu", "aangifte", "veilig.")
 
+_VEILIG = ("nu", "binnen", "buiten", "telefoon", "kijkt_mee", "bang_voor_herhaling")
+_HOE = ("taal", "tolk", "hulpverlener", "tempo", "duur", "anders")
+
 
 @lru_cache(maxsize=1)
 def schema() -> Any:
@@ -45,32 +48,19 @@ def samenvatting(
         "gemaakt": vandaag,
         "let_op": LET_OP,
         "gevaar_nu": kies.gevaar(),
-        "veilig": {
-            "nu": kies.veld("veilig.nu"),
-            "binnen": kies.veld("veilig.binnen"),
-            "buiten": kies.veld("veilig.buiten"),
-            "telefoon": kies.veld("veilig.telefoon"),
-            "kijkt_mee": kies.veld("veilig.kijkt_mee"),
-            "bang_voor_herhaling": kies.veld("veilig.bang_voor_herhaling"),
-        },
+        "veilig": kies.velden("veilig", _VEILIG),
         "wensen": kies.wensen(),
         "eigen_tekst": kies.eigen_tekst(),
         "liever_niet": kies.veld("liever_niet"),
         "liever_niet_woorden": kies.veld(LIEVER_NIET_EIGEN),
         "wie_niet": kies.veld("wie_niet"),
-        "hoe_met_mij": {
-            naam: kies.veld(f"hoe.{naam}")
-            for naam in ("taal", "tolk", "hulpverlener", "tempo", "duur", "anders")
-        },
+        "hoe_met_mij": kies.velden("hoe", _HOE),
         "leeftijdsgroep": kies.veld("leeftijdsgroep"),
         "eerder_misgegaan": kies.veld("eerder_misgegaan"),
         "wat_helpt": kies.veld("wat_helpt"),
         "wil_houden": kies.veld("wil_houden"),
         "eerste_stap": kies.veld("eerste_stap"),
-        "contact": {
-            "manier": kies.veld("contact.manier"),
-            "veilige_tijden": kies.veld("contact.veilige_tijden"),
-        },
+        "contact": kies.velden("contact", ("manier", "veilige_tijden")),
         "aangifte": kies.veld("aangifte"),
         "toestemming": {
             "regels": list(kies.gedeeld),
@@ -96,6 +86,10 @@ class _Keuze:
         """Return the field *naam*, without its value where it is not shared."""
         mag = self.alles or naam in self.gedeeld
         return self._of_niets(self.intake.veld(naam) if mag else None)
+
+    def velden(self, groep: str, namen: Sequence[str]) -> dict[str, Any]:
+        """Return the fields *namen* of a group, by their name in it."""
+        return {naam: self.veld(f"{groep}.{naam}") for naam in namen}
 
     def _of_niets(self, veld: Veld | None) -> dict[str, Any]:
         if veld is not None:

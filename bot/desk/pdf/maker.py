@@ -55,6 +55,12 @@ def maak_pdf(
         vel.kop("Ook gezegd")
         for tekst in blad.eigen_tekst.teksten:
             vel.alinea(f"„{tekst}”", 11.5)
+    _antwoorden(vel, blad)
+    return bytes(vel.pdf.output())
+
+
+def _antwoorden(vel: _Vel, blad: Blad) -> None:
+    """Write the answers by their groups, and in one line what was left empty and why."""
     for kop, regels in (
         ("Veiligheid", blad.veilig),
         ("Hoe met mij", blad.omgang),
@@ -64,7 +70,6 @@ def maak_pdf(
         vel.tabel(gevuld(regels))
         for bron, koppen in leeg(regels):
             vel.alinea(f"{bron}: {koppen}.", 9, kleur=_GRIJS)
-    return bytes(vel.pdf.output())
 
 
 def _let_op(vel: _Vel, blad: Blad, let_op: tuple[Later, ...]) -> None:
