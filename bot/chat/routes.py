@@ -243,11 +243,17 @@ async def uitleg(request: Request) -> Response:
 
 
 async def weg(request: Request) -> Response:
-    """GET and POST /weg: the quick exit; leaving never waits for what fails on the way."""
+    """GET and POST /weg: the quick exit; leaving never waits for what fails on the way.
+
+    A link or picture of another site takes nobody's key away: it leads on and changes nothing.
+    Where the browser does not say whose link it was (before 2023) the exit works all the same.
+    """
     settings: Settings = request.app.state.settings
     if request.method == "POST" and "js" in request.query_params:
         return _vertrek(request, Response(status_code=204))
-    return _vertrek(request, RedirectResponse(settings.weg_adres, 303))
+    answer = RedirectResponse(settings.weg_adres, 303)
+    is_van_hier = request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    return _vertrek(request, answer) if is_van_hier else answer
 
 
 def _vertrek(request: Request, answer: Response) -> Response:
