@@ -2,8 +2,8 @@
 
 pip-audit asks the Python Package Index for advisories; what it finds must stand in
 docs/dependencies.md with a reason. Ends with 1 for an advisory that nobody has looked at yet. Where
-the advisories cannot be reached it says so loudly and ends with 0, so that no network fails nothing:
-nothing was checked then.
+the advisories cannot be reached it says loudly that nothing was checked, and ends with 0: CI needs
+no network.
 """
 
 import hashlib
