@@ -7,7 +7,7 @@ DEUREN := tests/test_links.py tests/test_raden.py tests/test_accounts.py tests/t
 	tests/test_merk.py tests/test_kluis.py tests/test_sealing.py tests/test_records_teams.py tests/test_desk_code.py \
 	tests/test_desk_bezoek.py tests/test_desk_deur.py tests/test_desk_rem.py tests/test_desk_team.py tests/test_desk_toegang.py \
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
-	tests/test_chat_stroom.py tests/test_deur.py
+	tests/test_chat_stroom.py tests/test_deur.py tests/test_chat_merk.py tests/test_chat_routes_exit.py tests/test_coderem.py tests/test_terugkomst.py tests/test_verbinding.py
 
 .PHONY: help run setup test check eisen lint lock train bench bench-nlu kill dekking mutatie load turns audit geheugen sbom timing explore \
 	pictures clean

@@ -37,14 +37,16 @@ def _serve(_rest: list[str]) -> int:
 
 
 def _chat(_rest: list[str]) -> int:
-    from bot.serve import run_chat
+    from bot.serve import begin_opnieuw, run_chat
 
+    begin_opnieuw("chat")
     return run_chat(settings.load())
 
 
 def _desk(_rest: list[str]) -> int:
-    from bot.serve import run_desk
+    from bot.serve import begin_opnieuw, run_desk
 
+    begin_opnieuw("desk")
     return run_desk(settings.load())
 
 

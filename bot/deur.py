@@ -150,8 +150,10 @@ def _laat_niet_uitpraten(scope: Scope) -> bool:
 def _van_elders(headers: Headers, host: str) -> bool:
     """Tell whether another site than *host* (or the name we were called by) sent this post.
 
-    `Origin: null` says nothing: under `no-referrer` browsers send it with our own forms too. The
-    token in each form holds in any case.
+    `Origin: null` says nothing: under `no-referrer` browsers send it with our own forms too. Where
+    the browser says nothing else, a token in the form decides: in each form of the desk, and in
+    those of the chat that begin, open or wipe a talk (`bot/chat/cookies.py`). A message needs the
+    cookie of its talk, which no other site's form brings. The exit takes whoever asks.
     """
     site = headers.get("sec-fetch-site", "same-origin")
     origin = headers.get("origin", "null")

@@ -41,6 +41,8 @@ VERGEET = {
     "MALLOC_PERTURB_": "165",
     "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
 }
+#: Where the machine takes VERGEET away (a Python with rights of its own) nothing goes round.
+OPNIEUW = "EERSTJIJ_OPNIEUW"
 
 
 class Stop(Exception):
@@ -93,6 +95,18 @@ def _start(name: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         env={**os.environ, **VERGEET, SAMEN: "1"},
     )
+
+
+def begin_opnieuw(name: str) -> None:
+    """Start server *name* again in this process, once, where it was not started with `VERGEET`.
+
+    The C library reads it only when a program begins. The process, its stdin and all else that it
+    was given stay.
+    """
+    if OPNIEUW in os.environ or VERGEET.items() <= os.environ.items():
+        return
+    arguments = [sys.executable, "-m", "bot", name]
+    os.execve(sys.executable, arguments, {**os.environ, **VERGEET, OPNIEUW: "1"})  # noqa: S606
 
 
 def _let_go(server: subprocess.Popen[bytes]) -> None:

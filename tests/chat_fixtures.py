@@ -18,6 +18,7 @@ from bot.chat.app import create_app
 from tests.certificaat import maak_certificaat
 from tests.chat_browser import Huis, neutraal
 from tests.chat_stub import SETTINGS, StubRouter
+from tests.robots import VAN_HIER
 from tests.servers import free_port
 
 CHROMIUM = shutil.which("chromium")
@@ -100,5 +101,5 @@ def router() -> StubRouter:
 
 @pytest.fixture
 def client(router: StubRouter) -> TestClient:
-    """A browser that follows redirects by hand."""
-    return TestClient(create_app(SETTINGS, router), follow_redirects=False)
+    """A browser of today that follows redirects by hand."""
+    return TestClient(create_app(SETTINGS, router), follow_redirects=False, headers=VAN_HIER)

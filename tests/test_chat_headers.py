@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from bot import deur as headers
 from bot.chat.app import create_app
 from tests.chat_stub import SETTINGS, StubRouter
+from tests.robots import VAN_HIER
 
 BEWAARD = "ik wil bij mijn zus wonen"
 
@@ -24,8 +26,8 @@ def router() -> StubRouter:
 
 @pytest.fixture
 def client(router: StubRouter) -> TestClient:
-    """A browser without a script."""
-    return TestClient(create_app(SETTINGS, router))
+    """A browser of today without a script."""
+    return TestClient(create_app(SETTINGS, router), headers=VAN_HIER)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +68,10 @@ def test_koppen_overal(client: TestClient, method: str, adres: str) -> None:
 def test_hsts_alleen_met_https(router: StubRouter) -> None:
     """Strict transport and a secure cookie come with https, and only then."""
     settings = SimpleNamespace(**{**vars(SETTINGS), "https": True})
-    met = TestClient(create_app(settings, router)).post("/gesprek", follow_redirects=False)
-    zonder = TestClient(create_app(SETTINGS, router)).post("/gesprek", follow_redirects=False)
+    met, zonder = (
+        TestClient(create_app(s, router), headers=VAN_HIER).post("/gesprek", follow_redirects=False)
+        for s in (settings, SETTINGS)
+    )
     assert "strict-transport-security" in met.headers
     assert "Secure" in met.headers["set-cookie"]
     assert "strict-transport-security" not in zonder.headers
@@ -102,9 +106,11 @@ def test_van_elders(client: TestClient, router: StubRouter, koppen: dict[str, st
         {},
     ],
 )
-def test_van_hier(client: TestClient, router: StubRouter, koppen: dict[str, str]) -> None:
+def test_van_hier(router: StubRouter, koppen: dict[str, str]) -> None:
     """Our own forms are taken: under no-referrer browsers send them with `Origin: null`."""
-    client.post("/gesprek", headers=koppen)
+    client = TestClient(create_app(SETTINGS, router), headers=koppen)
+    velden = dict(re.findall('type="hidden" name="(merk)" value="([^"]+)"', client.get("/").text))
+    client.post("/gesprek", data=velden)
     assert len(router.gesprekken) == 1
 
 

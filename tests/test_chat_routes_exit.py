@@ -29,6 +29,34 @@ def test_weg(client: TestClient, router: StubRouter, method: str) -> None:
     assert len(router.weggegaan) == 1
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("site", "van_hier"),
+    [
+        (None, True),
+        ("none", True),
+        ("same-origin", True),
+        ("same-site", False),
+        ("cross-site", False),
+        ("", False),
+        ("iets nieuws", False),
+    ],
+)
+def test_weg_van_een_andere_site(
+    client: TestClient, router: StubRouter, method: str, site: str | None, van_hier: bool
+) -> None:
+    """Another site's link or picture of the exit leads on and takes nothing away; our own link, the
+    address bar, and a browser that does not say where it comes from, leave."""
+    zet_op(client, router, "vraag")
+    koppen = {} if site is None else {"sec-fetch-site": site}
+    antwoord = client.request(method, "/weg", headers=koppen)
+    assert (antwoord.status_code, antwoord.headers["location"]) == (303, SETTINGS.weg_adres)
+    assert ("clear-site-data" in antwoord.headers) is van_hier
+    assert ("set-cookie" in antwoord.headers) is van_hier
+    assert len(router.weggegaan) == van_hier
+    assert ("Verder met mijn gesprek" in client.get("/").text) is not van_hier
+
+
 def test_weg_door_het_script(client: TestClient, router: StubRouter) -> None:
     """The script's beacon is not sent on to another host."""
     zet_op(client, router, "vraag")

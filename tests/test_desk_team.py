@@ -10,6 +10,7 @@ import pyotp
 import pytest
 
 from bot import vault
+from bot.desk import rem
 from bot.records import accounts, logboek, overdrachten
 from bot.records import models as m
 from tests.desk_cases import NU, Collega
@@ -198,6 +199,21 @@ def test_one_sheet_or_wrong_words_open_nothing(wereld: Wereld) -> None:
     with wereld.database.read() as s:
         assert s.query(m.Uitnodiging).count() == 0
     assert wat(wereld) == [("Sanne", "bladen")]
+
+
+def test_sheets_and_logging_in_have_each_their_own_line(
+    wereld: Wereld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flood at one of the two doors does not close the other; beyond it nothing is checked."""
+    balie, vreemd, blad = wereld.app.state.balie, wereld.browser(), vault.new_code()
+    bladen = {"team": wereld.noord.id, "blad1": blad, "blad2": blad}
+    for vol, herstel, inloggen in ((balie.rem, 401, 429), (balie.herstelrem, 429, 401)):
+        monkeypatch.setattr(vol, "_in_de_rij", rem.IN_DE_RIJ)
+        antwoord = vreemd.post("/herstel", **bladen)
+        assert antwoord.status_code == herstel
+        assert ("Er zijn nu te veel pogingen." in tekst(antwoord)) is (herstel == 429)
+        assert vreemd.post("/inloggen", naam="sanne").status_code == inloggen
+        monkeypatch.setattr(vol, "_in_de_rij", 0)
 
 
 def test_a_team_with_sheets_and_one_without_give_the_same_bytes(wereld: Wereld) -> None:
@@ -407,18 +423,29 @@ def test_another_device_gives_the_codes_from_now_on(wereld: Wereld) -> None:
     assert wat(wereld) == [("Sanne", "toestel")]
 
 
+def test_a_device_is_linked_by_a_secret_that_was_shown(wereld: Wereld) -> None:
+    """A form that had shown none changes nothing: the page comes back with one to link."""
+    sanne = wereld.browser(wereld.sanne)
+    antwoord = sanne.post(
+        "/account/toestel", **_account(wereld, wereld.sanne, geheim="zelf bedacht")
+    )
+    assert antwoord.status_code == 200
+    assert re.search('name="geheim" value="[A-Z2-7]{32}"', antwoord.text)
+    assert wat(wereld) == []
+
+
 def test_guessing_the_password_in_an_open_session_is_slowed(
     wereld: Wereld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever finds a desk open cannot try passwords at will."""
-    rem = wereld.app.state.balie.rem
+    slot = wereld.app.state.balie.rem
     gewacht: list[float] = []
 
     async def slaap(seconden: float) -> None:
         gewacht.append(seconden)
 
-    monkeypatch.setattr(rem, "_slaap", slaap)
-    monkeypatch.setattr(rem, "_klok", lambda: 0.0)
+    monkeypatch.setattr(slot, "_slaap", slaap)
+    monkeypatch.setattr(slot, "_klok", lambda: 0.0)
     sanne = wereld.browser(wereld.sanne)
 
     statussen = [

@@ -277,7 +277,8 @@ def test_a_body_may_say_nothing_of_itself() -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_a_page_is_given_whoever_leads_to_it(method: str) -> None:
-    """A link on another site may lead here: nothing is changed by reading, and no body is read."""
+    """A link on another site may lead here, and no body is read. The door lets every GET by: what
+    one changes (`/weg` of the chat) looks itself at who asks."""
     vraag = _vraag(method, origin="http://elders.example", sec_fetch_site="cross-site")
     assert _deur(_goed, vraag)[0]["status"] == 200
 

@@ -60,17 +60,22 @@ def test_an_advisory_that_nobody_looked_at_fails(audit: ModuleType) -> None:
     assert "CVE-2030-1" in audit.judge([new], known)[1][0]
 
 
-def test_nothing_reached_is_said_and_is_no_pass(
+def test_nothing_reached_is_said_loudly_and_fails_nothing(
     audit: ModuleType, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where every package was skipped, the audit says in one line that nothing was checked."""
+    """Where every package was skipped, the audit ends with 0, so that CI needs no network; a block
+    of four lines on stderr says that nothing was checked and that this is no pass."""
     skipped = json.dumps({"dependencies": [{"name": "aiohttp", "skip_reason": "not found"}]})
     monkeypatch.setattr(audit, "tools", lambda: None)
     monkeypatch.setattr(
         audit.subprocess, "run", lambda *_a, **_k: subprocess.CompletedProcess([], 0, skipped)
     )
     assert audit.audit() == 0
-    assert capsys.readouterr().out.count("NOTHING WAS CHECKED") == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == audit.NIETS + "\n"
+    assert err.count("NOTHING WAS CHECKED") == err.count("This is no pass") == 1
+    assert {len(line) for line in err.splitlines()} == {72}
 
 
 def test_every_reviewed_package_is_in_the_lock(audit: ModuleType) -> None:

@@ -72,6 +72,20 @@ async def answer(router: Router, code: str) -> str:
     return "open"
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("", "De code heeft 7 woorden. Je typte er 0."),
+        ("appel " * 6, "De code heeft 7 woorden. Je typte er 6."),
+        ("x" * 600, f"Het woord \u201c{'x' * 20}\u201d ken ik niet. Kijk de code nog een keer na."),
+    ],
+)
+def test_what_can_be_no_code_is_named(router: Router, kdf: list[Any], code: str, says: str) -> None:
+    """The person reads what to mend, of a long text only its beginning; nothing is tried."""
+    assert asyncio.run(answer(router, code)) == says
+    assert kdf == []
+
+
 def test_two_hundred_wrong_codes_at_once(router: Router, kdf: list[Any]) -> None:
     """At most 14 reach Argon2id; the right code of somebody else opens in under two seconds."""
     attacked, own = code_of(router), code_of(router)

@@ -11,6 +11,7 @@ from bot.chat.app import create_app
 from bot.chat.beloften import beloften, proef
 from bot.settings import ROOT
 from tests.chat_stub import SETTINGS, StubRouter
+from tests.robots import VAN_HIER
 
 DOCS = ROOT / "docs"
 TRUST = (DOCS / "trust.md").read_text(encoding="utf-8")
@@ -19,7 +20,7 @@ TRUST = (DOCS / "trust.md").read_text(encoding="utf-8")
 @pytest.fixture
 def client() -> TestClient:
     """A browser without a script."""
-    return TestClient(create_app(SETTINGS, StubRouter()))
+    return TestClient(create_app(SETTINGS, StubRouter()), headers=VAN_HIER)
 
 
 def test_every_test_that_trust_names_is_there() -> None:

@@ -7,14 +7,22 @@ import gc
 import os
 import subprocess
 import sys
+import time
 import weakref
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import __main__ as commandos
+from bot import serve
 from bot.dialogue import vergeten
 from bot.dialogue.nlu import normaliser
+from bot.records.database import migrate
 from bot.serve import VERGEET
 from bot.settings import ROOT
+from tests.nest import is_open
+from tests.servers import free_port
 
 
 class Woorden:
@@ -89,3 +97,64 @@ def test_freed_words_are_written_over() -> None:
 
     assert left({**without, **VERGEET}) == 0
     assert left(without) > 0
+
+
+def test_a_server_that_is_started_apart_has_it_too(tmp_path: Path) -> None:
+    """It begins again once by itself, as the same process with the same pipe: what `serve` tells
+    it still arrives, and it ends with `serve`."""
+    url, port = f"sqlite:///{tmp_path / 'x.db'}", free_port()
+    migrate(url)
+    env = {name: value for name, value in os.environ.items() if name not in VERGEET}
+    env |= {
+        "DATABASE_URL": url,
+        "SLEUTEL_DIR": str(tmp_path / "sleutels"),
+        "DESK_PORT": str(port),
+        serve.SAMEN: "1",
+    }
+    desk = subprocess.Popen(
+        [sys.executable, "-m", "bot", "desk"], cwd=ROOT, env=env, stdin=subprocess.PIPE
+    )
+    assert desk.stdin is not None
+    desk.stdin.write(b"\n")
+    desk.stdin.flush()
+    end = time.monotonic() + 60
+    while not is_open(port):
+        assert desk.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    heeft = Path(f"/proc/{desk.pid}/environ").read_bytes().decode().split("\0")
+    assert {f"{naam}={waarde}" for naam, waarde in VERGEET.items()} <= set(heeft)
+    desk.stdin.close()
+    assert desk.wait(30) == 1
+
+
+class _Opnieuw(Exception):
+    """Where another program would take this one's place."""
+
+
+@pytest.mark.parametrize("naam", ["chat", "desk"])
+def test_it_begins_again_once_and_not_for_ever(naam: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both servers do, before anything is loaded; not where they have it, nor a second time."""
+    gestart: list[Any] = []
+
+    def execve(*alles: Any) -> None:
+        gestart.append(alles)
+        raise _Opnieuw
+
+    monkeypatch.setattr(os, "execve", execve)
+    monkeypatch.setattr(serve, f"run_{naam}", lambda _settings: 0)
+    for variable in (*VERGEET, serve.OPNIEUW):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("MALLOC_PERTURB_", "1")
+    with pytest.raises(_Opnieuw):
+        commandos.main([naam])
+    ((programma, woorden, omgeving),) = gestart
+    assert (programma, woorden[1:]) == (sys.executable, ["-m", "bot", naam])
+    assert {**os.environ, **VERGEET}.items() <= omgeving.items()
+    for variable in VERGEET:  # where the machine took them away
+        omgeving.pop(variable)
+    monkeypatch.setattr(os, "environ", omgeving)
+    assert commandos.main([naam]) == 0
+    monkeypatch.setattr(os, "environ", {**os.environ, **VERGEET})
+    del os.environ[serve.OPNIEUW]
+    assert commandos.main([naam]) == 0

@@ -29,7 +29,7 @@ from bot.desk.app import ROUTES as DESK
 from bot.records.database import migrate
 from bot.stromen import STROMEN_MAX
 from tests.nest import Nest, Server, servers
-from tests.robots import Hulpverlener, Overlever
+from tests.robots import VAN_HIER, Hulpverlener, Overlever
 from tests.storm import eerste_hulpverlener
 from tests.test_logregels import vreemde_regels
 
@@ -175,6 +175,7 @@ koppen = st.fixed_dictionaries(
         "host": st.sampled_from(["", "elders.example", "a" * 300, "[::1", "x:99999999", "\\"]),
         "cookie": st.sampled_from(["s=", "s=" + "a" * 600, "d=;;=;,", "s=\u00e9", "s=a; s=b"]),
         "origin": st.sampled_from(["null", "http://[", "https://elders.example"]),
+        "sec-fetch-site": st.sampled_from(["same-origin", "none", ""]),
         "range": st.just("bytes=0-1,2-3,-9"),
         "accept-encoding": st.just("gzip;q=zz"),
         "content-encoding": st.sampled_from(["gzip", "br"]),
@@ -219,7 +220,7 @@ def test_forms_of_ones_own_page_with_odd_fields(huis: Huis, app: str, route: str
         pad = re.sub(r"{\w+}", huis.zaak, route)
         velden = [("csrf", huis.csrf), *((n, w) for n, w in velden if n != "csrf")]
         body = _gecodeerd(velden)
-        headers = {"content-type": "application/x-www-form-urlencoded"}
+        headers = {"content-type": "application/x-www-form-urlencoded", **VAN_HIER}
         huis.vraag(app, "POST", pad, content=body, headers=headers)
 
     probeer()

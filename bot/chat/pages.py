@@ -116,16 +116,18 @@ class Pages:
         """Draw the start page.
 
         *loopt*: a conversation is open; *gewist*: one was just wiped; *verlopen*: the one asked for
-        is not there; *vers* is the address by which it replaces itself where there is no script.
+        is not there; *vers* is the address by which it replaces itself where there is no script;
+        *melding* says what went wrong; *merk* goes into its forms, see `bot/chat/cookies.py`.
         """
-        begin = {"loopt": False, "gewist": False, "verlopen": False, "vers": ""}
+        begin = {"loopt": False, "gewist": False, "verlopen": False, "melding": "", "merk": "",
+                 "vers": ""}  # fmt: skip
         return self._pagina("start.html", status, **{**begin, **waarden})
 
     def terug(
-        self, melding: str | None = None, code: str = "", status: int = 200, vers: str = ""
+        self, melding: str = "", code: str = "", status: int = 200, vers: str = "", merk: str = ""
     ) -> HTMLResponse:
-        """Draw the form for the terugkeercode; *vers* as in `start`."""
-        return self._pagina("terug.html", status, melding=melding, code=code, vers=vers)
+        """Draw the form for the terugkeercode; *vers* and *merk* as in `start`."""
+        return self._pagina("terug.html", status, melding=melding, code=code, vers=vers, merk=merk)
 
     def uitleg(self, beloften: Beloften, loopt: bool, vers: str = "") -> HTMLResponse:
         """Draw what is promised and what is not; *loopt* and *vers* as in `start`."""
@@ -146,16 +148,20 @@ class Pages:
         """Draw the new part of the talk, for the page's own script; *vraag* as in `gesprek`."""
         return self._pagina("deel.html", status, stand_open=False, **_waarden(beeld, vraag))
 
-    def fout(self, status: int, soort: str, inzending: Inzending = _NIETS) -> HTMLResponse:
+    def fout(
+        self, status: int, soort: str, inzending: Inzending = _NIETS, merk: str = ""
+    ) -> HTMLResponse:
         """Draw a calm page for what went wrong; *inzending* is given back, to send once more.
 
-        With the client id that it had: should it have arrived after all, it counts once.
+        With the client id that it had: should it have arrived after all, it counts once. *merk* as
+        in `start`.
         """
         return self._pagina(
             "fout.html",
             status,
             soort=soort,
             inzending=inzending,
+            merk=merk,
             client_id=inzending.client_id or _nieuw_id(),
         )
 

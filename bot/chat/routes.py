@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from bot.chat.beloften import beloften, proef
 from bot.chat.contract import Router, Settings
+from bot.chat.cookies import is_van_ons, met_cookie, met_merk, zonder_cookie
 from bot.chat.forms import (
     COOKIE,
-    WEGGEGAAN,
     Inzending,
     is_stop_weg,
     is_weggegaan,
@@ -39,9 +39,7 @@ _GESPREK = "/gesprek#einde"
 _GESPREK_NOG = "/gesprek?nog#einde"
 _GESPREK_STAND = "/gesprek?stand#einde"
 _STORING = "Het lukt nu even niet. Dat ligt niet aan jou. Probeer het zo nog eens."
-# Not "cache": nothing of ours is ever in it (no-store), and emptying it takes seconds on an old
-# phone, while the person waits to be away.
-_WIS_BROWSER = '"cookies", "storage"'
+_NOG_EENS = "Dat kwam niet goed aan. Er is niets veranderd. Probeer het nog eens."
 
 
 def _router(request: Request) -> Router:
@@ -59,25 +57,6 @@ def _naar(request: Request, adres: str) -> Response:
     if vraagt_deel(request):
         return Response(status_code=204, headers={"X-Naar": adres})
     return RedirectResponse(adres, 303)
-
-
-def _met_cookie(request: Request, answer: Response, cookie: str) -> Response:
-    settings: Settings = request.app.state.settings
-    # No Max-Age: the cookie, and with it the key, goes when the browser closes.
-    answer.set_cookie(COOKIE, cookie, path="/", secure=settings.https, httponly=True,
-                      samesite="strict")  # fmt: skip
-    if is_weggegaan(request):
-        answer.delete_cookie(WEGGEGAAN, path="/")
-    return answer
-
-
-def _zonder_cookie(request: Request, answer: Response) -> Response:
-    settings: Settings = request.app.state.settings
-    answer.delete_cookie(COOKIE, path="/", secure=settings.https, httponly=True, samesite="strict")
-    if is_weggegaan(request):
-        answer.delete_cookie(WEGGEGAAN, path="/")
-    answer.headers["Clear-Site-Data"] = _WIS_BROWSER
-    return answer
 
 
 async def _beeld(request: Request, na: int = 0) -> Beeld | None:
@@ -100,7 +79,7 @@ async def start(request: Request) -> Response:
     if is_van_vroeger(request) and not loopt:
         return _leeg(request)
     zegt = {naam: naam in request.query_params for naam in ("gewist", "verlopen")}
-    answer = _pages(request).start(loopt=loopt, **zegt, vers=vers_adres(request))
+    answer = met_merk(request, _pages(request).start, loopt=loopt, **zegt, vers=vers_adres(request))
     return _vertrek(request, answer) if is_weggegaan(request) else answer
 
 
@@ -116,6 +95,8 @@ def _leeg(request: Request, vanzelf: str = "") -> Response:
 async def begin(request: Request) -> Response:
     """POST /gesprek: begin; a conversation that is open already goes on."""
     tekst = await lees_veld(request, "tekst")
+    if not await is_van_ons(request):
+        return await _nog_eens(request, tekst)
     try:
         if is_weggegaan(request):
             await _meld_weg(_router(request), lees_laatste_cookie(request))
@@ -123,13 +104,26 @@ async def begin(request: Request) -> Response:
         if cookie is None or await _beeld(request) is None:
             cookie = await _router(request).begin()
         if not tekst:
-            return _met_cookie(request, _naar(request, _GESPREK), cookie)
+            return met_cookie(request, _naar(request, _GESPREK), cookie)
         # What was typed into a conversation that is gone waits in the box of the new one.
         beeld = dataclasses.replace(await _router(request).beeld(cookie), tekst_terug=tekst)
     except Exception as fout:
         log.error("chat: begin failed (%s)", type(fout).__name__)
-        return _pages(request).fout(503, "geen_begin", Inzending(tekst=tekst))
-    return _met_cookie(request, _pages(request).gesprek(beeld), cookie)
+        return _fout(request, 503, "geen_begin", Inzending(tekst=tekst))
+    return met_cookie(request, _pages(request).gesprek(beeld), cookie)
+
+
+def _fout(request: Request, status: int, soort: str, inzending: Inzending) -> Response:
+    """Give the typed text back in a form that begins a talk."""
+    return met_merk(request, _pages(request).fout, status, soort, inzending)
+
+
+async def _nog_eens(request: Request, tekst: str = "") -> Response:
+    """Ask for one more tap, with a fresh mark and the *tekst* that was typed."""
+    if tekst:
+        return _fout(request, 403, "nog_eens", Inzending(tekst=tekst))
+    loopt = await _beeld(request) is not None
+    return met_merk(request, _pages(request).start, 403, loopt=loopt, melding=_NOG_EENS)
 
 
 async def gesprek(request: Request) -> Response:
@@ -177,22 +171,24 @@ async def _neem_aan(request: Request, cookie: str, inzending: Inzending) -> Resp
         return pages.deel(beeld, 422, knop) if deel else pages.gesprek(beeld, 422, vraag=knop)
     beeld_na = await _beeld(request, lees_na(request))
     if beeld_na is None:  # the message was the yes to wiping everything
-        return _zonder_cookie(request, _naar(request, "/?gewist"))
+        return zonder_cookie(request, _naar(request, "/?gewist"))
     return pages.deel(beeld_na) if vraagt_deel(request) else _naar(request, _GESPREK)
 
 
 def _verlopen(request: Request, inzending: Inzending) -> Response:
     """Give the typed text back where the conversation is gone."""
-    return _pages(request).fout(410, "verlopen", inzending)
+    return _fout(request, 410, "verlopen", inzending)
 
 
 async def wissen(request: Request) -> Response:
     """POST /gesprek/wissen: wipe everything now."""
+    if not await is_van_ons(request):
+        return await _nog_eens(request)
     cookie = lees_cookie(request)
     if cookie is not None:
         with suppress(GeenGesprek):
             await _router(request).wis(cookie)
-    return _zonder_cookie(request, _naar(request, "/?gewist"))
+    return zonder_cookie(request, _naar(request, "/?gewist"))
 
 
 async def nieuws(request: Request) -> Response:
@@ -205,21 +201,23 @@ async def terug_form(request: Request) -> Response:
     """GET /terug: the form for the terugkeercode; by Back, after somebody left, an empty page."""
     if is_van_vroeger(request) and await _beeld(request) is None:
         return _leeg(request)
-    return _pages(request).terug(vers=vers_adres(request))
+    return met_merk(request, _pages(request).terug, vers=vers_adres(request))
 
 
 async def terug(request: Request) -> Response:
     """POST /terug: back with the code."""
     vergeten.straks()
-    code = (await lees_veld(request, "code"))[:400]
+    code, opnieuw = (await lees_veld(request, "code"))[:400], _pages(request).terug
+    if not await is_van_ons(request):
+        return met_merk(request, opnieuw, _NOG_EENS, code, 403)
     try:
         cookie = await _router(request).terug(code)
     except FouteCode as fout:
-        return _pages(request).terug(fout.melding, code, 422)
+        return met_merk(request, opnieuw, fout.melding, code, 422)
     except Exception as fout:
         log.error("chat: code failed (%s)", type(fout).__name__)
-        return _pages(request).terug(_STORING, code, 503)
-    return _met_cookie(request, _naar(request, _GESPREK_STAND), cookie)
+        return met_merk(request, opnieuw, _STORING, code, 503)
+    return met_cookie(request, _naar(request, _GESPREK_STAND), cookie)
 
 
 async def uitleg(request: Request) -> Response:
@@ -243,17 +241,23 @@ async def uitleg(request: Request) -> Response:
 
 
 async def weg(request: Request) -> Response:
-    """GET and POST /weg: the quick exit; leaving never waits for what fails on the way."""
+    """GET and POST /weg: the quick exit; leaving never waits for what fails on the way.
+
+    A link or picture of another site takes nobody's key away: it leads on and changes nothing.
+    Where the browser does not say whose link it was (before 2023) the exit works all the same.
+    """
     settings: Settings = request.app.state.settings
     if request.method == "POST" and "js" in request.query_params:
         return _vertrek(request, Response(status_code=204))
-    return _vertrek(request, RedirectResponse(settings.weg_adres, 303))
+    answer = RedirectResponse(settings.weg_adres, 303)
+    is_van_hier = request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    return _vertrek(request, answer) if is_van_hier else answer
 
 
 def _vertrek(request: Request, answer: Response) -> Response:
     """Let the browser go first; the router hears it afterwards."""
     answer.background = BackgroundTask(_meld_weg, _router(request), lees_laatste_cookie(request))
-    return _zonder_cookie(request, answer)
+    return zonder_cookie(request, answer)
 
 
 async def _meld_weg(router: Router, cookie: str | None) -> None:

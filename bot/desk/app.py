@@ -56,7 +56,7 @@ def create_app(
     *klok* gives seconds since 1970; tests drive it.
     """
     rem = Rem(time.monotonic, sleutel=database.kluis.sleutel_voor(b"desk-browser"))
-    balie = Balie(settings, database, klok, rem, Bell(database))
+    balie = Balie(settings, database, klok, rem, Rem(time.monotonic), Bell(database))
 
     @asynccontextmanager
     async def leven(_app: Starlette) -> AsyncIterator[None]:

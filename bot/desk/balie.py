@@ -35,12 +35,16 @@ class Settings(Protocol):
 
 @dataclass(frozen=True)
 class Balie:
-    """One for each process. *klok* gives seconds since 1970."""
+    """One for each process. *klok* gives seconds since 1970.
+
+    *rem* slows logging in; *herstelrem* is the line of who has sheets: neither fills the other.
+    """
 
     settings: Settings
     database: Database
     klok: Callable[[], float]
     rem: Rem
+    herstelrem: Rem
     bel: Bell
 
 

@@ -31,8 +31,8 @@ async def open_team(bezoek: Bezoek) -> Response:
     try:
         bladen = [_woorden(bezoek.veld(veld)) for veld in VELDEN]
         # Not slowed down by the attempts of others: 90 bits a sheet cannot be guessed. Only how
-        # many are checked at a time is bounded.
-        async with bezoek.balie.rem.beurt(secrets.token_hex(8), None):
+        # many are checked at a time is bounded, in a line that is not the one of logging in.
+        async with bezoek.balie.herstelrem.beurt(secrets.token_hex(8), None):
             token = await run_in_threadpool(_open, bezoek, bladen)
     except _GeenBlad as fout:
         return _pagina(bezoek, 422, str(fout))
