@@ -46,6 +46,7 @@ class Settings:
     weg_adres: str
     naam: str
     team_naam: str
+    organisatie: str
     openingstijden: Openingstijden
     escalatie_uren: int
     model_dir: Path
@@ -77,6 +78,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         weg_adres=env.address("WEG_ADRES", "https://www.knmi.nl/nederland-nu/weer/verwachtingen"),
         naam=env.name("NAAM", "Eerst jij"),
         team_naam=env.name("TEAM_NAAM", "Team Eerst jij"),
+        organisatie=env.text("ORGANISATIE", ""),
         openingstijden=env.hours("OPENINGSTIJDEN", "ma-zo 00:00-24:00"),
         escalatie_uren=env.number("ESCALATIE_UREN", 4, 1, 168),
         model_dir=Path(env.text("MODEL_DIR", str(ROOT / "models"))),

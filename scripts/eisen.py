@@ -1,7 +1,8 @@
 """Writes docs/eisen.md: the statements from practice, each with the tests that prove it.
 
 Runs tests/eisen and takes names, docstrings and results from there: a statement without a test
-that passed shows as missing, and so does one of whose tests any did not.
+that passed shows as missing, and so does one of whose tests any did not. What stands in part only
+says so, whatever passed.
 """
 
 import ast
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+from collections import Counter
 from pathlib import Path
 
 import yaml
@@ -17,15 +19,19 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 MAP = ROOT / "tests" / "eisen"
 OUT = ROOT / "docs" / "eisen.md"
+STANDEN = ("bewezen", "deels", "later", "ontbreekt")
 KOP = """# De uitspraken uit de praktijk, en hun test
 
 Deze tabel komt uit de tests zelf: `make eisen` draait `tests/eisen` en schrijft hem. Een regel
-waarvan niet alle tests slagen, of die er geen heeft, staat er als **ontbreekt**. Later is: de reden
-staat erbij. Wat een test bewijst, staat in de zin erachter; wat mensen moeten beoordelen (toon,
-begrip door lezers), bewijst hij niet. Hoeveel mensen al nakeken, staat erbij en komt uit de data.
+waarvan niet alle tests slagen, of die er geen heeft, staat er als **ontbreekt**. *Deels*: de tests
+slagen, maar er is meer gevraagd; wat er nog niet is, staat erbij. *Later*: de reden staat erbij.
+Wat een test bewijst, staat in de zin erachter; wat mensen moeten beoordelen (toon, begrip door
+lezers), bewijst hij niet. Hoeveel mensen al nakeken, staat erbij en komt uit de data.
 
-| id | uitspraak | wat de chatbot doet | test |
-|---|---|---|---|
+{stand}
+
+| id | uitspraak | wat de chatbot doet | wat de test moet tonen | staat | test |
+|---|---|---|---|---|---|
 """
 
 
@@ -72,21 +78,27 @@ def results():
     return names - bad
 
 
+def stand(row, tests, passed):
+    """Return how a statement stands: bewezen, deels, later or **ontbreekt**, with what is left."""
+    if tests and all(name in passed for name, _ in tests):
+        return f"deels: {row['deels']}" if "deels" in row else "bewezen"
+    return f"later: {row['later']}" if row.get("later") and not tests else "**ontbreekt**"
+
+
 def page(passed):
     """Return the page; *passed* are the names of the tests that passed."""
-    found, lines, mensen = proeven(), [], mensenwerk()
+    found, lines, mensen, telling = proeven(), [], mensenwerk(), Counter()
     for row in rijen():
         tests = found.get(row["id"], ())
-        if tests and all(n in passed for n, _ in tests):
-            proofs = [f"`{n}`: {r}" for n, r in tests]
-            cell = "<br>".join([*proofs, *filter(None, [mensen.get(row["id"])])])
-        elif row.get("later") and not tests:
-            cell = f"later: {row['later']}"
-        else:
-            cell = "**ontbreekt**"
-        eis, doet = (row[k].replace("|", "\\|") for k in ("eis", "doet"))
-        lines.append(f"| {row['id']} | {eis} | {doet} | {cell} |")
-    return KOP + "\n".join(lines) + "\n"
+        staat = stand(row, tests, passed)
+        telling[staat.partition(":")[0].strip("*")] += 1
+        proofs = [f"`{n}`: {r}" for n, r in tests] if "ontbreekt" not in staat else []
+        if proofs:
+            staat = " ".join([staat, *filter(None, [mensen.get(row["id"])])])
+        cells = [row["id"], row["eis"], row["doet"], row["proef"], staat, "<br>".join(proofs)]
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    aantallen = ", ".join(f"{telling[naam]} {naam}" for naam in STANDEN)
+    return KOP.format(stand=f"Van de {len(lines)}: {aantallen}.") + "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

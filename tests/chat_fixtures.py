@@ -35,7 +35,7 @@ ARGS = [
 def _huis(certificaat: Path | None = None) -> Iterator[Huis]:
     port, weg_port = free_port(), free_port()
     weg, https = f"http://127.0.0.1:{weg_port}/", certificaat is not None
-    settings = SimpleNamespace(https=https, weg_adres=weg, naam="Eerst jij")
+    settings = SimpleNamespace(https=https, weg_adres=weg, naam="Eerst jij", organisatie="")
     router = StubRouter()
     weer = Starlette(routes=[Route("/", neutraal)])
     weer.state.traag, weer.state.gevraagd = 0.0, []

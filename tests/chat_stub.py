@@ -13,7 +13,9 @@ from types import SimpleNamespace
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from tests.chat_steps import CODE, DAARNA, STAPPEN, Gesprek, verlopen
 
-SETTINGS = SimpleNamespace(https=False, weg_adres="https://www.buienradar.nl/", naam="Eerst jij")
+SETTINGS = SimpleNamespace(
+    https=False, weg_adres="https://www.buienradar.nl/", naam="Eerst jij", organisatie=""
+)
 TE_LANG = "Je bericht is te lang. Maak het korter, of stuur het in stukken."
 
 

@@ -38,6 +38,27 @@ def test_who_was_robbed_of_a_card_is_not_told_about_punishment(tekst: str) -> No
 
 @pytest.mark.parametrize(
     "tekst",
+    ["ik moest pakketten ophalen voor ze", "ze laten me stelen", "moest op de uitkijk staan",
+     "ze sturen me rond met spul", "ze vroegen of ik wil uithalen"],
+)  # fmt: skip
+def test_who_was_made_to_do_crime_hears_that_no_details_are_asked(tekst: str) -> None:
+    """Bringing, stealing, keeping a lookout for others: no details are asked."""
+    assert naam(tekst) == "gedwongen"
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["ik kan niet eens een pakket ophalen", "ik moet mijn kind ophalen van school",
+     "ik moet medicijnen bezorgen voor oma", "mijn tas is gestolen", "ik moet iets eten",
+     "ik moet een pakje afgeven bij de post", "zij stelen mijn geld"],
+)  # fmt: skip
+def test_who_brings_or_fetches_something_plain_is_not_told_about_punishment(tekst: str) -> None:
+    """Fetching a child or a parcel is no crime, and neither is being robbed."""
+    assert naam(tekst) is None
+
+
+@pytest.mark.parametrize(
+    "tekst",
     ["ik heb een klacht over mijn begeleider", "klacht indienen tegen de vorige opvang",
      "ik wil klagen over mijn hulpverlener", "over de opvang heb ik een klacht",
      "een klacht over jullie hulp"],

@@ -1421,7 +1421,9 @@ def test_the_page_of_a_long_talk_says_that_older_words_are_not_shown(
     """Where the first bubbles are left out, a sentence above the others tells."""
     cookie = run(router.begin())
     fill(database, cookie, gesprekken.TOON_MAX + 10)
-    settings = SimpleNamespace(https=False, weg_adres="https://weer.example", naam="Eerst jij")
+    settings = SimpleNamespace(
+        https=False, weg_adres="https://weer.example", naam="Eerst jij", organisatie=""
+    )
     page = bytes(Pages(settings).gesprek(run(router.beeld(cookie))).body).decode()
     assert "Alleen de laatste berichten staan hier." in page
 

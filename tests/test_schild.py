@@ -43,7 +43,7 @@ def router() -> StubRouter:
 def chat(router: StubRouter, chromium: Browser) -> Iterator[Proefhuis]:  # noqa: F811
     """The chat; its exit leads to a site that lets the browser stay, to look at the exit page."""
     weg = Elders(204)
-    settings = SimpleNamespace(https=False, weg_adres=weg.url, naam="Eerst jij")
+    settings = SimpleNamespace(https=False, weg_adres=weg.url, naam="Eerst jij", organisatie="")
     with proefhuis(chat_app(settings, router), free_port(), chromium) as huis:
         yield huis
     weg.shutdown()

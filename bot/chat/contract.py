@@ -25,6 +25,10 @@ class Settings(Protocol):
     def naam(self) -> str:
         """The name of the chat, as the start page shows it."""
 
+    @property
+    def organisatie(self) -> str:
+        """Who runs this chat; empty where nobody does yet: a trial."""
+
 
 class Bell(Protocol):
     """What wakes a stream when something was written; runs as long as the app does."""

@@ -110,7 +110,9 @@ class Pages:
             lstrip_blocks=True,
         )
         self._env.filters.update(datum=in_woorden, bel=bel, web=web, kaal=kaal, taal=taal)
-        self._env.globals.update(weg_adres=settings.weg_adres, naam=settings.naam)
+        self._env.globals.update(
+            weg_adres=settings.weg_adres, naam=settings.naam, organisatie=settings.organisatie
+        )
 
     def start(self, status: int = 200, **waarden: Any) -> HTMLResponse:
         """Draw the start page.

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 from typing import Any
 
+from bot.content.uitingen import per_label
 from bot.dialogue.agent import Bot
-from bot.settings import load
+from bot.settings import ROOT, load
 from tests.praat import ALTIJD, TEAMS, Beurt, Gesprek
 from tests.test_nlu_data import examples
 
 #: A text that asks one of the questions of the talk, in one of its three tones.
 VRAAG = re.compile(r"utter_(vraag|stil|simpel)_|utter_\w+_boven$")
 _MERK = re.compile(r"\[([^\]]+)\]\(behoefte:(\w+)\)")
+#: Words of the police.
+_POLITIE = re.compile(r"politie|aangifte|marechaussee|recherche|\bagent(en)?\b", re.I)
 #: So many generated talks (seed statement A26), of so many turns at most.
 GESPREKKEN, BEURTEN = 500, 14
+#: So many talks of the trained understanding (seed statement A6), of so many typed messages.
+ECHTE, BERICHTEN = 200, 3
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +89,16 @@ def _zet(w: Wandeling, rng: Random) -> Beurt:
     return w.gesprek.zegt(tekst, intent, behoeften)
 
 
+def noemt_politie(tekst: str) -> bool:
+    """Tell whether *tekst* has a word of the police in it."""
+    return bool(_POLITIE.search(tekst))
+
+
+def getraind() -> set[str]:
+    """Return every line on which the understanding trained, or is measured, in small letters."""
+    return {zin.casefold() for zinnen in per_label().values() for zin in zinnen}
+
+
 def gaat_verder(beurt: Beurt) -> bool:
     """Tell whether *beurt* ends in something to do: a choice, a question of the talk, a handover.
 
@@ -107,6 +123,65 @@ class Echt(Gesprek):
             ook=rang[1] if len(rang) > 1 else None,
             zeker=float(gehoord["intent"]["confidence"]),
         )
+
+
+@dataclass
+class EchteWandeling(Wandeling):
+    """A talk of typed messages whose true needs are known (*teruggezegd*: what was really said).
+
+    *vanzelf*: needs that counted without a yes; *gevraagd* and *mis*: how often the bot asked
+    whether it heard right, and how often it did not.
+    """
+
+    vanzelf: set[str] = field(default_factory=set)
+    gevraagd: int = 0
+    mis: int = 0
+
+
+@lru_cache(maxsize=1)
+def echte_wandelingen() -> tuple[EchteWandeling, ...]:
+    """Return 200 talks of plain messages (`bench/gewoon`, on which nobody trained), up to the list.
+
+    Each person says yes only to what they really said.
+    """
+    regels = [
+        json.loads(regel)
+        for pad in sorted((ROOT / "bench" / "gewoon").glob("*.jsonl"))
+        for regel in pad.read_text(encoding="utf-8").splitlines()
+    ]
+    berichten = [r for r in regels if r["act"] not in ("ja", "wissen")]
+    return tuple(_echte_wandel(Random(nr).sample(berichten, BERICHTEN)) for nr in range(ECHTE))
+
+
+def _echte_wandel(berichten: list[dict[str, Any]]) -> EchteWandeling:
+    w = EchteWandeling(tot_wat_nodig(Echt))
+    over = False
+    for bericht in berichten:
+        over = over or _over_politie(bericht)
+        voor = set(w.gesprek.intake.wensen)
+        w.teruggezegd |= set(bericht["needs"])
+        w.beurten.append(w.gesprek.typt(bericht["text"]))
+        w.vanzelf |= set(w.gesprek.intake.wensen) - voor
+        while "Ja, klopt" in w.gesprek.beurt.titels():
+            _zeg_of_het_klopt(w)
+        w.vroeg += [over] * (len(w.beurten) - len(w.vroeg))
+    return w
+
+
+def _over_politie(bericht: dict[str, Any]) -> bool:
+    act, labels = bericht["act"], bericht["needs"]
+    over = act in ("politie_vraag", "geen_politie") or "aangifte" in labels
+    return over or noemt_politie(bericht["text"])
+
+
+def _zeg_of_het_klopt(w: EchteWandeling) -> None:
+    """Press yes where all that the bot says back was really said, and no otherwise."""
+    klopt = {g.label for g in w.gesprek.intake.gehoord} <= w.teruggezegd
+    w.gevraagd += 1
+    w.mis += not klopt
+    titels = w.gesprek.beurt.titels()
+    nee = next(titel for titel in titels if titel.startswith("Nee"))
+    w.beurten.append(w.gesprek.drukt("Ja, klopt" if klopt else nee))
 
 
 def tot_wat_nodig(soort: type[Gesprek] = Gesprek, plek: str = "Nee, nergens", **opties: Any) -> Any:

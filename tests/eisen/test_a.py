@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -12,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from bot.chat.app import create_app
 from bot.chat.beloften import beloften
 from bot.content import leestekst, poorten
-from bot.content.uitingen import per_label
 from bot.content.woordenschat import Taal
 from bot.desk.blad import maak as maak_blad
 from bot.desk.bladdelen import Blad
@@ -23,15 +24,20 @@ from bot.dialogue.beeld import FouteCode, GeenGesprek
 from bot.dialogue.vertoning import REACTIES
 from bot.intake import rechten, sociale_kaart
 from bot.intake.behoeften import HOOGSTENS, catalogus
+from bot.intake.paneel import paneel as lijst_van
 from bot.intake.samenvatting import schema
 from bot.intake.veld import EIGEN, KNOP, Veld
-from bot.settings import ROOT
+from bot.settings import ROOT, load
+from tests.chat_stub import SETTINGS, StubRouter
 from tests.desk_world import Wereld
 from tests.eisen.mensen import (
     Echt,
     deel_alles,
+    echte_wandelingen,
     ga_naar,
     gaat_verder,
+    getraind,
+    noemt_politie,
     tot_omgaan,
     tot_wat_nodig,
     wandelingen,
@@ -125,10 +131,41 @@ def test_a6_geen_behoefte_die_niemand_noemde() -> None:
     assert bevestigd > 100
 
 
+@pytest.mark.model
+def test_a6_de_bot_vult_ook_bij_getypte_woorden_niets_in() -> None:
+    """In 200 talks of plain typed messages, as the model hears them, no need counts before a yes,
+    and the list has none that was not said; what the bot says back is wrong at most one in ten
+    times, and a no takes it away.
+    """
+    gevraagd = mis = bevestigd = 0
+    for w in echte_wandelingen():
+        assert w.vanzelf == set()
+        assert set(w.gesprek.intake.wensen) <= w.teruggezegd
+        gevraagd, mis = gevraagd + w.gevraagd, mis + w.mis
+        regels = lijst_van(w.gesprek.intake, False)["regels"]
+        lijst = {r["id"].split(".")[1] for r in regels if r["id"].startswith("wens.")}
+        bevestigd += len(lijst)
+        assert lijst <= w.teruggezegd
+    assert mis * 10 <= gevraagd
+    assert gevraagd > 100
+    assert bevestigd > 100
+
+
 def test_a7_zegt_wie_het_maakte_zonder_inlog_en_overheid_niet_vooraan(client: TestClient) -> None:
-    """The start page names who is behind it, asks no login, and links to no government."""
+    """The start page says who made it and who runs it, or that nobody does yet; it asks no login,
+    and links to no government.
+    """
     pagina = client.get("/").text
     assert re.search(r'<p class="naam">\w', pagina)
+    met_wie = pagina.split("Met wie praat ik?")[1].split("</details>")[0]
+    assert "De makers van Eerst jij maakten dit." in met_wie
+    assert "Dit is nog een proef. Er is nog geen stichting die ervoor zorgt." in met_wie
+    van = SimpleNamespace(**{**vars(SETTINGS), "organisatie": "Stichting <X>"})
+    pagina_van = TestClient(create_app(van, StubRouter())).get("/").text
+    assert "Stichting &lt;X&gt; zorgt voor deze chat." in pagina_van
+    assert "nog een proef" not in pagina_van
+    assert load({"ORGANISATIE": "Stichting X"}).organisatie == "Stichting X"
+    assert load({}).organisatie == ""
     assert not re.search(r'type="(password|email)"|inloggen', pagina)
     assert "politie.nl" not in pagina
     assert "Je hoeft niet naar de politie" in pagina
@@ -228,8 +265,7 @@ def test_a12_schaamte_en_gedwongen_misdaad_krijgen_nooit_een_verwijt() -> None:
     have not judged the tone yet.
     """
     zinnen = [z for z in SCHAAMTE.read_text(encoding="utf-8").splitlines() if not z.startswith("#")]
-    getraind = {z.casefold() for regels in per_label().values() for z in regels}
-    assert len({z.casefold() for z in zinnen} - getraind) == 100
+    assert len({z.casefold() for z in zinnen} - getraind()) == 100
     troost = 0
     for zin in zinnen:
         beurt = tot_wat_nodig(Echt).typt(zin)
@@ -240,11 +276,12 @@ def test_a12_schaamte_en_gedwongen_misdaad_krijgen_nooit_een_verwijt() -> None:
     assert troost >= 25
 
 
+@pytest.mark.model
 def test_a13_elk_einde_heeft_een_stap_of_een_mens(wachtend: Any) -> None:  # noqa: F811
-    """Wherever 500 talks stop there is a choice, a question of the talk, a handover, or nothing
-    left; and who handed over sees of every need where it stands.
+    """Wherever 500 talks stop, and 200 of the trained model, there is a choice, a question of the
+    talk, a handover, or nothing left; and who handed over sees of every need where it stands.
     """
-    for w in wandelingen():
+    for w in (*wandelingen(), *echte_wandelingen()):
         assert gaat_verder(w.beurten[-1]), w.beurten[-1].tekst
     router, cookie = wachtend
     beeld = run(router.beeld(cookie))
@@ -548,10 +585,9 @@ def test_a25_de_samenvatting_past_op_een_blad_en_leest_in_twee_minuten() -> None
     assert 150 < len(woorden) <= 400
 
 
-#: Words of the police; only what the design allows unasked is taken out first (invariant 2).
-POLITIE = re.compile(r"politie|aangifte|marechaussee|recherche|\bagent(en)?\b", re.I)
 #: "Je koos: ..." says back whom the person themselves picked as somebody they do not want.
-MAG = re.compile(r"^je koos: .*$|je hoeft (daarvoor )?niet naar de politie", re.I | re.M)
+#: Between “ and ” stand the person's own words. Else only what the design allows (invariant 2).
+MAG = re.compile(r"“[^”]*”|^je koos: .*$|je hoeft (daarvoor )?niet naar de politie", re.I | re.M)
 
 
 def over_politie(beurt: Any) -> list[str]:
@@ -568,7 +604,7 @@ def over_politie(beurt: Any) -> list[str]:
         teksten += [regel["kop"] for regel in paneel.get("regels", ())]
     if not any(r.startswith("utter_vraag_liever_niet") for r in beurt.responses):
         teksten += beurt.titels()
-    return [t for t in teksten if POLITIE.search(t)]
+    return [t for t in teksten if noemt_politie(t)]
 
 
 def test_a26_niemand_krijgt_ongevraagd_aangifte_of_politie() -> None:
@@ -592,6 +628,21 @@ def test_a26_niemand_krijgt_ongevraagd_aangifte_of_politie() -> None:
     gesprek.drukt("Ja, klopt")
     ga_naar(gesprek, "samenvatting")
     assert [over_politie(beurt) for beurt in gesprek.alles if over_politie(beurt)] == []
+
+
+@pytest.mark.model
+def test_a26_ook_wie_echt_typt_krijgt_geen_politie() -> None:
+    """In 200 talks of plain typed messages, as the model hears them, nobody who did not begin about
+    it reads of aangifte or police; that they need not go there, they read once at most.
+    """
+    gezien = 0
+    for w in echte_wandelingen():
+        ongevraagd = [b for b, over in zip(w.beurten, w.vroeg, strict=True) if not over]
+        gezien += len(ongevraagd)
+        for beurt in ongevraagd:
+            assert over_politie(beurt) == [], beurt.responses
+        assert sum(beurt.tekst.count("niet naar de politie") for beurt in ongevraagd) <= 1
+    assert gezien > 400
 
 
 def test_a27_hoogstens_twee_zachte_vragen_per_behoefte_en_overslaan_werkt() -> None:

@@ -8,17 +8,21 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import jsonschema
 import pytest
 
 from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
 from bot.intake.samenvatting import schema
 from bot.intake.zijpad import ADRESSEN
+from bot.settings import ROOT
 from tests.eisen.mensen import (
     Echt,
     deel_alles,
+    echte_wandelingen,
     ga_naar,
     gaat_verder,
+    getraind,
     hoort,
     tot_omgaan,
     tot_wat_nodig,
@@ -61,6 +65,87 @@ def test_b1_elke_vorm_wordt_gehoord_zonder_de_term(vorm: str) -> None:
     assert not FALLBACK & set(beurt.responses)
 
 
+#: Each form of exploitation as somebody may say it, with no other need beside it.
+ALLEEN_DE_VORM = {
+    "seks": (
+        "ik moet elke dag klanten doen van mijn vriend",
+        "ik moet foto's zonder kleren maken anders stuurt hij ze rond",
+        "ze zetten een advertentie van mij online en dan komen er mannen",
+    ),
+    "werk": (
+        "ik werk zeven dagen per week en mag nooit vrij",
+        "ik moet werken tot de reis is terugbetaald",
+        "we werken op de boot en mogen er niet af",
+    ),
+    "criminaliteit": (
+        "ik moet tasjes wegbrengen en weet niet wat erin zit",
+        "ze laten mij stelen in winkels",
+        "ik moest op de plantjes passen in een huis",
+    ),
+    "bedelen": (
+        "ik moet elke dag bedelen bij het station",
+        "ze zetten mij neer bij de supermarkt en ik moet om geld vragen",
+        "alles wat ik op straat krijg moet ik afgeven",
+    ),
+    "huishouden": (
+        "ik doe het hele huis voor die familie en ik mag niet weg",
+        "ik pas dag en nacht op hun kinderen en krijg niets",
+        "ik ben als au pair gekomen maar ik moet alles doen",
+    ),
+    "orgaan": (
+        "ze willen mijn nier kopen",
+        "ik moet een nier geven om mijn schuld te betalen",
+        "een man vroeg of ik een stuk van mijn lever wil verkopen",
+    ),
+}
+
+
+def wijze(gesprek: Gesprek) -> str:
+    """Return how the last turn answered what was just typed."""
+    beurt = gesprek.beurt
+    if any(r.startswith("utter_crisis") for r in beurt.responses):
+        return "gevaar"
+    if "Ja, klopt" in beurt.titels():
+        return "gehoord"
+    if "utter_schaamte" in beurt.responses:
+        return "schaamte"
+    if gesprek.stap == "menu" and gesprek.intake.eigen_tekst:
+        return "bewaard"
+    return "anders"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("vorm", ALLEEN_DE_VORM)
+def test_b1_de_vorm_alleen_gaat_niet_verloren(vorm: str) -> None:
+    """With no other need said, a form is never lost: a need is asked about, or the card of danger
+    comes, or the words are kept literally and the pictures stand there. No label is said.
+    """
+    for zin in ALLEEN_DE_VORM[vorm]:
+        gesprek = tot_wat_nodig(Echt)
+        beurt = gesprek.typt(zin)
+        assert wijze(gesprek) in ("gehoord", "gevaar", "bewaard"), (zin, beurt.responses)
+        if wijze(gesprek) == "bewaard":
+            assert gesprek.intake.eigen_tekst == (zin,)
+            assert {b.kop for b in catalogus().values() if b.menu} <= set(beurt.titels())
+        van_de_bot = beurt.tekst.replace(f"“{zin}”", "")
+        assert not re.search("slachtoffer|mensenhandel|uitbuit", van_de_bot, re.I)
+        assert gesprek.intake.wensen == ()
+
+
+@pytest.mark.model
+def test_b1_hoeveel_er_zonder_plaatje_gehoord_wordt() -> None:
+    """Of the 18 bare forms a third or more leads to a need that is asked about; the rest does not
+    name one, so the person picks it from the pictures.
+    """
+    wijzen = []
+    for zin in (z for zinnen in ALLEEN_DE_VORM.values() for z in zinnen):
+        gesprek = tot_wat_nodig(Echt)
+        gesprek.typt(zin)
+        wijzen.append(wijze(gesprek))
+    assert len(wijzen) == 18
+    assert wijzen.count("gehoord") >= 6, wijzen
+
+
 @pytest.mark.parametrize(
     "zin",
     ["er was een inval op mijn werk", "na de inval van gister", "na een controle weet ik niks"],
@@ -95,6 +180,25 @@ def test_b4_geen_veld_voor_verblijf_en_niets_naar_politie_of_ind() -> None:
     for w in wandelingen():
         assert all(d["doe"] in ("overdracht", "code", "wissen", "stil")
                    for beurt in w.beurten for d in beurt.doe)  # fmt: skip
+
+
+@pytest.mark.model
+def test_b4_een_gesprek_maakt_nooit_verbinding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first word to the handover nothing is looked up and no connection is made: what is
+    typed is understood on the machine itself.
+    """
+
+    def geen_netwerk(*_: object, **__: object) -> None:
+        raise AssertionError("a talk looked for the network")
+
+    monkeypatch.setattr("socket.socket.connect", geen_netwerk)
+    monkeypatch.setattr("socket.getaddrinfo", geen_netwerk)
+    gesprek = tot_wat_nodig(Echt)
+    gesprek.typt("ik heb geen verblijfsvergunning en ik zoek een slaapplek")
+    gesprek.drukt("Ja, klopt")
+    gedeeld = deel_alles(gesprek)["samenvatting"]
+    assert {"onderdak", "verblijf"} <= {w["behoefte"] for w in gedeeld["wensen"]}
+    jsonschema.validate(gedeeld, schema())
 
 
 #: Ten people who help, with what they say and press, and a place that must be named.
@@ -222,11 +326,12 @@ def test_b9_eerlijk_als_het_vol_is_met_wat_dan_helpt() -> None:
     assert "{reden}" in domein()["responses"]["utter_opvolging_niet_gelukt"][0]["text"]
 
 
+@pytest.mark.model
 def test_b10_na_elk_antwoord_komt_er_iets_om_te_doen() -> None:
-    """In every turn of 500 talks there is a question of the talk, a choice, or a handover; after
-    each need that is told, it is said back with a button to go on with it.
+    """In every turn of 500 talks, and of 200 of the trained model, there is a question of the talk,
+    a choice, or a handover; after each need that is told, it is said back with a button to go on.
     """
-    for w in wandelingen():
+    for w in (*wandelingen(), *echte_wandelingen()):
         for beurt in w.beurten:
             assert gaat_verder(beurt), (beurt.responses, beurt.tekst)
     for label, behoefte in catalogus().items():
@@ -266,32 +371,43 @@ def test_b12_hulp_hangt_niet_van_aangifte_af() -> None:
     assert gedeeld["aangifte"]["waarde"] == "wil_niet"
 
 
-WIE = ("die gasten", "de jongens", "me neef", "een dealer", "mn ex", "die bende")
+#: What youth say of what they were made to do, in lines of our own; the marks stand in the file.
 STRAAT = [
-    f"{begin} {wie}{eind}"
-    for begin in ("moet pakketjes brengen voor", "sta in de schuld bij", "heb me pasje gegeven aan",
-                  "moet runnen voor", "ze gebruiken mijn rekening zegt")
-    for wie in WIE
-    for eind in ("", " bro", " en kom er nie uit", " wollah ben bang", " wat nu")
-]  # fmt: skip
+    tuple(regel.split(" ", 1))
+    for regel in (ROOT / "tests/eisen/straat.txt").read_text(encoding="utf-8").splitlines()
+    if not regel.startswith("#")
+]
 
 
 @pytest.mark.model
 def test_b13_straattaal_wordt_gehoord_zonder_verdenking() -> None:
-    """150 lines of youth who were made to do crime: no suspicion, no order to tell, never "not
-    understood", and each time something to go on with.
+    """Sixty lines of youth who were made to do crime, written by hand, on which nobody trained: no
+    suspicion, no order to tell, never "not understood". Three of four are answered fittingly: the
+    need is said back, or the words stand literally with the pictures, or the shame is answered, or
+    there is danger and its card comes; the others get that card without danger, or not where there
+    is, or are taken for somebody else's. Who says what they had to
+    do reads that no details are needed, unless the card of danger goes first.
     """
-    assert len(set(STRAAT)) == 150
-    for zin in STRAAT:
+    assert len({z.casefold() for _, z in STRAAT} - getraind()) == 60
+    wijzen = []
+    for merk, zin in STRAAT:
         gesprek = tot_wat_nodig(Echt)
         beurt = gesprek.typt(zin)
+        van_de_bot = beurt.tekst.replace(f"“{zin}”", "")
         assert not re.search(
-            r"strafbaar|waarom|wat heb je gedaan|verdacht|dader", beurt.tekst, re.I
-        )
+            r"strafbaar|waarom|wat heb je gedaan|verdacht|dader", van_de_bot, re.I
+        ), zin
         assert gaat_verder(beurt), zin
         assert not FALLBACK & set(beurt.responses), zin
-    beurt = tot_wat_nodig().zegt("ik moet drugs brengen", "behoefte")
-    assert "hoef je hier niet te zeggen" in beurt.tekst
+        wijzen.append(wijze(gesprek))
+        past = ("gevaar",) if merk == "112" else ("gehoord", "bewaard", "schaamte")
+        if wijzen[-1] not in past:
+            wijzen[-1] = "past niet"
+        if merk == "!" and "gevaar" not in wijze(gesprek):
+            assert "hoef je hier niet te zeggen" in beurt.tekst, zin
+    assert wijzen.count("past niet") <= 15, wijzen
+    assert wijzen.count("gehoord") >= 20, wijzen
+    assert sum(merk == "!" for merk, _ in STRAAT) == 20
 
 
 @pytest.mark.parametrize("zin", ["ik ga volgende week uit de opvang", "mijn opvang stopt straks"])
