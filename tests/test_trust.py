@@ -143,11 +143,12 @@ def test_no_module_is_long() -> None:
 
 
 def test_no_function_is_long() -> None:
-    """Nor does any function go over 40 lines."""
+    """Nor does any function go over 40 lines; a migration is a list."""
     lang = {
         f"{path.name}:{deel.name}": deel.end_lineno - deel.lineno + 1
         for folder in ("bot", "actions")
         for path in (ROOT / folder).rglob("*.py")
+        if "migrations" not in path.parts
         for deel in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(deel, ast.FunctionDef | ast.AsyncFunctionDef) and deel.end_lineno
     }

@@ -49,12 +49,7 @@ def maak(
         gevaar=_gevaar(s["gevaar_nu"]),
         gevaar_regel=_gevaar_regel(s["gevaar_nu"], gevaar_daarna),
         grenzen=_grenzen(s),
-        veilig=(
-            _keuze("Veilig nu", veilig["nu"]),
-            _keuze("Veilig binnen", veilig["binnen"]),
-            _keuze("Veilig buiten", veilig["buiten"]),
-            _keuze("Bang dat het weer gebeurt", veilig["bang_voor_herhaling"]),
-        ),
+        veilig=_veiligheid(veilig),
         wensen=tuple(_wens(o, s["wensen"][o["nr"] - 1]) for o in opvolging),
         eigen_tekst=_regel("Ook gezegd", s["eigen_tekst"]),
         omgang=_omgang(s["hoe_met_mij"]),
@@ -83,6 +78,16 @@ def _grenzen(s: dict[str, Any]) -> tuple[Regel, ...]:
         _regel("Veilige tijden", contact["veilige_tijden"]),
         _keuze("Telefoon is veilig", veilig["telefoon"]),
         _keuze("Iemand kijkt mee", veilig["kijkt_mee"]),
+    )
+
+
+def _veiligheid(veilig: dict[str, Any]) -> tuple[Regel, ...]:
+    """Return where the person is safe, each place by itself."""
+    return (
+        _keuze("Veilig nu", veilig["nu"]),
+        _keuze("Veilig binnen", veilig["binnen"]),
+        _keuze("Veilig buiten", veilig["buiten"]),
+        _keuze("Bang dat het weer gebeurt", veilig["bang_voor_herhaling"]),
     )
 
 
