@@ -11,7 +11,7 @@ from bot.dialogue.nlu.lineair import Bools, Tabel, folds, learn, matrix
 from bot.dialogue.nlu.voorbeelden import Voorbeeld, stemmen
 
 FOLDS = 3
-FALSE_ALARMS = 0.07  # how often calm messages of unseen voices may be taken for a crisis
+FALSE_ALARMS = 0.10  # how often calm messages of unseen voices may be taken for a crisis
 _LEXICON, _GUARD = "crisis:", "crisis:geen_crisis"
 _GUARDED = 0.6  # how much clearer a crisis must be where a guard phrase stands
 _STRENGTH = 0.3  # C of the SVMs
