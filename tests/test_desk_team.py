@@ -248,8 +248,8 @@ def test_every_view_and_export_counts_for_the_log_and_for_the_person(wereld: Wer
         keren = [(i["wie"], i["wat"], i["keer"], i["team"]) for i in overdrachten.inzagen(s, own)]
         regels = s.query(m.Logboek).all()
     assert keren == [
-        ("Sanne", "gelezen", 3, "Team Noord"), ("Sanne", "afgedrukt", 1, "Team Noord"),
-        ("Sanne", "gedownload", 3, "Team Noord"), ("Sanne", "opgepakt", 1, "Team Noord"),
+        ("Sanne", "gelezen", 3, "Team Noord"), ("Sanne", "op papier gezet", 1, "Team Noord"),
+        ("Sanne", "op de computer gezet", 3, "Team Noord"), ("Sanne", "opgepakt", 1, "Team Noord"),
     ]  # fmt: skip
     assert {(r.team_id, r.zaak) for r in regels} == {(wereld.noord.id, logboek.zaakmerk(zaak.id))}
 

@@ -153,8 +153,8 @@ def test_the_person_sees_who_looked_once_a_day_for_each_kind(wereld: Wereld) -> 
 
     assert wereld.inzagen(zaak) == [
         ("Sanne", "gelezen", wanneer),
-        ("Sanne", "afgedrukt", wanneer),
-        ("Sanne", "gedownload", wanneer),
+        ("Sanne", "op papier gezet", wanneer),
+        ("Sanne", "op de computer gezet", wanneer),
     ]
     wereld.browser(wereld.bram).get(f"/overdracht/{zaak.id}")
     assert [wie for wie, *_ in wereld.inzagen(zaak)][-1] == "Bram"

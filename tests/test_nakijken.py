@@ -7,16 +7,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.content import keur_gegevens, leestekst, poorten, woordenschat
+from bot.content import keur_gegevens, keur_kaart, leestekst, poorten, woordenschat
 from bot.content.bevinding import Bevinding
-from bot.content.leesmaat import flesch_douma, lengte, lettergrepen, zinnen
+from bot.content.leesmaat import flesch_douma, lengte, lettergrepen, volzinnen, zinnen
 from bot.content.leestekst import Leestekst
-from bot.content.nakijken import KEURDERS, nakijken
+from bot.content.nakijken import KEURDERS, main, nakijken
+from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
 from bot.settings import ROOT
 
@@ -120,6 +121,10 @@ FOUTEN = [
      "Helaas lukt het niet.", 0, "“Helaas” zeggen we nooit"),
     ("text in the code", "bot/dialogue/vertoning.py", "Iemand is hiermee bezig.",
      "Er wordt door iemand aan gewerkt.", 0, "zegt niet wie het doet"),
+    ("block that is no block", "data/sociale_kaart.yml", '- id: "113"\n  naam: "113 Zelf',
+     '- "113"\n\n- naam: "113 Zelf', 0, "niet opgebouwd zoals het hoort"),
+    ("need that is a list", "data/behoeften.yml", "- label: kinderen\n",
+     "- [dit, dat]\n- label: kinderen\n", 0, "niet opgebouwd zoals het hoort"),
     ("gloss taken away", "domain.yml", "Dat is een mens die helpt.", "Dat is een mens.", None,
      "De uitleg van “hulpverlener” staat niet in utter_begin"),
 ]  # fmt: skip
@@ -157,13 +162,67 @@ def test_each_kind_of_mistake_is_said_with_its_place_and_remedy(
         assert (fout.bestand, fout.regel) == (bestand, regel + onder)
 
 
+#: (what, file, old, new on the same line, lines below it of the message or None, its words).
+TEGELIJK = [
+    ("sentence after one word", "bot/dialogue/vertoning.py", "Dit kwam aan. Nog", "Helaas. Nog", 0,
+     "[vertoning] “Helaas” zeggen we nooit"),
+    ("button with a comma", "bot/dialogue/knoppen.py", "Ja, wis alles", "Ja, helaas alles", 0,
+     "[knoppen] “helaas” zeggen we nooit"),
+    ("button of one word", "bot/intake/paneel.py", "Weghalen", "Annuleren", 0,
+     "“Annuleren” is lang"),
+    ("choice of one word", "bot/intake/vraag.py", '"buiten"', '"buitenshuis"', 0,
+     "“buitenshuis” is een zeldzaam woord"),
+    ("heading of a card", "bot/chat/templates/delen.html", '("Wachten"', '("Capaciteit"', 0,
+     "“Capaciteit” is"),
+    ("word in a tag of a page", "bot/chat/templates/delen.html", '", hulpverlener"',
+     '", medewerker"', 0, "[delen] Voor “medewerker” is er een gewoner woord"),
+    ("opening hours", "bot/intake/openingstijden.py", 'return "morgen"',
+     'return "eerstvolgende werkdag"', 0, "“eerstvolgende” is"),
+    ("who looked", "bot/desk/zaak.py", '"gaf het terug"', '"gaf het terug helaas"', 0,
+     "[zaak] “helaas” zeggen we nooit"),
+    ("what was done, in a word", "bot/desk/routes/acties.py", '"opgepakt", "terug',
+     '"geattendeerd", "terug', 0, "[acties] “geattendeerd” is"),
+    ("name of an address", "data/sociale_kaart.yml", 'naam: "Helpwanted"',
+     'naam: "Helpwanted voor slachtoffers"', 0, "“slachtoffers” zeggen we nooit"),
+    ("name of a language", "data/talen.yml", "naam: Engels", "naam: Anglosaksisch", 0,
+     "“Anglosaksisch” is een zeldzaam woord"),
+    ("need without an address", "data/sociale_kaart.yml", "behoeften: [terugkeer]",
+     "behoeften: [basis]", None, "Bij “terugkeer” is er geen adres voor wie geen leeftijd zei,"),
+    ("day of a source without quotes", "data/sociale_kaart.yml", '  datum: "2024-04-19"',
+     "  datum: 2024-04-19", -16, "De datum van de bron bij “112” is niet goed"),
+    ("place to sleep without a word on waiting", "data/sociale_kaart.yml",
+     '  wacht: "Is er geen plek? Vraag dan wat er vannacht wel kan."', "", -8,
+     "Bij “fier” mist het veld “wacht”"),
+]  # fmt: skip
+
+
+def test_no_kind_of_place_where_words_are_shown_is_passed_over(schoon: Path) -> None:
+    """A bad word in each kind of place, all at once, is named with its file and line: after a word
+    and a full stop, in one word, on a card, in opening hours, in who looked, in a name.
+    """
+    origineel = {b: (schoon / b).read_text(encoding="utf-8") for _, b, *_ in TEGELIJK}
+    regels = [plant(schoon, bestand, oud, nieuw)[1] for _, bestand, oud, nieuw, *_ in TEGELIJK]
+    try:
+        gevonden = nakijken(schoon)
+    finally:
+        for bestand, inhoud in origineel.items():
+            (schoon / bestand).write_text(inhoud, encoding="utf-8")
+    for regel, (wat, bestand, _, _, onder, zegt) in zip(regels, TEGELIJK, strict=True):
+        plekken = [(b.bestand, b.regel) for b in gevonden if zegt in b.wat]
+        assert (bestand, 1 if onder is None else regel + onder) in plekken, wat
+
+
 def test_the_content_has_no_mistake() -> None:
     """What is in the repository passes every check."""
     assert nakijken(ROOT) == []
 
 
+#: Words of Python, which say nothing to the inhoudsteam.
+ENGELS = re.compile(r"object|attribute|indices|argument|subscript|iterable|NoneType|Error|KeyE")
+
+
 def test_no_form_of_a_file_gives_a_traceback(schoon: Path) -> None:
-    """Whatever stands in a file, the check answers in words and goes on with the others."""
+    """Whatever stands in a file, the check answers in Dutch words and goes on with the others."""
     for bestand in ("domain.yml", "data/behoeften.yml", "data/taal.yml", "data/rechten.yml"):
         for inhoud in ("", "tekst", "- 3", "a: {b: ["):
             terug = (schoon / bestand).read_text(encoding="utf-8")
@@ -174,6 +233,7 @@ def test_no_form_of_a_file_gives_a_traceback(schoon: Path) -> None:
                 (schoon / bestand).write_text(terug, encoding="utf-8")
             assert gevonden, (bestand, inhoud)
             assert all(isinstance(b, Bevinding) and b.doe for b in gevonden)
+            assert not [b for b in gevonden if ENGELS.search(b.wat)]
 
 
 def test_the_command_prints_the_mistakes_and_fails(schoon: Path) -> None:
@@ -276,6 +336,31 @@ def test_flesch_douma_is_the_formula() -> None:
     assert lengte("Bel CoMensha, 033 448 11 86.") == 3
 
 
+def test_a_tenth_is_a_tenth_and_one_less_common_word_may_always() -> None:
+    """Of 11 words 1 may be less common, of 20 words 2; a short text may have one."""
+    een, twee = "Je tolk belt.", "Een tolk is er voor jou en ook voor je tolk."
+    lang = f"{twee} Wat jij wilt, dat doen wij dan ook."
+    assert (lengte(twee), lengte(lang) >= 19) == (11, True)
+    assert "woordkeus" not in poort(een)
+    assert "woordkeus" in poort(twee)
+    assert "woordkeus" not in poort(f"{lang} Dat is zo.")
+
+
+def test_a_word_of_five_syllables_needs_its_gloss() -> None:
+    """The list of common words helps a word of four, not one of five."""
+    for woord, mag in (("verzekering", True), ("minderjarigen", False)):
+        taal = woordenschat.Taal(gewoon=frozenset({woord}))
+        poorten_ = {k.poort for k in poorten.klachten(Leestekst("x", 1, "x", woord), taal)}
+        assert (poorten_ == set()) is mag, woord
+
+
+def test_buttons_and_headings_do_not_shorten_the_mean() -> None:
+    """The mean of the whole talk is that of sentences; what has no end is none."""
+    assert volzinnen("Terug") == volzinnen("Iets anders") == []
+    assert volzinnen("Bel 112. Dat mag") == ["Bel 112."]
+    assert volzinnen("Hier. Typ “stop.”") == ["Hier.", "Typ “stop.”"]
+
+
 def test_a_form_is_looked_up_with_its_lemma() -> None:
     """ "doorgeef" is as common as "doorgeven"; a made-up word stays rare."""
     assert woordenschat.zipf("doorgeef") >= 4
@@ -289,10 +374,12 @@ def test_every_kind_of_text_is_read() -> None:
         aantal[tekst.bestand] = aantal.get(tekst.bestand, 0) + 1
     for bestand, minst in {
         "domain.yml": 350, "data/behoeften.yml": 80, "data/samenvatting.yml": 40,
-        "data/sociale_kaart.yml": 120, "data/rechten.yml": 10, "data/beloften.yml": 15,
+        "data/sociale_kaart.yml": 150, "data/talen.yml": 8, "data/rechten.yml": 10,
+        "data/beloften.yml": 15,
         "bot/chat/static/chat.js": 5, "bot/chat/templates/start.html": 30,
         "bot/chat/templates/terug.html": 5, "bot/chat/templates/fout.html": 10,
-        "bot/dialogue/vertoning.py": 8, "bot/dialogue/knoppen.py": 8,
+        "bot/dialogue/vertoning.py": 10, "bot/dialogue/knoppen.py": 16,
+        "bot/intake/openingstijden.py": 10, "bot/desk/zaak.py": 3, "bot/intake/paneel.py": 2,
         "bot/dialogue/terugkomst.py": 2,
     }.items():  # fmt: skip
         assert aantal.get(bestand, 0) >= minst, (bestand, aantal.get(bestand))
@@ -310,6 +397,63 @@ def test_an_address_is_refused_only_after_180_days(schoon: Path) -> None:
     assert len(te_oud) == 1
 
 
+def letop(dag: date, root: Path = ROOT) -> dict[str, str]:
+    """Return the warnings of the sociale kaart on a day, by the first name in them."""
+    gevonden = [b.wat for b in keur_kaart.waarschuwingen(root, dag)]
+    assert all(wat.startswith("Let op: ") for wat in gevonden)
+    return {wat.split("“")[1].split("”")[0]: wat for wat in gevonden}
+
+
+def test_hidden_addresses_are_named_now_and_half_a_year_before() -> None:
+    """What the chat hides in silence stands in the check: at once, and half a year ahead."""
+    for dag in (date(2026, 6, 1), date(2026, 11, 26), date(2027, 1, 1), date(2030, 6, 1)):
+        weg = {a.id for a in sociale_kaart.kaart() if not a.te_zien(dag)}
+        straks = {a.id for a in sociale_kaart.kaart() if not a.te_zien(dag + timedelta(days=183))}
+        gezegd = letop(dag)
+        assert {naam for naam, wat in gezegd.items() if "mag nu niet" in wat} == weg
+        assert {naam for naam, wat in gezegd.items() if "in de lijst" in wat} == straks
+    assert "legerdesheils" in letop(date(2026, 11, 26))
+
+
+@pytest.mark.parametrize(
+    ("dag", "zegt"),
+    [
+        (date(2026, 6, 1), None),
+        (date(2026, 11, 26), "bij “terugkeer” staat vanaf 2027-01-01 alleen een oud adres"),
+        (date(2027, 1, 1), "bij “terugkeer” staat nu alleen een oud adres"),
+    ],
+)
+def test_a_need_with_only_an_old_address_is_named_in_time(dag: date, zegt: str | None) -> None:
+    """The only place for going back is known from 2020: half a year ahead the check says so, for
+    every age; the list of the chat never becomes empty."""
+    wat = letop(dag).get("terugkeer", "")
+    assert (zegt in wat) if zegt else not wat
+    assert not zegt or wat.count("wie ") == 4
+
+
+def test_a_called_address_is_named_a_month_before_it_goes(schoon: Path) -> None:
+    """It lasts 180 days, so half a year ahead would be always."""
+    terug, _ = plant(schoon, "data/sociale_kaart.yml", "nagebeld: null", "nagebeld: 2026-01-01")
+    try:
+        assert "112" not in letop(date(2026, 5, 31), schoon)
+        assert "nagekeken op 2026-01-01" in letop(date(2026, 6, 1), schoon)["112"]
+    finally:
+        (schoon / "data/sociale_kaart.yml").write_text(terug, encoding="utf-8")
+
+
+def test_a_warning_does_not_fail_the_check(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command prints it with its line, and ends with status 0."""
+    let_op = Bevinding("data/sociale_kaart.yml", 3, "Let op: “x” mag nu niet in de lijst.", "Bel.")
+    monkeypatch.setattr("bot.content.nakijken.nakijken", lambda _root: [])
+    monkeypatch.setattr("bot.content.nakijken.waarschuwingen", lambda _root: [let_op])
+    assert main([str(ROOT)]) == 0
+    gedrukt = capsys.readouterr().out
+    assert "data/sociale_kaart.yml:3  Let op: “x” mag nu niet in de lijst." in gedrukt
+    assert "Geen fouten." in gedrukt
+
+
 def test_the_handbook_tells_how_to_use_the_check() -> None:
     """The handbook names the command early, and shows a message as it is really printed."""
     handboek = (ROOT / "docs" / "handboek-inhoudsteam.md").read_text(encoding="utf-8")
@@ -325,7 +469,7 @@ def test_the_handbook_tells_how_to_use_the_check() -> None:
 def test_every_check_reads_its_own_file() -> None:
     """No check of the list is left out or there twice."""
     functies: list[Callable[..., object]] = [keurder for _, keurder in KEURDERS]
-    assert len(set(functies)) == len(functies) == 12
+    assert len(set(functies)) == len(functies) == 13
 
 
 def test_no_text_looks_for_the_overview_above() -> None:

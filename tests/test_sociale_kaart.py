@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from jinja2 import Environment, FileSystemLoader
 
 from bot.intake import sociale_kaart, wachten
 from bot.intake.antwoord import neem
@@ -19,9 +21,13 @@ from bot.intake.regels import LIEVER_NIET_EIGEN
 from bot.intake.sociale_kaart import kaart, laad
 from bot.intake.veld import EIGEN, Veld
 from bot.intake.verwijzen import gewenst
+from bot.settings import ROOT
 
 VANDAAG = date(2026, 11, 23)
+#: Sources grow old by themselves: what must always hold is tried on later days too.
+DAGEN = (VANDAAG, date(2027, 1, 1), date(2030, 6, 1), date(2040, 1, 1))
 WERELD = Wereld(vandaag="2026-11-23")
+PAGINAS = ROOT / "bot" / "chat" / "templates"
 BRON = "bronnen: [{url: 'https://x.nl', datum: null}]"
 
 
@@ -52,28 +58,59 @@ def test_every_entry_can_be_reached() -> None:
 
 
 def test_every_need_has_somebody() -> None:
-    """No need leads to an empty list, for no age group (seed statement A15)."""
-    for label in catalogus():
+    """No need leads to an empty list, for no age group and in no year (seed statement A15)."""
+    for label, dag in product(catalogus(), DAGEN):
         for leeftijd in (None, "<18", "rond 18", "18+"):
-            assert sociale_kaart.voor_behoefte(label, VANDAAG, leeftijd), (label, leeftijd)
+            assert sociale_kaart.voor_behoefte(label, dag, leeftijd), (label, dag, leeftijd)
+    assert all(
+        sociale_kaart.zonder_papieren(dag) and sociale_kaart.voor_ander(dag) for dag in DAGEN
+    )
 
 
-@pytest.mark.parametrize("leeftijd", ["<18", "rond 18"])
-def test_nobody_young_is_sent_to_a_place_for_adults(leeftijd: str) -> None:
-    """No list for who is under 18, or around it, has a place that says "vanaf 18 jaar"; every entry
-    that says so in words has it as a minimum age too."""
+def test_where_nobody_else_is_left_the_newest_old_entry_stays_and_says_so() -> None:
+    """Only IOM pays the way back, and its newest source is of 2020: from 2027 on it is shown as an
+    old entry, with its real date; where a need has others an old one is gone."""
+    (nu,) = sociale_kaart.voor_behoefte("terugkeer", date(2026, 12, 31))
+    (later,) = sociale_kaart.voor_behoefte("terugkeer", date(2027, 1, 1))
+    assert (nu.id, nu.oud, later.id, later.oud) == ("iom", False, "iom", True)
+    assert (later.naar_dict()["datum"], later.naar_dict()["oud"]) == ("2020", True)
+    sjabloon = Environment(loader=FileSystemLoader(PAGINAS), autoescape=True)
+    sjabloon.filters |= {"datum": str, "kaal": str, "web": str, "taal": str, "bel": str}
+    weten = sjabloon.get_template("delen.html").module.weten
+    zin = "Dit kan oud zijn. Vraag eerst of het nog klopt."
+    assert [zin in weten(a.naar_dict()) for a in (nu, later)] == [False, True]
+    for label, dag in product(catalogus(), DAGEN):
+        lijst = sociale_kaart.voor_behoefte(label, dag)
+        assert len(lijst) == 1 or not any(a.oud for a in lijst)
+
+
+def test_nobody_young_is_sent_to_a_place_for_adults() -> None:
+    """No list for who is under 18 has a place that says "vanaf 18 jaar"; every entry that says so
+    in words has it as a minimum age too."""
     for adres in kaart():
         assert ("vanaf 18" in adres.voor.lower()) == (adres.vanaf == 18), adres.id
     gezien = [
-        *(
-            a
-            for label in catalogus()
-            for a in sociale_kaart.voor_behoefte(label, VANDAAG, leeftijd)
-        ),
-        *sociale_kaart.zonder_papieren(VANDAAG, leeftijd),
+        *(a for label in catalogus() for a in sociale_kaart.voor_behoefte(label, VANDAAG, "<18")),
+        *sociale_kaart.zonder_papieren(VANDAAG, "<18"),
     ]
     assert [a.id for a in gezien if (a.vanaf or 0) >= 18] == []
-    assert "comensha" in [a.id for a in sociale_kaart.voor_behoefte("onderdak", VANDAAG, "18+")]
+    for leeftijd in ("rond 18", "18+"):
+        ids = [a.id for a in sociale_kaart.voor_behoefte("onderdak", VANDAAG, leeftijd)]
+        assert "comensha" in ids
+
+
+def test_around_18_both_sides_are_among_the_first() -> None:
+    """Nobody reads on to the tenth card: CoMensha and the Kindertelefoon are among the four."""
+    ids = [a.id for a in sociale_kaart.voor_behoefte("veiligheid", VANDAAG, "rond 18")]
+    assert {"comensha", "kindertelefoon"} <= set(ids[:4])
+
+
+def test_every_place_to_sleep_says_what_to_do_when_it_is_full() -> None:
+    """No shelter is without a line on waiting; what nobody read of is not claimed."""
+    for adres in kaart():
+        assert ("onderdak" in adres.behoeften) == bool(adres.wacht), adres.id
+        bekend = adres.id in ("comensha", "zorgcoordinator", "acm")  # CoMensha's pages of COSM
+        assert ("niet meteen een plek" in (adres.wacht or "")) == bekend, adres.id
 
 
 def test_the_government_never_comes_first() -> None:
@@ -243,6 +280,20 @@ def test_emergency_numbers_always_stay() -> None:
     nood = crisis(zonder("geen 112 of 113"), Invoer("zelfdoding", "ik wil dood")).berichten[1]
     assert [a["id"] for a in (nood.json or {})["paneel"]["adressen"]][:2] == ["113", "112"]
     assert [a.id for a in sociale_kaart.crisis("acuut_gevaar")] == ["112"]
+
+
+def test_in_danger_a_child_gets_no_number_that_it_refused() -> None:
+    """A no to Veilig Thuis or the Kindertelefoon holds in danger too (seed statement A18); the
+    emergency number stays."""
+
+    def nummers(woorden: str) -> list[str]:
+        kind = zonder(woorden).zet("leeftijdsgroep", Veld("<18", EIGEN))
+        paneel = crisis(kind, Invoer("acuut_gevaar", "hij slaat me")).berichten[1]
+        return [a["id"] for a in (paneel.json or {})["paneel"]["adressen"]]
+
+    assert nummers("") == ["112", "kindertelefoon", "veiligthuis"]
+    assert nummers("niet naar veilig thuis") == ["112", "kindertelefoon"]
+    assert nummers("geen Kindertelefoon, geen Veilig Thuis, geen 112") == ["112"]
 
 
 def test_no_panel_shows_a_place_that_is_not_wanted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,21 @@ from bot.content.bevinding import Bevinding
 class Tekst(str):
     """A text of a YAML file; *regel* is the line on which its first words stand."""
 
+    bestand: str = ""
     regel: int = 0
 
 
 class Blok(dict[str, Any]):
     """A block of fields; *regel* is the line on which it begins."""
 
+    bestand: str = ""
     regel: int = 0
 
 
 class Rij(list[Any]):
     """A list; *regel* is the line on which it begins."""
 
+    bestand: str = ""
     regel: int = 0
 
 
@@ -41,15 +45,19 @@ class Kapot(Exception):
 class _Lezer(yaml.CSafeLoader):
     """Reads values as PyYAML does, and keeps lines; a field that stands twice is refused."""
 
+    bestand: str = ""
+
 
 def _tekst(lezer: _Lezer, knoop: yaml.ScalarNode) -> Tekst:
     tekst = Tekst(lezer.construct_scalar(knoop))
+    tekst.bestand = lezer.bestand
     tekst.regel = knoop.start_mark.line + (2 if knoop.style in ("|", ">") else 1)
     return tekst
 
 
 def _blok(lezer: _Lezer, knoop: yaml.MappingNode) -> Blok:
     blok = Blok()
+    blok.bestand = lezer.bestand
     blok.regel = knoop.start_mark.line + 1
     for naam, waarde in knoop.value:
         sleutel = lezer.construct_object(naam, deep=True)
@@ -61,6 +69,7 @@ def _blok(lezer: _Lezer, knoop: yaml.MappingNode) -> Blok:
 
 def _rij(lezer: _Lezer, knoop: yaml.SequenceNode) -> Rij:
     rij = Rij(lezer.construct_object(deel, deep=True) for deel in knoop.value)
+    rij.bestand = lezer.bestand
     rij.regel = knoop.start_mark.line + 1
     return rij
 
@@ -93,9 +102,24 @@ def lees(root: Path, naam: str) -> Any:
 @lru_cache(maxsize=128)
 def _ontleed(naam: str, inhoud: str) -> Any:
     try:
-        return yaml.load(inhoud, _Lezer)  # noqa: S506  (a SafeLoader)
+        lezer = _Lezer(inhoud)
+        lezer.bestand = naam
+        return lezer.get_single_data()
     except yaml.YAMLError as fout:
         raise Kapot(_uitleg(naam, inhoud, fout)) from None
+
+
+def plek_van(fout: BaseException, anders: str) -> tuple[str, int]:
+    """Return the file and line that a check was reading when it failed with *fout*.
+
+    That is the last block or text at hand in the innermost call; else the file *anders*.
+    """
+    plek = (anders, 1)
+    for frame, _ in traceback.walk_tb(fout.__traceback__):
+        gelezen = [w for w in frame.f_locals.values() if isinstance(w, Tekst | Blok | Rij)]
+        plekken = [(w.bestand, w.regel) for w in gelezen if w.regel]
+        plek = max(plekken, key=lambda p: p[1], default=plek)
+    return plek
 
 
 #: A value that begins with a quotation mark and has no second one on its line.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.beloften import proef
-from bot.content import bron, leestekst, poorten, woordenschat
+from bot.content import bron, keur_kaart, leestekst, poorten, woordenschat
 from bot.content.bevinding import Bevinding
 from bot.dialogue.nlu.labels import BEHOEFTEN, CRISES
 from bot.intake.behoeften import HOOGSTENS, SOORTEN
@@ -17,7 +17,6 @@ from bot.intake.sociale_kaart import HOUDBAAR
 
 _BEHOEFTE = ("label", "kop", "hoor", "kort", "icoon", "volgorde", "vragen", "woord_desk",
              "vragen_desk", "zrm")  # fmt: skip
-_ADRES = ("id", "naam", "voor", "behoeften", "overheid", "bronnen", "datum", "nagebeld")
 _RECHT = ("id", "tekst", "voor", "bronnen", "nagekeken")
 _LATER = "Vul dit veld in, of haal het blok weg. Kijk hoe de blokken ernaast het doen."
 
@@ -78,7 +77,8 @@ def adressen(root: Path, vandaag: date | None = None) -> Iterator[Bevinding]:
     bestand, gezien = "data/sociale_kaart.yml", set()
     for adres in bron.lees(root, bestand):
         naam = str(adres.get("id", "?"))
-        yield from _velden(bestand, adres, naam, _ADRES)
+        yield from _velden(bestand, adres, naam, keur_kaart.VELDEN)
+        yield from _bron_en_plek(bestand, adres, naam)
         yield from _houdbaar(bestand, adres, naam, adres.get("nagebeld"), vandaag)
         yield from _bronnen(bestand, adres, naam)
         if naam in gezien:
@@ -91,6 +91,17 @@ def adressen(root: Path, vandaag: date | None = None) -> Iterator[Bevinding]:
                     doe = f"Kies uit: {', '.join(kent)}."
                     wat = f"Het label “{label}” bij “{naam}” bestaat niet."
                     yield Bevinding(bestand, bron.regel_van(label), wat, doe)
+
+
+def _bron_en_plek(bestand: str, adres: Any, naam: str) -> Iterator[Bevinding]:
+    datum = adres.get("datum")
+    if datum is not None and not keur_kaart.is_datum(datum):
+        doe = "Schrijf een dag, maand of jaar tussen aanhalingstekens, zoals “2024-04”."
+        wat = f"De datum van de bron bij “{naam}” is niet goed: {datum}."
+        yield Bevinding(bestand, adres.regel, wat, doe)
+    if "onderdak" in (adres.get("behoeften") or ()) and not adres.get("wacht"):
+        doe = "Schrijf bij “wacht” wat iemand kan doen als er geen plek is."
+        yield Bevinding(bestand, adres.regel, f"Bij “{naam}” mist het veld “wacht”.", doe)
 
 
 def _houdbaar(

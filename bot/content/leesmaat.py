@@ -28,6 +28,11 @@ def zinnen(tekst: str) -> list[str]:
     return [deel.strip() for deel in _EINDE.split(tekst) if re.search(r"\w", deel)]
 
 
+def volzinnen(tekst: str) -> list[str]:
+    """Return the sentences of *tekst* that end as one: no buttons, headings or single words."""
+    return [zin for zin in zinnen(tekst) if re.search(r"[.?:!][”\"']?$", zin)]
+
+
 def woorden(tekst: str) -> list[str]:
     """Return the words of *tekst* without numbers and punctuation."""
     return _WOORD.findall(tekst)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,29 +9,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from bot.content import bron
+from bot.content import bron, codetekst
 
-#: Python files that hold words for the overlever, beside those of the content files.
-PYTHON = (
-    "bot/chat/routes.py",
-    "bot/chat/forms.py",
-    "bot/chat/pages.py",
-    "bot/dialogue/aangeboden.py",
-    "bot/dialogue/knoppen.py",
-    "bot/dialogue/vertoning.py",
-    "bot/dialogue/router.py",
-    "bot/dialogue/terugkomst.py",
-    "bot/dialogue/botkant.py",
-    "bot/dialogue/menskant.py",
-    "bot/dialogue/menskeuze.py",
-    "bot/intake/paneel.py",
-    "bot/intake/vraag.py",
-    "bot/intake/uitkomst.py",
-)
 PAGINAS = "bot/chat/templates"
 SCRIPT = "bot/chat/static/chat.js"
 #: What the chat shows of an address: these fields of the sociale kaart.
-ADRES = ("voor", "uren", "kosten", "talen", "politie", "aangifte", "wacht")
+ADRES = ("naam", "voor", "uren", "kosten", "talen", "politie", "aangifte", "wacht")
 #: A value stands here; a number is read in its place.
 _VELD = re.compile(r"\{[a-z_]+\}")
 
@@ -60,6 +42,7 @@ def alle(root: Path) -> list[Leestekst]:
         *adressen(root),
         *rechten(root),
         *beloften(root),
+        *talen(root),
         *paginas(root),
         *script(root),
         *python(root),
@@ -148,10 +131,22 @@ def beloften(root: Path) -> Iterator[Leestekst]:
         yield Leestekst(bestand, bron.regel_van(zin), "beloften", str(zin))
 
 
+def talen(root: Path) -> Iterator[Leestekst]:
+    """Yield the Dutch of data/talen.yml: the names of the languages, and buttons that are named."""
+    bestand = "data/talen.yml"
+    for taal in bron.lees(root, bestand):
+        for veld, tekst in taal.items():
+            delen = [tekst] if veld == "naam" else re.findall("“(.+?)”", str(tekst))
+            for deel in delen:
+                naam = f"taal {taal.get('code', '?')}"
+                yield Leestekst(bestand, bron.regel_van(tekst, taal.regel), naam, str(deel))
+
+
 # -- pages ---------------------------------------------------------------------------------------
 
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-_UIT_JINJA = re.compile(r'"([A-ZÀ-Ý][a-zà-ÿ]+ [^"{}<>]*|[A-Z][a-z]+\.)"')
+#: A text in a tag of Jinja: what begins with a capital, and what is shown as it stands.
+_UIT_JINJA = re.compile(r'"([A-ZÀ-Ý][a-zà-ÿ][^"{}<>]*)"|(?:{{|else|~) *"([^"{}<>]*[a-z][^"{}<>]*)"')
 #: Stands where Jinja chooses: what is before and after it is never read as one text.
 _GRENS = "\x1f"
 _BLOK = frozenset({
@@ -220,7 +215,7 @@ def paginas(root: Path) -> Iterator[Leestekst]:
             if not tag[0].startswith("{#"):
                 for stuk in _UIT_JINJA.finditer(tag[0]):
                     regel = inhoud.count("\n", 0, tag.start() + stuk.start()) + 1
-                    yield Leestekst(bestand, regel, pad.stem, stuk[1])
+                    yield Leestekst(bestand, regel, pad.stem, stuk[1] or stuk[2])
         lezer = _Pagina()
         lezer.feed(_JINJA.sub(_wis_jinja, inhoud))
         lezer.close()
@@ -244,36 +239,5 @@ def script(root: Path) -> Iterator[Leestekst]:
 
 def python(root: Path) -> Iterator[Leestekst]:
     """Yield the sentences that stand in the code itself."""
-    for bestand in PYTHON:
-        boom = ast.parse((root / bestand).read_text(encoding="utf-8"))
-        geen = _geen_tekst(boom)
-        for knoop in ast.walk(boom):
-            tekst = _als_tekst(knoop)
-            if (
-                tekst
-                and knoop not in geen
-                and re.match(r"[A-ZÀ-Ý“][a-zà-ÿ]* \S|[A-Z]\w+\.$", tekst)
-            ):
-                yield Leestekst(bestand, getattr(knoop, "lineno", 1), Path(bestand).stem, tekst)
-
-
-def _als_tekst(knoop: ast.AST) -> str | None:
-    if isinstance(knoop, ast.Constant) and isinstance(knoop.value, str):
-        return knoop.value
-    if isinstance(knoop, ast.JoinedStr):
-        return "".join(
-            str(getattr(deel, "value", "1")) if isinstance(deel, ast.Constant) else "1"
-            for deel in knoop.values
-        )
-    return None
-
-
-def _geen_tekst(boom: ast.AST) -> set[ast.AST]:
-    """Return the docstrings, and the pieces of texts that are taken as a whole."""
-    geen: set[ast.AST] = set()
-    for knoop in ast.walk(boom):
-        if isinstance(knoop, ast.Expr) and isinstance(knoop.value, ast.Constant):
-            geen.add(knoop.value)
-        if isinstance(knoop, ast.JoinedStr):
-            geen.update(knoop.values)
-    return geen
+    for bestand, regel, tekst in codetekst.teksten(root):
+        yield Leestekst(bestand, regel, Path(bestand).stem, tekst)

@@ -11,13 +11,14 @@ from bot.content import (
     bron,
     keur_gegevens,
     keur_gesprek,
+    keur_kaart,
     keur_voorbeelden,
     leestekst,
     poorten,
     woordenschat,
 )
 from bot.content.bevinding import Bevinding
-from bot.content.leesmaat import lengte, zinnen
+from bot.content.leesmaat import lengte, volzinnen
 from bot.settings import ROOT
 
 
@@ -29,7 +30,7 @@ def plein_nederlands(root: Path) -> Iterator[Bevinding]:
             zin = f" In: “{klacht.zin}”" if klacht.zin else ""
             wat = f"[{tekst.naam}] {klacht.wat}{zin}"
             yield Bevinding(tekst.bestand, tekst.regel, wat, klacht.doe)
-    delen = [lengte(z) for t in teksten if t.soort == "kern" for z in zinnen(t.tekst)]
+    delen = [lengte(z) for t in teksten if t.soort == "kern" for z in volzinnen(t.tekst)]
     if delen and sum(delen) / len(delen) > poorten.HEEL_SCRIPT:
         wat = f"Alle teksten samen hebben {sum(delen) / len(delen):.1f} woorden in een zin."
         doe = f"Maak zinnen korter, tot het er {poorten.HEEL_SCRIPT:g} zijn."
@@ -45,6 +46,7 @@ KEURDERS: tuple[tuple[str, Keurder], ...] = (
     ("domain.yml", keur_gesprek.knoppen),
     ("data/behoeften.yml", keur_gegevens.behoeften),
     ("data/sociale_kaart.yml", keur_gegevens.adressen),
+    ("data/sociale_kaart.yml", keur_kaart.behoeften),
     ("data/rechten.yml", keur_gegevens.rechten),
     ("data/beloften.yml", keur_gegevens.beloften),
     ("data/taal.yml", keur_gegevens.taal),
@@ -63,17 +65,25 @@ def nakijken(root: Path) -> list[Bevinding]:
         except bron.Kapot as kapot:
             gevonden.add(kapot.bevinding)
         except Exception as fout:  # a form that no check foresaw: say it in words all the same
-            wat = f"Dit is niet opgebouwd zoals het hoort ({keurder.__name__}: {fout})."
+            wat = "Wat hier staat, is niet opgebouwd zoals het hoort."
             doe = "Vergelijk met een blok dat wel goed is: inspringen, streepjes, namen van velden."
-            gevonden.add(Bevinding(bestand, 1, wat, doe))
+            gevonden.add(Bevinding(*bron.plek_van(fout, bestand), wat, doe))
     return sorted(gevonden)
+
+
+def waarschuwingen(root: Path) -> list[Bevinding]:
+    """Return what does not fail the check; nothing of a file that cannot be read."""
+    try:
+        return sorted(keur_kaart.waarschuwingen(root))
+    except bron.Kapot:
+        return []
 
 
 def main(argumenten: list[str]) -> int:
     """Check the content under a folder (by default the project's own); 1 where it has mistakes."""
     root, begin = Path(argumenten[0]) if argumenten else ROOT, time.monotonic()
     bevindingen = nakijken(root)
-    for bevinding in bevindingen:
+    for bevinding in [*bevindingen, *waarschuwingen(root)]:
         print(bevinding)
     duur = time.monotonic() - begin
     if bevindingen:

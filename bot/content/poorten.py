@@ -33,6 +33,7 @@ VOORAF = ("start", "terug", "fout", "leeg")
 #: Below so many words Flesch-Douma says nothing.
 FLESCH_VANAF = 8
 ZELDZAAM, MINDER_GEWOON, DEEL_MINDER = 3.5, 4.0, 0.10
+#: From so many syllables only a word of the list may stand, and from so many only with its gloss.
 LANG_WOORD, TE_LANG_WOORD = 4, 5
 
 
@@ -119,14 +120,16 @@ def _woordkeus(leestekst: Leestekst, taal: Taal) -> Iterator[Klacht]:
             wat = f"Voor “{woord}” is er een gewoner woord."
             yield Klacht("woordkeus", wat, f"Schrijf “{beter}”.", zin, woord)
             continue
-        if klein in taal.namen or klein in taal.gewoon:
+        if klein in taal.namen:
+            continue
+        if klein in taal.gewoon and lettergrepen(klein) < TE_LANG_WOORD:
             continue
         if _basis(klein, taal):
             continue
         yield from _moeilijk(woord, zin)
         if ZELDZAAM <= zipf(klein) < MINDER_GEWOON:
             minder.append(woord)
-    if len(minder) > math.ceil(DEEL_MINDER * lengte(leestekst.tekst)):
+    if len(minder) > max(1, math.floor(DEEL_MINDER * lengte(leestekst.tekst))):
         wat = f"Er staan {len(minder)} minder gewone woorden bij elkaar: {', '.join(minder)}."
         yield Klacht("woordkeus", wat, "Vervang er een door een gewoner woord.", woord=minder[0])
 

@@ -20,7 +20,13 @@ from bot.records.overdrachten import Overdracht
 
 #: What somebody can do with a case without changing it, as the log has it.
 GELEZEN, AFGEDRUKT, PDF, JSON = "gelezen", "afgedrukt", "pdf", "json"
-_VOOR_DE_PERSOON = dict.fromkeys((PDF, JSON), "gedownload")
+#: What the overlever reads of it, where that word is a hard one.
+_VOOR_DE_PERSOON = {
+    AFGEDRUKT: "op papier gezet",
+    PDF: "op de computer gezet",
+    JSON: "op de computer gezet",
+    "teruggegeven": "gaf het terug",
+}
 
 
 @dataclass(frozen=True)

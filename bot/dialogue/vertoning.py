@@ -13,8 +13,8 @@ from bot.intake.states import Staat
 from bot.records import gesprekken, overdrachten, terugkeer
 
 STATUS = {
-    "ontvangen": "Ontvangen. Nog niemand is bezig.",
-    "opgepakt": "Opgepakt. Iemand kijkt ernaar.",
+    "ontvangen": "Dit kwam aan. Nog niemand is bezig.",
+    "opgepakt": "Iemand pakte dit op en kijkt ernaar.",
     "mee_bezig": "Iemand is hiermee bezig.",
     "geregeld": "Geregeld.",
     "niet_gelukt": "Niet gelukt.",

@@ -15,7 +15,7 @@ from bot.intake.invoer import Gevaar, Invoer
 from bot.intake.talen import gekozen
 from bot.intake.uitkomst import Bericht, Uitkomst, toon
 from bot.intake.veld import EIGEN, Veld
-from bot.intake.verwijzen import kaart
+from bot.intake.verwijzen import gewenst, kaart
 
 SOORTEN = ("acuut_gevaar", "zelfdoding", "medische_nood")
 #: The same block at most so often, then the softer one.
@@ -67,7 +67,7 @@ def _tekst(intake: Intake, soort: str, ander: bool) -> str:
 def _nummers(intake: Intake, soort: str, ander: bool) -> Bericht:
     adressen = sociale_kaart.crisis(soort)
     if intake.veld("leeftijdsgroep").waarde == JONGER and not ander:
-        adressen += sociale_kaart.bij_id(*sociale_kaart.JONG)
+        adressen += gewenst(intake, sociale_kaart.bij_id(*sociale_kaart.JONG))
     return toon(sociale_kaart.paneel(adressen, nood=True))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,8 @@ class Bron:
 class Adres:
     """A place of help; *nagebeld* is the day on which a person called or opened it.
 
-    *kort* are the names that people use for it, and for the organisation behind it.
+    *kort* are the names that people use for it, and for the organisation behind it. *oud*: too old
+    to be shown, and shown all the same because there is nobody else.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Adres:
     bronnen: tuple[Bron, ...]
     datum: str | None
     nagebeld: date | None
+    oud: bool = False
 
     @property
     def tel_link(self) -> str | None:
@@ -103,26 +105,30 @@ class Adres:
         overheid = [url for url in gelezen if _domein(url) in OVERHEID]
         return next(iter([*eigen, *overheid]), self.web)
 
-    def te_zien(self, vandaag: date) -> bool:
-        """Tell whether the entry may be shown (decision 0004).
+    @property
+    def weg_op(self) -> date:
+        """The day from which the entry is no longer shown (decision 0004).
 
-        Called by somebody lately; or never called (and marked so), with a source that has a date
-        and is not too old. A crisis number is always shown, and so is what has no number and no
-        page that could be wrong.
+        Some time after somebody called; or, never called (and marked so), some years after its
+        newest source, at once where no source has a date. A crisis number stays, and so does what
+        has no number and no page that could be wrong.
         """
         if self.nagebeld is not None:
-            return (vandaag - self.nagebeld).days <= HOUDBAAR
+            return self.nagebeld + timedelta(days=HOUDBAAR + 1)
         if self.crisis or self.id in JONG or not (self.tel or self.web or self.chat):
-            return True
-        return self.datum is not None and vandaag.year - int(self.datum[:4]) <= BRON_JAREN
+            return date.max
+        return date(int(self.datum[:4]) + BRON_JAREN + 1, 1, 1) if self.datum else date.min
+
+    def te_zien(self, vandaag: date) -> bool:
+        """Tell whether the entry may be shown on that day."""
+        return vandaag < self.weg_op
 
     def past_bij(self, leeftijd: str | None) -> bool:
         """Tell whether the entry is for the age group *leeftijd* ("<18", "rond 18", "18+").
 
-        Around 18 what is only for adults does not fit either: nobody is sent to a closed door.
+        Around 18 both fit, what is for the young and what is for adults: each card says its age.
         """
-        jong = leeftijd in ("<18", "rond 18")
-        te_jong = jong and self.vanaf is not None and self.vanaf >= VOLWASSEN
+        te_jong = leeftijd == "<18" and self.vanaf is not None and self.vanaf >= VOLWASSEN
         te_oud = leeftijd == "18+" and self.tot is not None and self.tot <= VOLWASSEN
         return not te_jong and not te_oud
 
@@ -148,6 +154,7 @@ class Adres:
             "bron": self.bron,
             "datum": self.datum,
             "nagebeld": self.nagebeld.isoformat() if self.nagebeld else None,
+            "oud": self.oud,
         }
 
 
@@ -169,10 +176,11 @@ def kaart() -> tuple[Adres, ...]:
 
 def laad(bestand: Path) -> tuple[Adres, ...]:
     """Read *bestand*; raises KeyError for an entry without an id, name, purpose or source."""
-    return tuple(_adres(regel) for regel in yaml.safe_load(bestand.read_text(encoding="utf-8")))
+    return tuple(uit_blok(regel) for regel in yaml.safe_load(bestand.read_text(encoding="utf-8")))
 
 
-def _adres(regel: dict[str, Any]) -> Adres:
+def uit_blok(regel: dict[str, Any]) -> Adres:
+    """Return the entry of one block of the file; raises KeyError as `laad` does."""
     return Adres(
         id=regel["id"],
         naam=regel["naam"],
@@ -201,27 +209,41 @@ def _adres(regel: dict[str, Any]) -> Adres:
     )
 
 
+def zichtbaar(adressen: Iterable[Adres], vandaag: date) -> list[Adres]:
+    """Return those that may be shown; where none may, the newest, marked as old (decision 0004).
+
+    Nobody to turn to costs a person more than a number that may have changed, and says so.
+    """
+    alle = list(adressen)
+    te_zien = [adres for adres in alle if adres.te_zien(vandaag)]
+    if te_zien or not alle:
+        return te_zien
+    return [replace(max(alle, key=lambda adres: (adres.weg_op, adres.tel is not None)), oud=True)]
+
+
+def passend(adressen: Iterable[Adres], label: str, leeftijd: str | None = None) -> list[Adres]:
+    """Return who of *adressen* is there for the need *label* and for that age group."""
+    return [a for a in adressen if label in a.behoeften and a.past_bij(leeftijd)]
+
+
 def voor_behoefte(label: str, vandaag: date, leeftijd: str | None = None) -> list[Adres]:
     """Return who helps with the need *label*: first who is not of the government.
 
     Then those that name it in front: an entry's needs stand in the order of what it is for. Among
     equals a number goes first.
 
-    *leeftijd* is the age group of the summary; around 18 who is there for the young is shown too,
-    and stands behind the others unless the person is young.
+    *leeftijd* is the age group of the summary. Who is there for the young stands behind the others
+    unless the person is young; around 18 whoever has a limit of age stands in front, on both sides.
     """
-    passend = [
-        adres
-        for adres in kaart()
-        if label in adres.behoeften and adres.te_zien(vandaag) and adres.past_bij(leeftijd)
-    ]
-    jong = leeftijd == "<18"
 
     def plaats(adres: Adres) -> tuple[bool, bool, int, bool]:
-        anders = (adres.tot is None) == jong
+        voor_jong = adres.tot is not None
+        anders = voor_jong != (leeftijd == "<18")
+        if leeftijd == "rond 18":
+            anders = not voor_jong and adres.vanaf is None
         return adres.overheid, anders, adres.behoeften.index(label), adres.tel is None
 
-    return sorted(passend, key=plaats)
+    return sorted(zichtbaar(passend(kaart(), label, leeftijd), vandaag), key=plaats)
 
 
 def crisis(soort: str) -> list[Adres]:
@@ -232,16 +254,13 @@ def crisis(soort: str) -> list[Adres]:
 
 def zonder_papieren(vandaag: date, leeftijd: str | None = None) -> list[Adres]:
     """Return who, by their own page, also helps somebody without papers (seed statement A3)."""
-    return [
-        a
-        for a in kaart()
-        if a.papieren_nodig is False and a.te_zien(vandaag) and a.past_bij(leeftijd)
-    ]
+    zonder = [a for a in kaart() if a.papieren_nodig is False and a.past_bij(leeftijd)]
+    return zichtbaar(zonder, vandaag)
 
 
 def voor_ander(vandaag: date) -> list[Adres]:
     """Return who thinks along with somebody who worries about another."""
-    return [a for a in kaart() if a.ander and a.te_zien(vandaag)]
+    return zichtbaar((a for a in kaart() if a.ander), vandaag)
 
 
 def bij_id(*ids: str) -> list[Adres]:

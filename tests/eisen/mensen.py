@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -16,6 +17,8 @@ from bot.settings import ROOT, load
 from tests.praat import ALTIJD, TEAMS, Beurt, Gesprek
 from tests.test_nlu_data import examples
 
+#: The day on which the talks of the statements are (see conftest.py).
+DAG = date(2026, 11, 23)
 #: A text that asks one of the questions of the talk, in one of its three tones.
 VRAAG = re.compile(r"utter_(vraag|stil|simpel)_|utter_\w+_boven$")
 _MERK = re.compile(r"\[([^\]]+)\]\(behoefte:(\w+)\)")

@@ -31,6 +31,7 @@ from bot.settings import ROOT, load
 from tests.chat_stub import SETTINGS, StubRouter
 from tests.desk_world import Wereld
 from tests.eisen.mensen import (
+    DAG,
     Echt,
     deel_alles,
     echte_wandelingen,
@@ -47,7 +48,9 @@ from tests.test_desk_zaken import pak_op
 from tests.test_router import bot, klok, run, said, wachtend  # noqa: F401
 
 pytest_plugins = ["tests.chat_fixtures"]
-VANDAAG = date.today()
+VANDAAG = DAG
+#: The data as it is, on later days too: sources grow old, and nobody may be left with nothing.
+LATER = (DAG, date(2027, 1, 2), date(2030, 6, 1))
 BED = "ik zoek een bed"
 
 
@@ -286,7 +289,7 @@ def test_a13_elk_einde_heeft_een_stap_of_een_mens(wachtend: Any) -> None:  # noq
     router, cookie = wachtend
     beeld = run(router.beeld(cookie))
     assert beeld.wensen
-    assert {w.status_tekst for w in beeld.wensen} == {"Ontvangen. Nog niemand is bezig."}
+    assert {w.status_tekst for w in beeld.wensen} == {"Dit kwam aan. Nog niemand is bezig."}
 
 
 def test_a14_een_klacht_gaat_niet_naar_dezelfde_plek() -> None:
@@ -307,18 +310,22 @@ def test_a14_een_klacht_gaat_niet_naar_dezelfde_plek() -> None:
     assert "Team Noord en het Juridisch Loket" in gedeeld["liever_niet_woorden"]["waarde"]
 
 
-def test_a15_rond_18_is_er_altijd_iemand() -> None:
-    """Neither just below nor just above 18 does any need lead to an empty list; around 18 both
-    sides are shown, but no place whose minimum age would send the person away."""
-    volwassen = {a.id for a in sociale_kaart.kaart() if (a.vanaf or 0) >= 18}
+@pytest.mark.parametrize("dag", LATER)
+def test_a15_rond_18_is_er_altijd_iemand(dag: date) -> None:
+    """Neither just below nor just above 18 does any need lead to an empty list, in later years
+    either; around 18 both sides are shown, and who is for adults says "vanaf 18 jaar"."""
     for label in catalogus():
-        jong = {a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG, "<18")}
-        oud = {a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG, "18+")}
-        rond = {a.id for a in sociale_kaart.voor_behoefte(label, VANDAAG, "rond 18")}
+        jong, rond, oud = (
+            {a.id: a for a in sociale_kaart.voor_behoefte(label, dag, leeftijd)}
+            for leeftijd in ("<18", "rond 18", "18+")
+        )
         assert jong
         assert oud
-        assert rond
-        assert (jong | oud) - volwassen == rond
+        assert set(rond) == set(jong) | set(oud)
+        alleen_oud = [a for naam, a in rond.items() if naam not in jong]
+        assert all("vanaf 18 jaar" in a.naar_dict()["voor"].lower() for a in alleen_oud)
+    rond_ = [a.id for a in sociale_kaart.voor_behoefte("veiligheid", dag, "rond 18")]
+    assert {"comensha", "kindertelefoon"} <= set(rond_)
 
 
 def test_a16_een_kleine_eerste_stap_van_de_persoon_zelf() -> None:
@@ -396,7 +403,8 @@ def _zonder_bron(deel: Any) -> Any:
 
 def test_a19_dezelfde_samenvatting_voor_jeugd_en_wmo() -> None:
     """The export of three ages has the same fields and values in everything but the age (a child
-    is asked less, B19), and every need has its ZRM tag without a score.
+    is asked less, B19), and every need has its ZRM tag without a score. Who is around 18 reads of
+    a place for adults and of one for the young.
     """
     gedeeld = {}
     for leeftijd in ("Jonger dan 18", "Rond de 18", "18 of ouder"):
@@ -411,6 +419,13 @@ def test_a19_dezelfde_samenvatting_voor_jeugd_en_wmo() -> None:
     jong, rond, oud = (_zonder_bron(deel) for deel in gedeeld.values())
     assert jong == rond == oud
     assert gedeeld["Rond de 18"] == gedeeld["18 of ouder"]
+    gesprek = ga_naar(kies_wens("veiligheid"), "hoe")
+    gesprek.drukt("Ja")
+    ga_naar(gesprek, "leeftijd").drukt("Rond de 18")
+    ga_naar(gesprek, "samenvatting")
+    gesprek.drukt("Zo klopt het")
+    adressen = [a["id"] for p in gesprek.drukt("Deel niets").panelen for a in p["adressen"]]
+    assert {"comensha", "kindertelefoon"} <= set(adressen)
     assert all(b.zrm for b in catalogus().values())
     assert not re.search("score|niveau", str(sorted(schema()["properties"])))
 

@@ -6,17 +6,18 @@ import json
 import random
 import re
 from dataclasses import replace
-from datetime import date
 
 import jsonschema
 import pytest
 
+from bot.desk.blad import maak as maak_blad
 from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
 from bot.intake.samenvatting import schema
 from bot.intake.zijpad import ADRESSEN
 from bot.settings import ROOT
 from tests.eisen.mensen import (
+    DAG,
     Echt,
     deel_alles,
     echte_wandelingen,
@@ -30,7 +31,7 @@ from tests.eisen.mensen import (
 )
 from tests.praat import Gesprek, domein
 
-VANDAAG = date.today()
+VANDAAG = DAG
 #: Texts that never stand where somebody says something that matters.
 FALLBACK = {"utter_niet_begrepen", "utter_buiten_bereik"}
 
@@ -314,14 +315,21 @@ def test_b8_de_kaart_over_aangifte_is_neutraal_en_noemt_eerst_de_advocaat() -> N
     assert tekst.index("advocaat") < tekst.index("politie")
 
 
-def test_b9_eerlijk_als_het_vol_is_met_wat_dan_helpt() -> None:
-    """That there may be no place at once is said, with other places beside it."""
+@pytest.mark.parametrize("leeftijd", ["Jonger dan 18", "Rond de 18", "18 of ouder"])
+def test_b9_eerlijk_als_het_vol_is_met_wat_dan_helpt(leeftijd: str) -> None:
+    """That there may be no place is said of every place to sleep, with what to ask for tonight,
+    at every age; other places stand beside it."""
     gesprek = kies_wens("onderdak")
     gesprek.drukt("Nu")
+    ga_naar(gesprek, "hoe").drukt("Ja")
+    ga_naar(gesprek, "leeftijd").drukt(leeftijd)
+    if gesprek.stap == "mens":
+        gesprek.drukt("Nee, liever verder")
     ga_naar(gesprek, "samenvatting")
     gesprek.drukt("Zo klopt het")
     adressen = [a for p in gesprek.drukt("Deel niets").panelen for a in p["adressen"]]
-    assert any("niet meteen een plek" in (a["wacht"] or "") for a in adressen)
+    assert any("niet meteen een plek" in a["wacht"] for a in adressen)
+    assert all("vannacht" in a["wacht"] for a in adressen)
     assert len(adressen) >= 3
     assert "{reden}" in domein()["responses"]["utter_opvolging_niet_gelukt"][0]["text"]
 
@@ -515,14 +523,25 @@ def test_b20_afkomst_maakt_geen_verschil_en_komt_nooit_terug() -> None:
 
 
 def test_b22_bang_dat_het_weer_gebeurt_is_een_vraag_en_geen_score() -> None:
-    """The question is optional, its answer stands as it was given; the hulpverlener is given a
-    question for a code word, the bot itself offers none.
+    """The question may be skipped, its answer stands as it was given, in the same words in the
+    question, the summary and the desk; the hulpverlener is given a question for a code word, the
+    bot itself offers none.
     """
     gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
-    assert gesprek.beurt.teksten[-1].startswith("Ben je bang dat het weer ")
-    gesprek.drukt("Ja")
+    assert gesprek.beurt.teksten[-1] == "Ben je bang dat het weer gebeurt?"
+    gesprek.altijd("overslaan")
+    assert gesprek.stap != "bang"
     gedeeld = deel_alles(gesprek)["samenvatting"]["veilig"]["bang_voor_herhaling"]
-    assert gedeeld == {"waarde": "ja", "bron": "knop"}
+    assert gedeeld["waarde"] is None
+    gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
+    gesprek.drukt("Ja")
+    ga_naar(gesprek, "samenvatting")
+    koppen = [regel["kop"] for p in gesprek.beurt.panelen for regel in p["regels"]]
+    assert "Bang dat het weer gebeurt" in koppen
+    samenvatting = deel_alles(gesprek)["samenvatting"]
+    assert samenvatting["veilig"]["bang_voor_herhaling"] == {"waarde": "ja", "bron": "knop"}
+    blad = maak_blad(samenvatting, [])
+    assert "Bang dat het weer gebeurt" in [regel.kop for regel in blad.veilig]
     assert any("Welk woord" in vraag for vraag in catalogus()["veiligheid"].vragen_desk)
 
 
