@@ -45,24 +45,28 @@ def maak_team(settings: Settings, naam: str) -> int:
 
 
 def merk_sleutels(settings: Settings) -> int:
-    """Mark the public keys from before there were marks, once, and tell whose.
+    """Mark keys and names from before there were marks of them, once, and tell whose.
 
-    Returns 0; 1 with the names where a key without our mark came later, which is never marked.
+    Returns 0; 1 with the names where a key or a name without our mark came later, which is never
+    marked.
     """
     with _database(settings) as database, database.begin() as s:
         gemerkt = sleutels.is_gemerkt(database.kluis)
         rijen = sleutels.niet_van_ons(s, lock=True)
         for rij in rijen:
             print(f"{rij.naam}: {rij.publiek.hex()[:16]}")
-            if not gemerkt:
-                rij.merk = sleutels.merk(s, rij.__tablename__, rij.id, rij.publiek)
+        vreemd = rijen if gemerkt else [rij for rij in rijen if not sleutels.merk_alsnog(s, rij)]
         if not gemerkt:
             sleutels.zet_gemerkt(database.kluis)
-    if gemerkt and rijen:
-        print("NOT RIGHT: these public keys are not ones that this house made. Nothing is shared")
-        print("with them. Somebody else may be able to write to the database.")
+    if not gemerkt:
+        print(f"{len(rijen) - len(vreemd)} keys marked.")
+    if vreemd:
+        print(f"NOT RIGHT: {', '.join(rij.naam for rij in vreemd)}. Key or name are not as this")
+        print("house made them. Nothing is shared with them. Somebody else may be able to write")
+        print("to the database.")
         return 1
-    print("All keys are ours." if gemerkt else f"{len(rijen)} keys marked.")
+    if gemerkt:
+        print("All keys are ours.")
     return 0
 
 

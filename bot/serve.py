@@ -181,8 +181,9 @@ def open_database(settings: Settings) -> Database:
         vreemd = len(sleutels.niet_van_ons(s))
     if vreemd and not sleutels.is_gemerkt(database.kluis):
         raise SettingsError(
-            f"{vreemd} teams and accounts of this database are from before their keys were marked: "
-            "run `python -m bot merk` once, with the servers off. See docs/operators.md."
+            f"{vreemd} teams and accounts of this database are from before their keys and names "
+            "were marked: run `python -m bot merk` once, with the servers off. "
+            "See docs/operators.md."
         )
     sleutels.zet_gemerkt(database.kluis)
     if vreemd:

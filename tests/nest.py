@@ -191,7 +191,7 @@ def _serve(order: dict[str, Any], bot: Any, alive: int) -> None:
         deur.BODY_SECONDEN = verbinding.KOP_SECONDEN = float(order["env"]["TRAAG"])
     if "GOEDKOOP" in order["env"]:
         locks.goedkoop()
-        rem.UITSTEL_MAX = 0.0
+        rem.UITSTEL_MAX = rem.LANG_MAX = 0.0
     if "BREAK" in order["env"]:
         breuken.breek(order["env"]["BREAK"])
     if order["kind"] == "desk":

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 
 from bot import vault
-from bot.records import accounts
+from bot.records import accounts, sleutels
 from bot.records import models as m
 from bot.records.accounts import sloten
 from bot.records.database import Database
@@ -111,6 +111,7 @@ def test_a_lost_first_link_is_replaced_whatever_happened_meanwhile(database: Dat
     with database.begin() as s:
         lost = accounts.eerste_link(s, "Team Zuid", NU)
         (row,) = accounts.teams(s)
+        row.merk = sleutels.merk(s, row)  # else nothing would be sealed to it at all
         oud = Team(row.id, row.naam, vault.Keypair.new())
     draag_over(database, oud, in_gevaar())
 

@@ -35,6 +35,7 @@ def test_of_fifty_posts_of_one_right_code_one_gets_in(
     """
     monkeypatch.setattr(rem, "IN_DE_RIJ", TEGELIJK)
     monkeypatch.setattr(rem, "VRIJ", TEGELIJK)
+    monkeypatch.setattr(rem, "VEEL", TEGELIJK)
     team = cases.maak_team(database)
     sanne = cases.maak_collega(database, team, "sanne", "Sanne")
     poort = threading.Barrier(TEGELIJK)

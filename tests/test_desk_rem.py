@@ -333,3 +333,114 @@ def test_who_waits_for_its_own_delay_takes_no_place_in_the_line() -> None:
         return een._in_de_rij, ander
 
     assert draai(stroom()) == (0, True)
+
+
+async def _raad(een: Rem, keer: int, naam: str = "sanne", browser: str | None = None) -> int:
+    return sum([await poging(een, naam, browser) for _ in range(keer)])
+
+
+async def _raad_door(een: Rem, tijd: Tijd, keer: int, browser: str | None = None) -> None:
+    """Have so many attempts checked, each as soon as it may be."""
+    while keer:
+        if await poging(een, "sanne", browser):
+            keer -= 1
+        else:
+            tijd.nu += 1
+
+
+@pytest.mark.parametrize(("keer", "pauze"), [(1, 8.0), (29, rem.VERGEET_NA + 8), (60, 3600.0)])
+def test_a_code_cannot_be_guessed_by_staying_at_it(keer: int, pauze: float) -> None:
+    """In three days hardly more than a hundred guesses a day, however they are spread.
+
+    At one in four seconds it would be 64,800, and nearly one in five that a code is right.
+    """
+    tijd = Tijd()
+    een = Rem(tijd.klok, tijd.slaap)
+
+    async def raad() -> int:
+        gelukt = 0
+        while tijd.nu < 3 * 24 * 3600:
+            gelukt += await _raad(een, keer)
+            tijd.nu += pauze
+        return gelukt
+
+    assert 60 < draai(raad()) < 360
+
+
+def test_a_minute_comes_after_thirty_attempts_and_grows_to_a_quarter_of_an_hour() -> None:
+    """Ten by ten twice as long."""
+    tijd = Tijd()
+    een = Rem(tijd.klok, tijd.slaap)
+    draai(_raad_door(een, tijd, rem.VEEL))
+    reeks = een._reeksen[een._reeks("sanne")]
+    assert reeks.volgende - tijd.nu <= rem.WACHT_MAX
+    draai(_raad_door(een, tijd, 1))
+    assert reeks.volgende - tijd.nu >= rem.LANG
+    assert [rem._lang(over) for over in (0, 1, 9, 10, 20, 30, 40, 5000)] == [
+        0, 60, 60, 120, 240, 480, 900, 900,
+    ]  # fmt: skip
+
+
+def test_other_names_and_a_pause_of_hours_do_not_end_a_long_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever else is tried pushes nothing out; a day of quiet does end it, and one success."""
+    monkeypatch.setattr(rem, "_BANEN", 2)
+    tijd = Tijd()
+    een = Rem(tijd.klok, tijd.slaap, b"k" * 32)
+    draai(_raad_door(een, tijd, rem.VEEL + 1))
+    for nr in range(50):
+        draai(poging(een, f"naam{nr}"))
+    with pytest.raises(TeDruk) as druk:
+        een._uitstel("sanne", None)
+    assert druk.value.lang
+    tijd.nu += 23 * 3600
+    assert draai(_raad(een, 3)) == 1
+    tijd.nu += 25 * 3600
+    assert draai(_raad(een, 3)) == 3
+    draai(_raad_door(een, tijd, rem.VEEL))
+    een.gelukt("sanne", een.gelukt("bram", None))
+    assert draai(_raad(een, 3)) == 3
+
+
+def test_a_known_browser_never_waits_for_minutes() -> None:
+    """Not for what strangers try, not for its own; and strangers go on waiting when it gets in."""
+    tijd = Tijd()
+    een = Rem(tijd.klok, tijd.slaap)
+    merk = een.gelukt("sanne", None)
+    draai(_raad_door(een, tijd, rem.VEEL + 1))
+    nu = tijd.nu
+    draai(_raad_door(een, tijd, 100, merk))
+    assert tijd.nu - nu <= 100 * rem.UITSTEL_MAX
+    assert een.gelukt("sanne", merk) == merk
+    tijd.nu = nu
+    assert draai(_raad(een, 1)) == 0
+
+
+def test_wrong_logins_are_told_once_in_each_browser() -> None:
+    """Who guessed right takes nothing away from what the owner reads in a browser of their own."""
+    een = Rem(lambda: 0.0)
+    eigen = een.gelukt("sanne", None)
+    assert een.mislukt_sinds("sanne", None, eigen) == 0
+    for _ in range(3):
+        een.mislukt("sanne")
+    een.mislukt("bram")
+    dief = een.gelukt("sanne", None)
+    assert een.mislukt_sinds("sanne", None, dief) == 3
+    een.mislukt("sanne")
+    assert een.mislukt_sinds("sanne", None, een.gelukt("sanne", None)) == 1
+    assert een.mislukt_sinds("sanne", eigen, een.gelukt("sanne", eigen)) == 4
+    assert een.mislukt_sinds("sanne", eigen, een.gelukt("sanne", eigen)) == 0
+    assert een.mislukt_sinds("bram", None, een.gelukt("bram", None)) == 1
+
+
+def test_of_what_browsers_read_no_more_is_kept_than_of_attempts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was used longest ago goes first."""
+    monkeypatch.setattr(rem, "_BANEN", 3)
+    een = Rem(lambda: 0.0)
+    merken = [een.gelukt("sanne", None) for _ in range(4)]
+    for merk in merken:
+        een.mislukt_sinds("sanne", None, merk)
+    assert list(een._gelezen) == [merken[2], merken[3], "naam sanne"]

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 from bot.desk.bezoek import csrf, lees_token, schrijf_token
-from bot.desk.routes.toegang import GEWEIGERD
+from bot.desk.routes.toegang import GEWEIGERD, HEEL_DRUK
 from bot.records import accounts
 from bot.records import models as m
 from tests.desk_cases import NU, WACHTWOORD, Collega
@@ -130,6 +130,43 @@ def test_guessing_is_slowed_and_the_owner_still_gets_in(
     gewacht.clear()
     assert log_in(wereld, eigen, wereld.sanne).status_code == 303
     assert gewacht == []
+
+
+def test_after_thirty_wrong_tries_strangers_read_what_the_owner_can_do(
+    wereld: Wereld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for a name that nobody has; the owner's browser gets in and reads how many."""
+    rem = wereld.app.state.balie.rem
+    tijd = [0.0]
+    monkeypatch.setattr(rem, "_klok", lambda: tijd[0])
+    eigen = wereld.browser()
+    assert log_in(wereld, eigen, wereld.sanne).status_code == 303
+    assert "verkeerd ingelogd" not in tekst(eigen.get("/"))
+    wereld.klok.nu += 30
+    vreemd = wereld.browser()
+    for naam in ("sanne", "niemand"):
+        for _ in range(31):
+            tijd[0] += 5
+            assert log_in(wereld, vreemd, wereld.sanne, naam=naam, code="0").status_code == 401
+        answer = log_in(wereld, vreemd, wereld.sanne, naam=naam)
+        assert answer.status_code == 429
+        assert HEEL_DRUK in tekst(answer)
+
+    assert log_in(wereld, eigen, wereld.sanne).status_code == 303
+    zin = "Sinds je vorige keer is 31 keer verkeerd ingelogd met jouw naam."
+    assert zin in tekst(eigen.get("/"))
+    assert zin not in tekst(eigen.get("/"))
+    assert "niemand" not in rem._mislukt
+
+
+@pytest.mark.parametrize("waarde", ["", "0", "-1", "x", "<b>", "9" * 20])
+def test_what_is_no_number_of_wrong_logins_is_not_shown(wereld: Wereld, waarde: str) -> None:
+    """The cookie holds a number or nothing."""
+    browser = wereld.browser(wereld.sanne)
+    browser.client.cookies.set("m", waarde)
+    answer = browser.get("/")
+    assert answer.status_code == 200
+    assert "verkeerd ingelogd" not in tekst(answer)
 
 
 def test_logging_off_ends_the_session(wereld: Wereld) -> None:

@@ -134,6 +134,95 @@ def test_every_key_that_is_made_or_renewed_has_its_mark(
         assert overdrachten.samenvatting(s, case) == cases.in_gevaar()
 
 
+def wissel(database: Database, een: m.Base, ander: m.Base, *velden: str) -> None:
+    """Swap what two rows are called, as who can write to the database may."""
+    waarden = [{veld: getattr(rij, veld) for veld in velden} for rij in (ander, een)]
+    with database.begin() as s:
+        tabel = type(een).__table__
+        for rij, nieuw in ((een, {"naam": "even niemand"}), (ander, waarden[1]), (een, waarden[0])):
+            s.execute(tabel.update().where(tabel.c.id == rij.id).values(**nieuw))
+
+
+def test_teams_whose_names_were_swapped_get_nothing(
+    database: Database, team: Team, sanne: Collega
+) -> None:
+    """Who leaves one organisation out never shares with it under the name of another."""
+    zuid = cases.maak_team(database, "Team Zuid")
+    cases.maak_collega(database, zuid, "zoe", "Zoë")
+    with database.read() as s:
+        rijen = [s.get(m.Team, one.id) for one in (team, zuid)]
+    wissel(database, *rijen, "naam")
+    with database.read() as s:
+        assert accounts.ontvangende_teams(s) == []
+        assert {rij.id for rij in sleutels.niet_van_ons(s)} == {team.id, zuid.id}
+    for one in (team, zuid):
+        with pytest.raises(ValueError, match="no team"):
+            cases.draag_over(database, one, cases.in_gevaar())
+
+
+def test_a_new_key_does_not_make_a_swapped_name_ours(
+    database: Database, team: Team, sanne: Collega, bram: Collega
+) -> None:
+    """A colleague can leave such a team, and what it has still opens; new cases do not come."""
+    zaak = cases.draag_over(database, team, cases.in_gevaar())
+    with database.begin() as s:
+        s.get(m.Team, team.id).naam = "Team Zuid"
+    with database.begin() as s:
+        accounts.zet_uit(s, team.id, team.pair, bram.id, sanne.id)
+    with database.begin() as s:
+        wie = accounts.aangemeld(
+            s, accounts.meld_aan(s, "sanne", cases.WACHTWOORD, sanne.code(cases.NU), cases.NU),
+            cases.NU,
+        )  # fmt: skip
+        case = overdrachten.voor_team(s, zaak.id, wie.teams)
+        assert overdrachten.samenvatting(s, case) == cases.in_gevaar()
+        assert wie.teams[team.id] != team.pair
+        assert accounts.ontvangende_teams(s) == []
+
+
+@pytest.mark.parametrize("veld", ["naam", "roepnaam"])
+def test_an_account_under_another_name_gets_no_new_key(
+    database: Database, team: Team, sanne: Collega, bram: Collega, veld: str
+) -> None:
+    """Neither the name of a login nor what a person reads can be another's."""
+    with database.begin() as s:
+        setattr(s.get(m.Hulpverlener, bram.id), veld, "iemand")
+    with database.begin() as s:
+        assert [rij.id for rij in sleutels.niet_van_ons(s)] == [bram.id]
+        vernieuw_sleutel(s, s.get(m.Team, team.id), team.pair)
+        assert [lid.hulpverlener_id for lid in s.query(m.Lidmaatschap)] == [sanne.id]
+
+
+def test_where_one_name_ends_and_the_next_begins_is_marked(
+    database: Database, sanne: Collega
+) -> None:
+    """The same letters, put elsewhere between login name and first name, are another account."""
+    with database.read() as s:
+        wie = s.get(m.Hulpverlener, sanne.id)
+        assert sleutels.is_van_ons(s, wie)
+        wie.naam, wie.roepnaam = "sanneS", "anne"
+        assert not sleutels.is_van_ons(s, wie)
+
+
+def test_a_team_that_waits_for_its_first_member_is_told_of_when_its_name_changes(
+    database: Database, sanne: Collega
+) -> None:
+    """It is ours though nothing can be shared with it; renamed it stays without a right mark."""
+    with database.begin() as s:
+        token = accounts.link_voor_team(s, "Team Zuid", cases.NU)
+        assert sleutels.niet_van_ons(s) == []
+        (zuid,) = s.query(m.Team).filter_by(naam="Team Zuid")
+        assert not sleutels.is_van_ons(s, zuid)
+        zuid.naam = "Team Zuidoost"
+        assert sleutels.niet_van_ons(s) == [zuid]
+    with database.begin() as s:
+        accounts.maak_account(
+            s, token, naam="zoe", roepnaam="Zoë", wachtwoord=cases.WACHTWOORD, totp="A" * 32,
+            now=cases.NU,
+        )  # fmt: skip
+        assert [t.naam for t in accounts.ontvangende_teams(s)] == ["Team Noord"]
+
+
 @pytest.fixture
 def huis(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The settings of a house with a team and an account."""
@@ -195,3 +284,64 @@ def test_nothing_is_marked_without_the_right_kluis(
         merk_sleutels(load())
     with sqlite_database.read() as s:
         assert {team.merk for team in s.query(m.Team)} == {None}
+
+
+def met_oude_merken(database: Database, *tabellen: type) -> None:
+    """Mark keys without the names, as an earlier version did, and take the newer key file away."""
+    with database.begin() as s:
+        for rij in (rij for tabel in tabellen for rij in s.query(tabel)):
+            oud = f"{rij.__tablename__}:{rij.id}:".encode() + rij.publiek
+            rij.merk = sleutels._merk(s, oud)
+    for pad in database.kluis.map.glob("gemerkt-*"):
+        pad.unlink()
+    database.kluis.maak("gemerkt", "alles")
+
+
+def test_marks_from_before_names_were_in_them_are_made_anew_once(
+    huis: Settings, sqlite_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The servers say what to do; a team without members waits for its first one afterwards."""
+    with sqlite_database.begin() as s:
+        accounts.link_voor_team(s, "Team Zuid")
+    met_oude_merken(sqlite_database, m.Team, m.Hulpverlener)
+    with pytest.raises(SettingsError, match="names were marked: run `python -m bot merk` once"):
+        serve.open_database(huis)
+    assert merk_sleutels(huis) == 0
+    assert "3 keys marked." in capsys.readouterr().out
+    serve.open_database(huis).close()
+    with sqlite_database.read() as s:
+        noord, zuid = accounts.teams(s)
+        assert (sleutels.is_van_ons(s, noord), sleutels.wacht_op_lid(s, zuid)) == (True, True)
+
+
+def test_a_key_that_had_no_mark_before_gets_none_with_the_names(
+    huis: Settings, sqlite_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Marking names is no way to have a key of somebody else marked; nor can it be done twice."""
+    met_oude_merken(sqlite_database, m.Hulpverlener)
+    with sqlite_database.begin() as s:
+        (team,) = s.query(m.Team)
+        team.publiek = VREEMD.public
+    assert merk_sleutels(huis) == 1
+    gezegd = capsys.readouterr().out
+    assert "1 keys marked." in gezegd
+    assert "NOT RIGHT: Team Noord." in gezegd
+    assert merk_sleutels(huis) == 1
+    assert "NOT RIGHT: Team Noord." in capsys.readouterr().out
+    with sqlite_database.read() as s:
+        assert accounts.ontvangende_teams(s) == []
+
+
+def test_names_that_are_swapped_later_are_told_to_the_operator(
+    huis: Settings,
+    sqlite_database: Database,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The log says how many at each start, the command which."""
+    with sqlite_database.begin() as s:
+        s.query(m.Hulpverlener).one().roepnaam = "Iemand"
+    serve.open_database(huis).close()
+    assert "public keys not ours: 1" in caplog.text
+    assert merk_sleutels(huis) == 1
+    assert "NOT RIGHT: sanne." in capsys.readouterr().out

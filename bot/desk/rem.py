@@ -2,8 +2,9 @@
 
 Attempts are counted per name, and per browser that has logged in under that name before. So
 somebody who tries codes for a name cannot lock its owner out: their own browser has its own count.
-Counts live in memory only. A browser is known by a mark that is signed with a key of the servers:
-of browsers nothing is remembered, and a restart or another replica forgets nobody.
+After many attempts in a row strangers wait minutes: six digits can be guessed by who has the
+password. Counts live in the memory of one process only. A browser is known by a mark that is signed
+with a key of the servers, never by its address; a restart or another replica forgets none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ VRIJ = 4
 UITSTEL_MAX = 4.0
 WACHT_MAX = 8.0
 VERGEET_NA = 900.0
+#: From so many attempts of strangers under one name on, each further one waits as long as this.
+VEEL = 30
+LANG = 60.0
+LANG_MAX = 900.0
+LANG_VERGEET_NA = 24 * 3600.0
 TEGELIJK = 2
 IN_DE_RIJ = 40
 _BANEN = 5000
@@ -29,7 +35,11 @@ _LOT = 16
 
 
 class TeDruk(Exception):
-    """There are too many attempts now; nothing was checked."""
+    """There are too many attempts now; nothing was checked. *lang*: for minutes."""
+
+    def __init__(self, *, lang: bool = False) -> None:
+        super().__init__()
+        self.lang = lang
 
 
 @dataclass
@@ -55,6 +65,11 @@ class Rem:
         self._klok = klok
         self._slaap = slaap
         self._banen: OrderedDict[str, _Baan] = OrderedDict()
+        #: Strangers' attempts, by two bytes of a hash of the name: whatever names somebody tries,
+        #: none is pushed out, and the table stays small.
+        self._reeksen: dict[bytes, _Baan] = {}
+        self._mislukt: dict[str, int] = {}
+        self._gelezen: OrderedDict[str, int] = OrderedDict()
         self._sleutel = sleutel or secrets.token_bytes(32)
         self._tegelijk: asyncio.Semaphore | None = None
         self._in_de_rij = 0
@@ -68,7 +83,7 @@ class Rem:
         """
         bekend = self._is_bekend(naam, browser)
         self._eis_plaats(bekend)
-        uitstel = self._uitstel(self._baan_naam(naam, browser))
+        uitstel = self._uitstel(naam, browser)
         if uitstel:
             # Who waits for its own delay takes no place in the line meanwhile.
             await self._slaap(uitstel)  # type: ignore[misc]
@@ -91,8 +106,28 @@ class Rem:
         self._banen.pop(self._baan_naam(naam, browser), None)
         if browser and self._is_bekend(naam, browser):
             return browser
+        self._reeksen.pop(self._reeks(naam), None)
         lot = secrets.token_hex(_LOT // 2)
         return lot + self._teken(naam, lot)
+
+    def mislukt(self, naam: str) -> None:
+        """Count a wrong login. Only for the name of an account: these counts are never dropped."""
+        self._mislukt[naam] = self._mislukt.get(naam, 0) + 1
+
+    def mislukt_sinds(self, naam: str, browser: str | None, merk: str) -> int:
+        """Return how many logins were wrong since the previous right one in this browser.
+
+        *merk* is what `gelukt` returned. For a new browser: since that in any. Who guessed right
+        so takes nothing away from what the owner reads in a browser of their own.
+        """
+        totaal = self._mislukt.get(naam, 0)
+        vorige = self._gelezen.get(merk if merk == browser else f"naam {naam}", 0)
+        for wie in (merk, f"naam {naam}"):
+            self._gelezen[wie] = totaal
+            self._gelezen.move_to_end(wie)
+        while len(self._gelezen) > _BANEN:
+            self._gelezen.popitem(last=False)
+        return totaal - vorige
 
     def _baan_naam(self, naam: str, browser: str | None) -> str:
         return f"browser {browser}" if self._is_bekend(naam, browser) else f"naam {naam}"
@@ -107,19 +142,41 @@ class Rem:
         inhoud = f"{lot} {naam}".encode()
         return blake2b(inhoud, key=self._sleutel, digest_size=_LOT // 2).hexdigest()
 
-    def _uitstel(self, baan_naam: str) -> float:
+    def _reeks(self, naam: str) -> bytes:
+        return blake2b(naam.encode(), key=self._sleutel, digest_size=2).digest()
+
+    def _uitstel(self, naam: str, browser: str | None) -> float:
         """Count one attempt; return how many seconds it must wait."""
         nu = self._klok()
+        baan = self._baan(self._baan_naam(naam, browser), nu)
+        reeks = _Baan(0, nu)
+        if not self._is_bekend(naam, browser):
+            reeks = self._reeksen.setdefault(self._reeks(naam), reeks)
+            if nu - reeks.volgende > LANG_VERGEET_NA:
+                reeks.pogingen = 0
+        begin = max(nu, baan.volgende, reeks.volgende)
+        if begin - nu > WACHT_MAX:
+            raise TeDruk(lang=reeks.pogingen > VEEL)
+        baan.pogingen += 1
+        reeks.pogingen += 1
+        baan.volgende = begin + _kort(baan.pogingen - VRIJ)
+        reeks.volgende = begin + _lang(reeks.pogingen - VEEL)
+        return begin - nu
+
+    def _baan(self, baan_naam: str, nu: float) -> _Baan:
         baan = self._banen.pop(baan_naam, None)
         if baan is None or nu - baan.volgende > VERGEET_NA:
             baan = _Baan(0, nu)
         self._banen[baan_naam] = baan
         if len(self._banen) > _BANEN:
             self._banen.popitem(last=False)
-        begin = max(nu, baan.volgende)
-        if begin - nu > WACHT_MAX:
-            raise TeDruk
-        baan.pogingen += 1
-        over = baan.pogingen - VRIJ
-        baan.volgende = begin + (min(UITSTEL_MAX, 0.5 * 2.0 ** min(over, 9)) if over > 0 else 0)
-        return begin - nu
+        return baan
+
+
+def _kort(over: int) -> float:
+    return min(UITSTEL_MAX, 0.5 * 2.0 ** min(over, 9)) if over > 0 else 0
+
+
+def _lang(over: int) -> float:
+    """Return a minute, and twice as long after each ten further attempts."""
+    return min(LANG_MAX, LANG * 2.0 ** min(over // 10, 9)) if over > 0 else 0

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.desk.bezoek import SESSIE, Bezoek, async_route, route, schrijf_token
 from bot.desk.rem import TeDruk
-from bot.desk.routes.toegang import TE_DRUK
+from bot.desk.routes.toegang import HEEL_DRUK, TE_DRUK
 from bot.desk.slot import (
     browser_van,
     geheim_van,
@@ -52,8 +52,9 @@ async def _verander(bezoek: Bezoek, wat: str) -> Response:
     try:
         async with bezoek.balie.rem.beurt(naam, browser_van(bezoek)):
             token = await run_in_threadpool(_wissel, bezoek, wat, geheim)
-    except TeDruk:
-        return _pagina(bezoek, geheim, SlechteInvoer(f"{wat}-oud", TE_DRUK), 429)
+    except TeDruk as druk:
+        zin = HEEL_DRUK if druk.lang else TE_DRUK
+        return _pagina(bezoek, geheim, SlechteInvoer(f"{wat}-oud", zin), 429)
     except accounts.Geweigerd:
         return _pagina(bezoek, geheim, SlechteInvoer(f"{wat}-oud", KLOPT_NIET))
     except SlechteInvoer as fout:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from starlette.responses import PlainTextResponse, Response
 
 from bot.desk import lijsten, pagina
 from bot.desk.bezoek import Bezoek, route
+from bot.desk.routes.toegang import MISLUKT
 from bot.records import accounts
+
+_AANTAL = re.compile("[1-9][0-9]{0,6}")
 
 
 def wachtrij(bezoek: Bezoek) -> Response:
-    """Show the queue and the other lists."""
-    return _toon(bezoek, "wachtrij.html")
+    """Show the queue and the other lists; after logging in once how often that went wrong."""
+    mislukt = bezoek.request.cookies.get(MISLUKT, "")
+    answer = _toon(bezoek, "wachtrij.html", mislukt=mislukt if _AANTAL.fullmatch(mislukt) else None)
+    if mislukt:
+        answer.delete_cookie(MISLUKT)
+    return answer
 
 
 def deel(bezoek: Bezoek) -> Response:
@@ -24,11 +34,11 @@ def telling(bezoek: Bezoek) -> Response:
     return bezoek.toon("telling.html", telling=bezoek.telling())
 
 
-def _toon(bezoek: Bezoek, sjabloon: str) -> Response:
+def _toon(bezoek: Bezoek, sjabloon: str, **velden: Any) -> Response:
     with bezoek.balie.database.read() as s:
         uren = bezoek.balie.settings.escalatie_uren
         found = lijsten.verzamel(s, bezoek.wie, bezoek.moment, uren)
-    return bezoek.toon(sjabloon, lijsten=found, hier="wachtrij")
+    return bezoek.toon(sjabloon, lijsten=found, hier="wachtrij", **velden)
 
 
 def zet_beschikbaar(bezoek: Bezoek) -> Response:

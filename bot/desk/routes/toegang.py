@@ -13,6 +13,13 @@ from bot.records import accounts
 
 GEWEIGERD = "Dat klopt niet. Kijk je naam, je wachtwoord en je code na."
 TE_DRUK = "Er zijn nu te veel pogingen. Wacht een halve minuut. Probeer het dan opnieuw."
+HEEL_DRUK = (
+    "Met deze naam ging het inloggen heel vaak mis. Wacht een kwartier. "
+    "Of log in met een browser waarin je al eerder inlogde. "
+    "Lukt dat niet? Vraag een collega om een link."
+)
+#: The cookie with a number that the next page of the queue shows, once.
+MISLUKT = "m"
 
 
 def inlogformulier(bezoek: Bezoek) -> Response:
@@ -26,26 +33,36 @@ async def log_in(bezoek: Bezoek) -> Response:
     try:
         async with bezoek.balie.rem.beurt(naam, browser):
             token = await run_in_threadpool(_token, bezoek, naam)
-    except TeDruk:
-        return _inlogpagina(bezoek, 429, TE_DRUK)
+    except TeDruk as druk:
+        return _inlogpagina(bezoek, 429, HEEL_DRUK if druk.lang else TE_DRUK)
     except accounts.Geweigerd:
         return _inlogpagina(bezoek, 401, GEWEIGERD)
     merk = bezoek.balie.rem.gelukt(naam, browser)
     answer = pagina.naar("/")
     bezoek.zet_cookie(answer, SESSIE, schrijf_token(token), None)
     bezoek.zet_cookie(answer, BROWSER, merk, BROWSER_DUUR)
+    if keer := bezoek.balie.rem.mislukt_sinds(naam, browser, merk):
+        bezoek.zet_cookie(answer, MISLUKT, str(keer), None)
     return answer
 
 
 def _token(bezoek: Bezoek, naam: str) -> bytes:
-    """Return the token of a new session; the slow hashes hold up no transaction."""
+    """Return the token of a new session; the slow hashes hold up no transaction.
+
+    Raises `Geweigerd`, which is counted for whoever has an account of this name.
+    """
     database, nu = bezoek.balie.database, bezoek.moment.seconden
     with database.read() as s:
         kandidaat = accounts.vind(s, naam)
     wachtwoord = lees_wachtwoord(bezoek)
-    bewijs = accounts.controleer(kandidaat, wachtwoord, bezoek.veld("code"), nu)
-    with database.begin() as s:
-        return accounts.open_sessie(s, bewijs, nu)
+    try:
+        bewijs = accounts.controleer(kandidaat, wachtwoord, bezoek.veld("code"), nu)
+        with database.begin() as s:
+            return accounts.open_sessie(s, bewijs, nu)
+    except accounts.Geweigerd:
+        if kandidaat:
+            bezoek.balie.rem.mislukt(naam)
+        raise
 
 
 def log_uit(bezoek: Bezoek) -> Response:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
-from bot.records import ontvangers, sleutels
+from bot.records import sleutels
 from bot.records.accounts import herstel, sessies, sloten, uitnodigingen
 from bot.records.accounts.fouten import GeenLid, VreemdeSleutel
-from bot.records.accounts.teams import houd
+from bot.records.accounts.teams import houd, nieuw_paar
 
 
 @dataclass(frozen=True)
@@ -90,16 +90,14 @@ def vernieuw_sleutel(s: Session, team: m.Team, oud: vault.Keypair) -> vault.Keyp
     mensen = [(person, sleutels.is_van_ons(s, person)) for person in _mensen(s, team.id)]
     if not any(eigen for _, eigen in mensen):
         raise VreemdeSleutel
-    nieuw = vault.Keypair.new()
-    team.publiek = nieuw.public
-    team.merk = sleutels.merk(s, team.__tablename__, team.id, nieuw.public)
+    nieuw = nieuw_paar(s, team, oud)
     for person, eigen in mensen:
         lid = s.get(m.Lidmaatschap, (team.id, person.id))
         if eigen:
             lid.sleutel = sloten.wikkel_voor(person, team.id, nieuw.private)
         else:
             s.delete(lid)
-    ontvangers.wikkel_opnieuw(s, team.id, oud, nieuw.public)
+    s.flush()
     return nieuw
 
 

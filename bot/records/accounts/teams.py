@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.records import models as m
-from bot.records import sleutels, vragen
+from bot.records import ontvangers, sleutels, vragen
 from bot.records.accounts.fouten import Verlopen
 from bot.records.database import new_id
 
@@ -15,12 +15,26 @@ from bot.records.database import new_id
 def maak_team(s: Session, naam: str) -> tuple[m.Team, vault.Keypair]:
     """Make a team with a fresh pair; the private half is returned and stored nowhere."""
     pair = vault.Keypair.new()
-    row_id = new_id()
-    merk = sleutels.merk(s, m.Team.__tablename__, row_id, pair.public)
-    team = m.Team(id=row_id, naam=naam, publiek=pair.public, merk=merk)
+    team = m.Team(id=new_id(), naam=naam, publiek=pair.public)
+    team.merk = sleutels.merk(s, team)
     s.add(team)
     s.flush()
     return team, pair
+
+
+def nieuw_paar(s: Session, team: m.Team, oud: vault.Keypair) -> vault.Keypair:
+    """Give a *team*, which the caller holds for itself, a new pair; return it.
+
+    What the team can open is wrapped to it. The mark is made anew where the old one was right:
+    another's name is not made ours.
+    """
+    eigen = sleutels.is_van_ons(s, team) or sleutels.wacht_op_lid(s, team)
+    nieuw = vault.Keypair.new()
+    team.publiek = nieuw.public
+    if eigen:
+        team.merk = sleutels.merk(s, team)
+    ontvangers.wikkel_opnieuw(s, team.id, oud, nieuw.public)
+    return nieuw
 
 
 def teams(s: Session) -> list[m.Team]:

@@ -2,7 +2,8 @@
 
 A link carries the team's private key under its token and the link's key file together, and is the
 only way by which that key reaches somebody. The file is destroyed when the link is used, replaced
-or runs out: a token that was left somewhere then opens no copy of the row.
+or runs out: a token that was left somewhere then opens no copy of the row. A team's first link is
+printed for who runs the servers: the key in it opens nothing, for the first member gets another.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bot.records import models as m
 from bot.records import sleutels
 from bot.records.accounts import sessies, sloten
 from bot.records.accounts.fouten import GeenLid, NaamBezet, Verlopen
-from bot.records.accounts.teams import heeft_leden, houd, maak_team, teams
+from bot.records.accounts.teams import heeft_leden, houd, maak_team, nieuw_paar, teams
 from bot.records.database import new_id
 from bot.vault.kluis import UITNODIGING
 
@@ -40,8 +41,7 @@ def eerste_link(s: Session, team_naam: str, now: float | None = None) -> bytes |
     for team in teams(s):
         s.delete(team)
     s.flush()
-    team, pair = maak_team(s, team_naam)
-    return nodig_uit(s, team.id, pair.private, now, eerste=True)
+    return _nieuw_team(s, team_naam, now)
 
 
 def link_voor_team(s: Session, naam: str, now: float | None = None) -> bytes:
@@ -59,8 +59,7 @@ def link_voor_team(s: Session, naam: str, now: float | None = None) -> bytes:
             vergeet_links(s, m.Uitnodiging.team_id == team.id)
             s.delete(team)
             s.flush()
-    team, pair = maak_team(s, naam)
-    return nodig_uit(s, team.id, pair.private, now, eerste=True)
+    return _nieuw_team(s, naam, now)
 
 
 def nodig_uit(
@@ -124,7 +123,9 @@ def maak_account(
 ) -> m.Hulpverlener:
     """Use up an invitation and make the account; *totp* is the base32 secret that was shown.
 
-    Raises `Verlopen`, `NaamBezet`. The caller has checked the first TOTP code.
+    A team's first member gets a key that nobody had before: who kept the printed link with a copy
+    of all that is stored opens nothing. Raises `Verlopen`, `NaamBezet`. The caller has checked the
+    first TOTP code.
     """
     invitation = uitnodiging(s, token, now)
     if invitation.hulpverlener_id is not None:
@@ -134,10 +135,8 @@ def maak_account(
     team_private = _gebruik(s, invitation, token)
     pair, row_id = vault.Keypair.new(), new_id()
     slot = sloten.maak_slot(row_id, pair.private, wachtwoord, totp)
-    merk = sleutels.merk(s, m.Hulpverlener.__tablename__, row_id, pair.public)
-    person = m.Hulpverlener(
-        id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, merk=merk, **slot
-    )
+    person = m.Hulpverlener(id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, **slot)
+    person.merk = sleutels.merk(s, person)
     s.add(person)
     s.flush()
     _maak_lid(s, invitation.team_id, person, team_private)
@@ -162,11 +161,11 @@ def open_account(
     pair = vault.Keypair.new()
     slot = sloten.maak_slot(person.id, pair.private, wachtwoord, totp)
     change = update(m.Hulpverlener).where(m.Hulpverlener.id == person.id)
-    merk = sleutels.merk(s, person.__tablename__, person.id, pair.public)
-    s.execute(change.values(publiek=pair.public, merk=merk, totp_laatst=0, **slot))
+    s.execute(change.values(publiek=pair.public, totp_laatst=0, **slot))
     s.execute(delete(m.Lidmaatschap).where(m.Lidmaatschap.hulpverlener_id == person.id))
     sessies.beeindig(s, person.id)
     s.expire_all()
+    person.merk = sleutels.merk(s, person)
     _maak_lid(s, team_id, person, team_private)
     sleutels.kluis(s).vernietig(UITNODIGING, vault.token_id(token))
     return person
@@ -183,9 +182,17 @@ def vergeet_links(s: Session, welke: Any) -> None:
     s.execute(gone.execution_options(synchronize_session=False))
 
 
+def _nieuw_team(s: Session, naam: str, now: float | None) -> bytes:
+    """Make a team to which nothing can be sealed yet; return the token of its first link."""
+    team, pair = maak_team(s, naam)
+    team.merk = sleutels.merk(s, team, wacht=True)
+    return nodig_uit(s, team.id, pair.private, now, eerste=True)
+
+
 def _gebruik(s: Session, invitation: m.Uitnodiging, token: bytes) -> bytes:
     """Use up an invitation and return the team's private key; exactly one of several can.
 
+    The key that a team's first link carried ends here, and the team's new one is returned.
     The caller destroys its key file last: a link on which making the account fails stays good.
     """
     where = _where(invitation.id)
@@ -194,7 +201,7 @@ def _gebruik(s: Session, invitation: m.Uitnodiging, token: bytes) -> bytes:
     except vault.SleutelWeg:  # somebody else was faster
         raise Verlopen from None
     private = vault.unseal(key, invitation.sleutel, where=where)
-    houd(s, invitation.team_id, private)
+    team = houd(s, invitation.team_id, private, schrijf=invitation.eerste)
     used = s.execute(
         delete(m.Uitnodiging)
         .where(m.Uitnodiging.id == invitation.id)
@@ -202,6 +209,8 @@ def _gebruik(s: Session, invitation: m.Uitnodiging, token: bytes) -> bytes:
     )
     if used.rowcount != 1:
         raise Verlopen
+    if invitation.eerste and not heeft_leden(s, team.id):
+        private = nieuw_paar(s, team, vault.Keypair.of(private)).private
     return private
 
 
