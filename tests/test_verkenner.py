@@ -1,18 +1,15 @@
-"""The exploration of the talk: a small run, and twelve planted faults that it must find."""
+"""The exploration of the talk: a small run, and planted faults that it must find."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 
@@ -25,12 +22,9 @@ from bot.content.proefhuis import goedkope_sloten
 from bot.content.verhaal import bestand, krimp, verhaal
 from bot.content.verloop import Verloop
 from bot.dialogue.agent import Bot
-from bot.intake import antwoord, begrip, naar_mens, teksten, tussendoor
-from bot.intake.intake import Intake
-from bot.intake.regels import regels
-from bot.intake.uitkomst import zeg
 from bot.settings import ROOT, load
-from bot.vault.kluis import Kluis
+from tests.geplant import DELEN, FOUTEN, NA_VEILIG, VERDER
+from tests.planten import Plant
 
 pytestmark = pytest.mark.model
 #: So many talks must do to find a planted fault.
@@ -98,85 +92,6 @@ def test_the_words_of_a_button_are_no_question(straat: Straat) -> None:
 
 # -- planted faults ------------------------------------------------------------------------------
 
-Plant = Callable[[pytest.MonkeyPatch, Bot, Path], None]
-
-
-def in_tekst(**vervang: tuple[str, str]) -> Plant:
-    """Return a fault in a copy of the content: in these responses the one text for the other."""
-
-    def verander(responses: dict[str, Any]) -> None:
-        for naam, (oud, nieuw) in vervang.items():
-            (response,) = responses[naam]
-            assert re.search(oud, response["text"]), naam
-            response["text"] = re.sub(oud, nieuw, response["text"])
-
-    return in_domein(verander)
-
-
-def in_domein(verander: Callable[[dict[str, Any]], None]) -> Plant:
-    """Return a fault in a copy of the content: what *verander* does to its responses."""
-
-    def plant(patch: pytest.MonkeyPatch, bot: Bot, folder: Path) -> None:
-        domein = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-        verander(domein["responses"])
-        kopie = folder / "domain.yml"
-        kopie.write_text(yaml.safe_dump(domein, allow_unicode=True), encoding="utf-8")
-        fout = Domain.from_file(str(kopie)).responses
-        patch.setattr(bot._agent.processor.nlg, "responses", fout)
-        patch.setattr(teksten, "teksten", lambda: teksten.laad(kopie))
-
-    return plant
-
-
-def wissen_stopt(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """Asked to wipe, the bot only stops."""
-    stopt = {**tussendoor.INVALLEN, "wissen": lambda i, _v, _w: zeg(i.zij("gestopt"), "utter_dank")}
-    patch.setattr(tussendoor, "INVALLEN", stopt)
-
-
-def deelt_alles(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """Whatever was ticked, every line goes along."""
-    echt = naar_mens.samenvatting
-    patch.setattr(
-        naar_mens,
-        "samenvatting",
-        lambda i, _g, aan, dag: echt(i, [r.id for r in regels(i)], aan, dag),
-    )
-
-
-def geen_mens(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """However often it misunderstands, the bot says only that, and never changes its course."""
-    patch.setattr(begrip, "HOOGSTENS", 99)
-    patch.setattr(begrip, "dank", lambda _: "utter_niet_begrepen")
-
-
-def sluit_niet(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """What was skipped stays open."""
-    patch.setattr(
-        Intake, "sla_over", lambda self, stap, *_velden: self.beantwoord(stap, self, sluit=False)
-    )
-
-
-def laat_liggen(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """Wiping leaves the key files where they are."""
-    patch.setattr(Kluis, "vernietig", lambda *_: None)
-
-
-FOUTEN: dict[int, Plant] = {
-    1: in_tekst(utter_vraag_veilig_nu=("Ben je nu op een veilige plek", "Waar wil je hulp bij")),
-    2: in_tekst(utter_vraag_onveilig_waar=("Je kunt er meer kiezen", "De politie helpt ook")),
-    3: wissen_stopt,
-    4: in_tekst(utter_crisis_zelfdoding=("113 of 0800-0113", "ons")),
-    5: deelt_alles,
-    6: geen_mens,
-    7: in_tekst(utter_begin=(r"Ik kan geen hulp sturen\.", "Is dat goed?")),
-    8: sluit_niet,
-    9: in_tekst(utter_vraag_wat_nodig=("Wat heb jij nu nodig", "Wat is er gebeurd")),
-    10: in_tekst(utter_vraag_meer=("dat je nodig hebt", "dat slachtoffers nodig hebben")),
-    11: in_tekst(utter_bot_vraag=("een chatbot, een computer", "er voor jou")),
-    12: laat_liggen,
-}
-
 
 def test_every_invariant_has_its_planted_fault() -> None:
     """None of the twelve is taken on trust."""
@@ -187,86 +102,17 @@ def test_every_invariant_has_its_planted_fault() -> None:
 def test_a_planted_fault_is_found(
     nr: int, straat: Straat, bot: Bot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A fault against each invariant is found within a few talks; without it that talk is clean."""
+    """A fault against each invariant is found within a few talks, and for what it is.
+
+    Without it that talk is clean.
+    """
     with monkeypatch.context() as patch:
-        FOUTEN[nr](patch, bot, tmp_path)
+        FOUTEN[nr].plant(patch, bot, tmp_path)
         gang = zoek(straat, nr)
+    assert [klacht for n, klacht in gang.klachten if n == nr and FOUTEN[nr].klacht in klacht], (
+        gang.klachten
+    )
     assert run(straat.herhaal(gang, gang.zetten)).klachten == []
-
-
-# -- a fault against each clause of a rule, in the talk that comes by it -----------------------
-
-NA_VEILIG = (Zet("knop", "/nee"), Zet("typ", "ik slaap op straat"), Zet("knop", "/ja"))
-Woorden, Knop, Altijd = partial(Zet, "typ"), partial(Zet, "knop"), partial(Zet, "altijd")
-BIJ_MEER = (*NA_VEILIG, Knop('/keuze{"keuze": "nergens"}'), Knop("/ja"))
-VERDER = Knop('/keuze{"keuze": "verder"}')
-MES = Woorden("hij staat voor de deur met een mes")
-DANK = "utter_dank"
-
-
-def zonder_mens(responses: dict[str, Any]) -> None:
-    """The question after danger offers no human."""
-    (vraag,) = responses["utter_vraag_crisis"]
-    vraag["buttons"] = [k for k in vraag["buttons"] if k["payload"] != "/ja"]
-
-
-def blijft_in_gevaar(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """After danger no press leads on."""
-    zij = Intake.zij
-    patch.setattr(
-        Intake, "zij",
-        lambda self, n: self if n is None and self.tussen == "crisis" else zij(self, n),
-    )  # fmt: skip
-
-
-def begrijpt_geen_nood(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """Distress is told that it was not understood."""
-    patch.setattr(begrip, "_straks", lambda *_: "utter_niet_begrepen")
-
-
-def nee_is_ja(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """Whatever the answer, a human is fetched."""
-    ja = {**antwoord.SOORTEN, "hulpverlener": lambda i, _s, _v, w: naar_mens.mens_nu(i, w)}
-    patch.setattr(antwoord, "SOORTEN", ja)
-
-
-def slaat_niet_over(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """What is skipped is asked at once again."""
-    patch.setattr(Intake, "sla_over", lambda self, *_: self)
-
-
-def stopt_niet(patch: pytest.MonkeyPatch, _bot: Bot, _folder: Path) -> None:
-    """Asked to stop, the bot goes on."""
-    door = {**tussendoor.INVALLEN, "stoppen": lambda i, _v, _w: zeg(i, DANK)}
-    patch.setattr(tussendoor, "INVALLEN", door)
-
-
-def vraagt_op_knop(responses: dict[str, Any]) -> None:
-    """A button asks where somebody is."""
-    (vraag,) = responses["utter_vraag_meer"]
-    vraag["buttons"][0]["title"] = "Zeg waar je bent"
-
-
-#: Rule, what is broken of it, how, and the talk.
-DELEN: tuple[tuple[int, str, Plant, tuple[Zet, ...]], ...] = (
-    (2, "unasked: “Ik maak me zorgen",
-     in_tekst(utter_crisis_acuut_gevaar=("Bel 112", "112, politie")),
-     (Woorden("112"), MES)),
-    (2, "unasked: “Wie mag dit niet weten",
-     in_tekst(utter_vraag_wie_niet=("Een naam hoeft niet", "De politie ook niet")),
-     (*BIJ_MEER, Knop("/nee"), Altijd("overslaan"), Altijd("overslaan"),
-      Knop("/ja"), Knop('/keuze{"keuze": "Politie"}'), Knop('/keuze{"keuze": "klaar"}'))),
-    (3, "overslaan was not taken", slaat_niet_over, (Knop("/nee"), Altijd("overslaan"))),
-    (3, "stoppen was not taken", stopt_niet, (Knop("/nee"), Altijd("stoppen"))),
-    (3, "stoppen was not taken", stopt_niet, (Knop("/nee"), Woorden("stop"))),
-    (4, "acuut_gevaar without a human", in_domein(zonder_mens), (MES,)),
-    (4, "acuut_gevaar without a human", in_domein(zonder_mens),
-     (Knop("/nee"), Knop("/nee"), Woorden("ja"))),
-    (4, "does not go on after danger", blijft_in_gevaar, (MES, VERDER)),
-    (5, "without a yes", nee_is_ja, (Knop("/ja"), Altijd("hulpverlener"), Knop("/nee"))),
-    (6, "distress got the fallback", begrijpt_geen_nood, (Woorden("ik huil de hele tijd"),)),
-    (9, "asks: “Zeg waar je bent", in_domein(vraagt_op_knop), BIJ_MEER),
-)  # fmt: skip
 
 
 @pytest.mark.parametrize(("nr", "klacht", "plant", "zetten"), DELEN)
@@ -280,12 +126,16 @@ def test_every_clause_has_its_planted_fault(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """A fault against one clause is found in the first talk that comes by it, and only with it."""
+    """A fault against one clause is found for what it is in the first talk that comes by it.
+
+    It breaks no rule before that one, and without it the same talk is clean.
+    """
     with monkeypatch.context() as patch:
         plant(patch, bot, tmp_path)
         gang = run(straat.herhaal(Gang(1, 4, True), zetten))
-    eerste = gang.klachten[0] if gang.klachten else (0, gang.beurten[-1].tekst)
-    assert (eerste[0], klacht in eerste[1]) == (nr, True), eerste
+    gezegd = [een for n, een in gang.klachten if n == nr and klacht in een]
+    assert gezegd, (gang.klachten, gang.beurten[-1].tekst)
+    assert gang.klachten[0][0] == nr, gang.klachten
     assert run(straat.herhaal(Gang(1, 4, True), zetten)).klachten == []
 
 
@@ -294,7 +144,7 @@ def test_every_clause_has_its_planted_fault(
 
 def test_a_guess_is_asked_about_in_the_plainest_dutch_too(straat: Straat) -> None:
     """Who chose a language after a need was guessed is asked about it: no turn without a word."""
-    zetten = (*NA_VEILIG, Zet("typ", "Pools"), Zet("knop", '/keuze{"keuze": "verder"}'))
+    zetten = (*NA_VEILIG, Zet("typ", "Pools"), VERDER)
     gang = run(straat.herhaal(Gang(1, 4, True), zetten))
     assert gang.klachten == []
     assert gang.beurten[-1].responses == ("utter_simpel_gehoord",)
@@ -307,7 +157,7 @@ def test_what_is_found_is_told_in_the_shortest_talk(
     straat: Straat, bot: Bot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Turns that do not matter are left out, and no turn of what stays can be left out."""
-    FOUTEN[11](monkeypatch, bot, tmp_path)
+    FOUTEN[11].plant(monkeypatch, bot, tmp_path)
     zetten = [Zet("typ", t) for t in ("hoi", "ik slaap op straat", "ben je een robot", "dank je")]
     lang = run(straat.herhaal(Gang(1, 4, True), zetten))
     assert lang.klachten[0][0] == 11

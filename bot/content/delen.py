@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from bot.content.beurt import Beurt, Gedeeld, Stand
-from bot.content.verloop import Verloop, getypte_knoppen, strings, waarde, wil
+from bot.content.plekken import gevuld, is_naam
+from bot.content.verloop import Verloop, getypte_knoppen, waarde, wil
 from bot.intake.herken import ALLES, kaal, opdracht
-from bot.intake.regels import waarde_tekst
+from bot.intake.intake import WENS
+from bot.intake.regels import EIGEN_TEKST, EIGEN_WOORDEN, GEVAAR, LIEVER_NIET_EIGEN, waarde_tekst
 from bot.intake.talen import talen
 from bot.intake.teamkeuze import ontvangers
 
@@ -26,15 +28,17 @@ _NEE_MAG = "gevaar_delen"
 #: Answers to "welk team liever niet?" by which none is left out.
 _GEEN = ("nee", "overslaan", "weet_niet")
 _KORT = 4
+#: Between things that stand in one line: said in two places, or pressed after each other.
+_SCHEIDT = (" / ", ", ")
 
 
 def ongevraagd_gedeeld(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """5. Nothing leaves without an explicit yes for exactly those lines.
 
     A samenvatting holds the lines that were ticked and confirmed, or the danger that was said yes
-    to, or none; every text in it stood in a ticked line on the page and was typed or pressed by
-    the person; it is sealed to the teams that were named and not excluded. What a team can read of
-    the talk was typed after the handover.
+    to, or none; every text in it, in whichever place, is what a ticked line on the page said and
+    what the person typed or pressed; a place that is not known is a leak. It is sealed to the teams
+    that were named and not excluded. What a team can read of the talk was typed after the handover.
     """
     for gedeeld in beurt.gedeeld:
         mag = _mag(verloop, beurt)
@@ -164,47 +168,52 @@ def _inhoud(
     namen = {t.naam for t in beurt.na.intake.teams if t.id not in teams_niet}
     if not gedeeld.teams <= namen or set(inhoud["toestemming"]["aan"]) != gedeeld.teams:
         yield f"sealed to {sorted(gedeeld.teams)}"
-    getoond = "\n".join(mag.values())
-    for naam, tekst in velden(inhoud):
-        if naam not in regels:
+    for plek, naam, tekst in gevuld(inhoud):
+        if naam is None:
+            yield f"“{plek}” is no place of a samenvatting: “{tekst[:40]}”"
+        elif naam not in regels:
             yield f"“{naam}” is filled and was not ticked"
-        elif not _getoond(tekst, mag.get(naam, ""), getoond):
+        elif is_naam(plek):
+            pass
+        elif not _getoond(naam, tekst, mag.get(naam, "")):
             yield f"“{naam}” says other than was shown"
-        elif not _gezegd(verloop, tekst):
+        elif not _gezegd(verloop, plek, naam, tekst):
             yield f"“{naam}” was never said: “{tekst[:40]}”"
 
 
-def _getoond(tekst: str, regel: str, alles: str) -> bool:
-    plat = " ".join(regel.split()) if regel else " ".join(alles.split())
-    return " ".join(tekst.split()) in plat or waarde_tekst(tekst) in plat or "Je zei" in plat
+def _getoond(naam: str, tekst: str, regel: str) -> bool:
+    """Tell whether *regel*, as it stood on the page, says *tekst*: having it in it is not enough.
+
+    A danger may go along by the words of this very turn: then there was no such line before.
+    """
+    if not regel:
+        return naam.startswith(GEVAAR)
+    plat, vormen = " ".join(regel.split()), {" ".join(tekst.split()), waarde_tekst(tekst)}
+    if naam.startswith(WENS) and not naam.endswith(".meer"):
+        return any(f"“{v}”" in plat or f": {v}." in plat or f"Nummer {v}." in plat for v in vormen)
+    return any(f"{s}{v}{s}" in f"{s}{plat}{s}" for v in vormen for s in _SCHEIDT)
 
 
-def _gezegd(verloop: Verloop, tekst: str) -> bool:
-    if tekst in VASTE_WAARDEN or tekst in verloop.waarden:
+def _gezegd(verloop: Verloop, plek: str, naam: str, tekst: str) -> bool:
+    """Tell whether the person pressed *tekst*, or typed it: a whole message, or whole words of it.
+
+    What was said in two places of the talk stands in one line; a rank is the order of presses.
+    """
+    if plek.endswith(".rang") or tekst in verloop.waarden:
+        return True
+    if tekst in VASTE_WAARDEN and not _in_eigen_woorden(naam):
         return True
     if tekst in {taal.naam for taal in talen().values()}:
         return True  # pressed by the name of the language in itself
-    delen = tekst.split(" / ")  # what was said in two places of the talk stands in one line
-    return all(any(deel in typed for typed in verloop.getypt) for deel in delen)
+    delen = [tekst] if _getypt(verloop, tekst) else tekst.split(_SCHEIDT[0])
+    return all(_getypt(verloop, deel) for deel in delen)
 
 
-def velden(inhoud: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield (line, text) for every text that a samenvatting tells of the person."""
-    for naam in ("veilig", "hoe_met_mij", "contact"):
-        kort = {"hoe_met_mij": "hoe"}.get(naam, naam)
-        for veld, deel in inhoud[naam].items():
-            yield from ((f"{kort}.{veld}", t) for t in strings(deel["waarde"]))
-    for naam in ("liever_niet", "wie_niet", "leeftijdsgroep", "eerder_misgegaan", "wat_helpt",
-                 "wil_houden", "eerste_stap", "aangifte"):  # fmt: skip
-        yield from ((naam, t) for t in strings(inhoud[naam]["waarde"]))
-    regels = inhoud["toestemming"]["regels"]
-    eigen = strings(inhoud["eigen_tekst"]["waarde"])
-    namen = [r for r in regels if r.startswith("eigen_tekst.")]
-    yield from zip([*namen, *["eigen_tekst"] * (len(eigen) - len(namen))], eigen, strict=False)
-    for wens in inhoud["wensen"]:
-        naam = f"wens.{wens['behoefte']}"
-        for veld in ("eigen_woorden", "urgentie", "heeft_al_hulp"):
-            yield from ((naam, t) for t in strings(wens[veld]["waarde"]))
-        yield from ((f"{naam}.meer", t) for t in strings(wens["meer"]["waarde"]))
-    for gevaar in inhoud["gevaar_nu"]["waarde"] or ():
-        yield from ((f"gevaar.{gevaar['soort']}", t) for t in strings(gevaar["eigen_woorden"]))
+def _in_eigen_woorden(naam: str) -> bool:
+    eigen = naam.startswith(EIGEN_TEKST) or naam.endswith(".meer")
+    return eigen or naam in EIGEN_WOORDEN or naam == LIEVER_NIET_EIGEN
+
+
+def _getypt(verloop: Verloop, tekst: str) -> bool:
+    heel = re.compile(rf"(?<!\w){re.escape(tekst)}(?!\w)")
+    return any(heel.search(typed) for typed in verloop.getypt)

@@ -32,6 +32,12 @@ def van_de_bot(beurt: Beurt) -> list[str]:
     return [*teksten, *koppen]
 
 
+def opsommingen(beurt: Beurt) -> list[str]:
+    """Return the lines of a list ("• ...") in the bubbles, without what stands in quotes there."""
+    regels = (r for b in beurt.bot for r in b.tekst.split("\n"))
+    return [_AANHALING.sub("“”", r) for r in regels if r.startswith("• ")]
+
+
 def citaten(beurt: Beurt) -> list[str]:
     """Return what the bubbles of the bot say in quotes."""
     return [c.strip("“”") for b in beurt.bot for c in _AANHALING.findall(b.tekst)]

@@ -14,7 +14,17 @@ from bot.content.beurt import Beurt
 from bot.content.delen import ongevraagd_gedeeld
 from bot.content.gezegd import vraagt_paneel, vragen
 from bot.content.nood import in_nood
-from bot.content.verloop import LIJSTEN, Verloop, getypte_knoppen, misverstaan, waarde, wil, zei_ja
+from bot.content.uitingen import rode_lijst
+from bot.content.verloop import (
+    LIJSTEN,
+    NIEMAND_KIJKT,
+    Verloop,
+    getypte_knoppen,
+    misverstaan,
+    waarde,
+    wil,
+    zei_ja,
+)
 from bot.content.zegt_nooit import geen_etiket, geen_politie, nooit_gevraagd
 from bot.intake.stappen import OMGAAN
 
@@ -123,14 +133,19 @@ def gevaar(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
 
     Heard danger (a yes to "Is er gevaar?", pressed or typed, too) is answered with its number and
     with what the bot cannot do; a human is one tap away (to somebody who worries about another:
-    the helpdesk), or is awaited: a closed talk opens. With a hulpverlener there the human is there
-    already. Afterwards "verder" leads on.
+    the helpdesk), or is awaited: a closed talk opens. With a hulpverlener there the number is said
+    once for each danger and each who picks up (decision 0028), and who reads it. Afterwards
+    "verder" leads on. A line of the red list is heard as danger, always.
     """
     soort = beurt.crisis
     ja = beurt.voor.stap == "gevaar_nu" and zei_ja(beurt)
     if soort is None and ja and beurt.melding is None:
         soort = "acuut_gevaar"
-    if soort and beurt.na.staat != "mens":
+    if soort is None and beurt.melding is None and beurt.getypt in rode_lijst():
+        yield f"a line of the red list was not heard: “{beurt.getypt[:60]}”"
+    if soort and beurt.na.staat == "mens":
+        yield from _gevaar_bij_mens(verloop, beurt, soort)
+    elif soort:
         if NUMMER[soort] not in beurt.tekst:
             yield f"{soort} without {NUMMER[soort]}"
         dicht = beurt.na.staat == "dicht"
@@ -143,6 +158,19 @@ def gevaar(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
         yield "the talk does not go on after danger"
 
 
+def _gevaar_bij_mens(verloop: Verloop, beurt: Beurt, soort: str) -> Iterator[str]:
+    """Yield what the first answer to this danger lacks; who is away may not be said to read it."""
+    if {(soort, True), (soort, verloop.even_weg)} & verloop.gewaarschuwd:
+        return
+    leest = (NIEMAND_KIJKT,) if verloop.even_weg else (NIEMAND_KIJKT, "kan dit ook lezen")
+    if NUMMER[soort] not in beurt.tekst:
+        yield f"{soort} without {NUMMER[soort]} while a human is there"
+    elif "kan geen hulp sturen" not in beurt.tekst:
+        yield f"{soort} without what the bot cannot do, while a human is there"
+    elif not any(zin in beurt.tekst for zin in leest):
+        yield f"{soort} without who reads it, while a human is there"
+
+
 def _mens_dichtbij(beurt: Beurt) -> bool:
     knop = any("mens" in k.titel.lower() for k in beurt.na.aanbod)
     return "hulpverlener" in beurt.na.altijd and (knop or beurt.na.stap == "ander_kaart")
@@ -151,9 +179,11 @@ def _mens_dichtbij(beurt: Beurt) -> bool:
 def nooit_stil(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """6. No dead end.
 
-    Every message gets an answer in words (while a human is awaited: the first one; with a human:
-    they answer), a refused one says why. After two misunderstandings in a row a human is offered,
-    and words of distress never read that they were not understood, in any state or tone.
+    Every message and every press gets an answer in words, in every state. While a human is awaited
+    typed words may be only kept once that was said, and with a human they answer what is typed. A
+    refused message says why. After two misunderstandings in a row, on a watched screen too, a human
+    is offered, with pictures where nobody looks along. Words of distress never read that they were
+    not understood, in any state or tone; that they were written down says no such thing.
     """
     if beurt.melding is not None:
         if not beurt.melding.strip():
@@ -161,20 +191,27 @@ def nooit_stil(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
         return
     if "utter_storing" in beurt.responses:
         yield "something broke"
-    stil = beurt.na.staat == "bot" and beurt.zet.soort not in ("tijd", "desk", "weg")
-    if stil and not beurt.tekst.strip() and not _al_gedrukt(beurt):
+    if not beurt.tekst.strip() and not _mag_zwijgen(verloop, beurt):
         yield f"no answer in “{beurt.voor.stap or beurt.voor.staat}”"
+    vast = beurt.gevraagd == "vastgelopen"
     weer = verloop.misverstaan and misverstaan(beurt) and beurt.voor.staat == "bot"
-    if weer and not _mens_dichtbij(beurt):
+    if (weer or vast) and not _mens_dichtbij(beurt):
         yield "misunderstood twice, and no human offered"
+    plaatjes = any(waarde(k.payload) == "plaatjes" for k in beurt.na.aanbod)
+    if vast and not plaatjes and not beurt.na.intake.is_("stil"):
+        yield "misunderstood twice, and no pictures offered"
     terugval = sorted(_TERUGVAL & set(beurt.responses))
     nood = terugval and beurt.zet.label != "buiten_bereik" and in_nood(beurt.getypt)
     if nood:
         yield f"distress got the fallback {terugval[0]}"
 
 
-def _al_gedrukt(beurt: Beurt) -> bool:
-    return beurt.zet.soort == "oud"  # pressed twice: nothing happens, and nothing is lost
+def _mag_zwijgen(verloop: Verloop, beurt: Beurt) -> bool:
+    """Tell whether nothing need be said; a button pressed twice does nothing, and loses nothing."""
+    if beurt.zet.soort in ("tijd", "desk", "weg", "oud") or beurt.na.staat == "weg":
+        return True
+    bewaard = beurt.na.staat == "mens" or (beurt.na.staat == "wacht" and verloop.ontvangen)
+    return bool(beurt.getypt) and bewaard
 
 
 def kort(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
@@ -228,10 +265,12 @@ def niets_over(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """12. After wiping, nothing is left.
 
     No row and no byte in any file of the house has the talk's id or key or a typed word, and the
-    old cookie and the old code open nothing. A yes to "alles wissen?" wipes.
+    old cookie and the old code open nothing. A yes to "alles wissen?" wipes, pressed or typed;
+    with a human there only pressed: what is typed is for them.
     """
     yield from (f"left after wiping: {rest}" for rest in beurt.resten)
-    ja = beurt.voor.stap == "wissen" and beurt.druk == "/ja"
+    los = beurt.voor.staat != "mens" and any(k.id == "wis_ja" for k in beurt.voor.aanbod)
+    ja = zei_ja(beurt) and (beurt.voor.stap == "wissen" or los)
     wist = ja or beurt.zet.soort == "wis" or beurt.druk == "wis_ja"
     if wist and beurt.melding is None and beurt.na.staat != "weg":
         yield "wiping did not wipe"

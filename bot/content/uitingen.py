@@ -18,7 +18,9 @@ from bot.settings import ROOT
 _ENTITEIT = re.compile(r"\[([^\]]*)\]\(behoefte:\w+\)")
 #: The label of what asks nothing and names no need.
 VERHAAL = "verhaal"
-_AANGIFTE = "behoeften_aangifte.yml"
+_AANGIFTE, _DEELS_AANGIFTE = "behoeften_aangifte.yml", "](behoefte:aangifte)"
+#: Labels of lines that speak of the police, or of the immigration service in the same breath.
+OVER_POLITIE = frozenset({"aangifte", "politie_vraag", "geen_politie"})
 #: Messages that are no answer to anything.
 ROMMEL = (
     "", "   ", "\n", "\u202e", "😢", "😢😢😢", "...", "?", "a", "asdfghjkl", "/restart", "/ja",
@@ -42,12 +44,31 @@ def per_label() -> dict[str, tuple[str, ...]]:
                 labels = {_label(blok), "aangifte"} if path.name == _AANGIFTE else {_label(blok)}
                 for label in labels:
                     found.setdefault(label, []).extend(_regels(blok))
-    for line in _rode_lijst():
-        kind, _, text = line.partition("|")
-        found[kind.strip()].append(text.strip())
+    for text, kind in rode_lijst().items():
+        found[kind].append(text)
     for label, text in _stemmen():
         found.setdefault(label, []).append(text)
     return {label: tuple(dict.fromkeys(texts)) for label, texts in sorted(found.items())}
+
+
+@lru_cache(maxsize=1)
+def rode_lijst() -> dict[str, str]:
+    """Return the lines of danger that must always be heard, each with its kind."""
+    path = ROOT / "tests" / "red_list.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    delen = [line.partition("|") for line in lines if line.strip() and not line.startswith("#")]
+    return {text.strip(): kind.strip() for kind, _, text in delen}
+
+
+@lru_cache(maxsize=1)
+def over_politie() -> frozenset[str]:
+    """Return the messages that speak of the police by their label, or by that of a part of them."""
+    found = {text for label in OVER_POLITIE for text in per_label()[label]}
+    for path in (ROOT / "data" / "nlu").glob("*.yml"):
+        regels = path.read_text(encoding="utf-8").splitlines()
+        deels = [regel.strip().removeprefix("- ") for regel in regels if _DEELS_AANGIFTE in regel]
+        found |= {_ENTITEIT.sub(r"\1", regel) for regel in deels}
+    return frozenset(found)
 
 
 def _blokken(tekst: str) -> list[dict[str, Any]]:
@@ -74,9 +95,3 @@ def _stemmen() -> Iterator[tuple[str, str]]:
             yield label or ("behoefte" if gelabeld["needs"] else VERHAAL), gelabeld["text"]
             if "aangifte" in gelabeld["needs"]:
                 yield "aangifte", gelabeld["text"]
-
-
-def _rode_lijst() -> list[str]:
-    path = ROOT / "tests" / "red_list.txt"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [line for line in lines if line.strip() and not line.startswith("#")]

@@ -49,7 +49,10 @@ class Vondst:
 
 @dataclass
 class Verslag:
-    """What walking some talks gave; *gemist* are labelled messages that the NLU did not hear."""
+    """What walking some talks gave; *gemist* are labelled messages that the NLU did not hear.
+
+    These are counted; one of the red list breaks invariant 4 besides.
+    """
 
     gesprekken: int = 0
     beurten: int = 0

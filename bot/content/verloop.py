@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.content.beurt import Beurt
+from bot.content.uitingen import OVER_POLITIE, over_politie
 from bot.intake.invoer import Invoer
 from bot.intake.regels import regels
 from bot.intake.stappen import BEGIN, NODIG, OMGAAN
@@ -25,15 +25,28 @@ LIJSTEN = frozenset({"onveilig_waar", "gehoord", "wat_nodig", "meer", "rang", "l
 #: Choices that answer no question: they lead elsewhere, or ask to type.
 GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder", "rechten", "adressen",
                           "mijn_taal"})  # fmt: skip
-#: 112 is for danger, and no word of the police.
+#: 112 is for danger, and no word of the police. Typed by ear it is named too ("polisie"), and who
+#: wants to report or to accuse ("melden", "klacht indienen") speaks of aangifte in data/nlu too.
 POLITIE = re.compile(
-    r"politie|police|aangifte|\baangeven\b|marechaussee|\bagent(en)?\b|recherche", re.I
+    r"pol[iy]+[tcs]+i+e?|police|a+n?gi+[fv]te|\baangeven\b|marechaussee|\bagent(en)?\b|recherche|"
+    r"klacht (\w+ )?(indien|neerleg)|\b(ge)?meld(en|ing)\b|aanklag|aanklacht|"
+    r"proces.?verbaal|naar (het|een|t) bureau",
+    re.I,
 )
+_GEEN_POLITIE = re.compile(rf"\bgeen (\w+ )?({POLITIE.pattern})", re.I)
+#: Presses that ask about aangifte, and the one that wants none.
+_DRUKT_AANGIFTE = frozenset({"aangifte", "verander:aangifte", "zelf_gevraagd"})
+_DRUKT_GEEN = "wil_niet"
+#: Said to danger while the human who has the case is "even weg".
+NIEMAND_KIJKT = "Misschien kijkt er nu niemand"
 #: The short questions about a need, for when somebody looks along.
 STIL = "stil."
-_GEEN_POLITIE = ("politie_vraag", "geen_politie")
 #: What is said of words that were not understood.
 _BEWAARD = frozenset({"utter_niet_begrepen", "utter_woorden_bewaard"})
+#: The same on a watched screen, where it is also said of words that were understood.
+_STIL_BEWAARD = "utter_stil_opgeschreven"
+#: Said in a talk with a human, or while one is awaited: from then on words are only kept.
+_ONTVANGEN = re.compile(r"utter_(stil_)?(wacht_ontvangen|wacht_zwaar|opgeschreven|heropend)$")
 _HOOFD = frozenset(stap.naam for stap in (*BEGIN, *NODIG, *OMGAAN))
 
 
@@ -44,7 +57,11 @@ class Verloop:
     *klaar* are the steps that were answered or skipped; *regels* the lines that could be ticked,
     by id with their text, *gekozen* those that were; *gelezen* those shown to say yes to at once;
     *getoond* all that ever stood in a list; *jong* the age, after a yes to that alone;
-    *waarden* what pressed buttons said; *buiten* what was typed while the bot did not answer.
+    *waarden* what pressed buttons said; *buiten* what was typed while the bot did not answer;
+    *politie*: they asked about the police, and since then did not say that they want none;
+    *genoemd*: they named it ever; *ontvangen*: they read that what they type now is only kept;
+    *even_weg*: the human said so at the desk; *gewaarschuwd* the dangers that were answered since
+    this human picked up, each with whether it was said that nobody may be looking.
     """
 
     getypt: list[str] = field(default_factory=list)
@@ -54,6 +71,10 @@ class Verloop:
     klaar: set[str] = field(default_factory=set)
     genoeg: bool = False
     politie: bool = False
+    genoemd: bool = False
+    ontvangen: bool = False
+    even_weg: bool = False
+    gewaarschuwd: set[tuple[str, bool]] = field(default_factory=set)
     misverstaan: bool = False
     regels: dict[str, str] = field(default_factory=dict)
     gekozen: dict[str, str] = field(default_factory=dict)
@@ -67,6 +88,9 @@ class Verloop:
             self.gevraagd.add(beurt.gevraagd)
         if beurt.na.staat == "bot" and beurt.melding is None:
             self.misverstaan = misverstaan(beurt)
+        if wil_geen_politie(beurt):
+            self.politie = False
+        self._buiten_bot(beurt)
         self._kies(beurt)
         for bubbel in beurt.bot:
             self.getoond |= {r["id"]: r["tekst"] for r in (bubbel.paneel or {}).get("regels", ())}
@@ -75,6 +99,17 @@ class Verloop:
             if beurt.gevraagd == "jong_delen" and bubbel.paneel:
                 self.gelezen = {r["id"]: r["tekst"] for r in bubbel.paneel.get("regels", ())}
 
+    def _buiten_bot(self, beurt: Beurt) -> None:
+        """Note what a human, or waiting for one, makes that is not said again."""
+        self.ontvangen = self.ontvangen and not beurt.gedeeld
+        self.ontvangen = self.ontvangen or (
+            beurt.na.staat == "wacht" and any(map(_ONTVANGEN.match, beurt.responses))
+        )
+        if beurt.na.staat != "mens" or beurt.voor.staat != "mens":
+            self.gewaarschuwd = set()  # each who picks up says it anew
+        elif beurt.crisis and beurt.tekst.strip():
+            self.gewaarschuwd.add((beurt.crisis, NIEMAND_KIJKT in beurt.tekst))
+
     def voor(self, beurt: Beurt) -> None:
         """Take in what the person did, before the answer to it is judged."""
         if beurt.getypt and beurt.melding is None:
@@ -82,7 +117,10 @@ class Verloop:
             if beurt.voor.staat != "bot":
                 self.buiten.append(beurt.getypt)
         self.waarden |= {waarde(payload) for payload in (beurt.druk, *getypte_knoppen(beurt))}
-        self.politie = self.politie or over_politie(beurt)
+        self.politie = self.politie or noemt_politie(beurt)
+        self.genoemd = self.genoemd or self.politie
+        if beurt.zet.soort == "desk" and beurt.zet.wat in ("komt", "gaat", "even_weg"):
+            self.even_weg = beurt.zet.wat == "even_weg"
         if (wil(beurt, "terug") or beurt.deed("terug")) and beurt.gevraagd:
             self.klaar.discard(beurt.gevraagd)
             self.klaar &= beurt.na.intake.gesloten  # what going back opened again
@@ -154,22 +192,38 @@ def wil(beurt: Beurt, uitgang: str) -> bool:
     return kaal in TYPEN[uitgang] and not dubbel
 
 
-def over_politie(beurt: Beurt) -> bool:
-    """Tell whether the person brings up the police: in words, by the NLU's ear or a button.
+def noemt_politie(beurt: Beurt) -> bool:
+    """Tell whether the person brings up the police: in words, by a button or a labelled line.
 
-    Who presses "Politie" as what they rather not want says nothing more of it.
+    What the NLU heard is no excuse: a bot that mishears would excuse itself. Who presses "Politie"
+    as what they rather not want says nothing more of it.
     """
-    begrip = beurt.begrip
-    gehoord = begrip is not None and (
-        begrip.intent in _GEEN_POLITIE or "aangifte" in begrip.behoeften
-    )
-    woorden = not getypte_knoppen(beurt) and bool(POLITIE.search(beurt.getypt))
-    return gehoord or woorden or waarde(beurt.druk) == "aangifte"
+    knoppen = getypte_knoppen(beurt)
+    if any(waarde(payload) in _DRUKT_AANGIFTE for payload in (beurt.druk, *knoppen)):
+        return True
+    label = beurt.zet.label in OVER_POLITIE or beurt.getypt in over_politie()
+    return not knoppen and (label or bool(POLITIE.search(beurt.getypt)))
+
+
+def wil_geen_politie(beurt: Beurt) -> bool:
+    """Tell whether the person said that they want no police: that excuses its own answer only."""
+    gezegd = beurt.zet.label == "geen_politie" or bool(_GEEN_POLITIE.search(beurt.getypt))
+    gehoord = beurt.begrip is not None and beurt.begrip.intent == "geen_politie"
+    return gezegd or (gehoord and noemt_politie(beurt)) or waarde(beurt.druk) == _DRUKT_GEEN
 
 
 def misverstaan(beurt: Beurt) -> bool:
-    """Tell whether the bot said that it did not understand."""
-    return not _BEWAARD.isdisjoint(beurt.responses)
+    """Tell whether the bot said that it did not understand.
+
+    On a watched screen: it heard nothing in typed words, wrote them down and asks the same again.
+    """
+    if not _BEWAARD.isdisjoint(beurt.responses):
+        return True
+    heard = beurt.begrip is not None and (
+        beurt.begrip.intent != "nlu_fallback" or beurt.begrip.behoeften
+    )
+    weer = bool(beurt.getypt) and beurt.na.stap == beurt.voor.stap and not heard
+    return weer and _STIL_BEWAARD in beurt.responses
 
 
 def beantwoord(beurt: Beurt) -> bool:
@@ -196,12 +250,3 @@ def _gevuld(beurt: Beurt) -> bool:
         namen = [f"wens.{label}.{v}" for v in ("urgentie", "hulp", "meer")]
     voor, na = beurt.voor.intake, beurt.na.intake
     return any(voor.veld(n) != na.veld(n) and na.veld(n).waarde for n in namen)
-
-
-def strings(waarde_: Any) -> list[str]:
-    """Return every text in plain data."""
-    if isinstance(waarde_, str):
-        return [waarde_]
-    if isinstance(waarde_, dict):
-        return [t for deel in waarde_.values() for t in strings(deel)]
-    return [t for deel in waarde_ for t in strings(deel)] if isinstance(waarde_, list) else []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.content.beurt import Beurt
 from bot.content.gezegd import (
     citaten,
     eigen_woorden_eruit,
     in_panelen,
+    opsommingen,
     panelen,
     van_de_bot,
     vraagt_paneel,
@@ -17,6 +19,8 @@ from bot.content.gezegd import (
     zinnen,
 )
 from bot.content.verloop import Verloop
+from bot.intake.behoeften import catalogus
+from bot.intake.regels import woorden
 
 #: Words of the police; the texts in which they may stand unasked are taken out first.
 _POLITIE = re.compile(r"politie|aangifte|marechaussee|recherche|\bagent(en)?\b", re.I)
@@ -52,12 +56,15 @@ def geen_politie(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
 
     Four things may: 112 in danger, "je hoeft niet naar de politie", police among those whom a
     person can exclude, and what an address says about telling the police. The person's own words
-    are no text of the bot. Asked is: they wrote of it, or the NLU heard it, now or earlier.
+    are no text of the bot, nor is the heading of the line that says back what they said of it.
+    Asked is: their words or their button named it, or the label of the line they typed, now or
+    earlier; that the NLU heard it excuses nothing. "Geen politie" excuses its own answer only.
     """
     if verloop.politie:
         return
-    for tekst in van_de_bot(beurt):
-        if _POLITIE.search(_MAG_ONGEVRAAGD.sub("", tekst)):
+    zelf = _eigen_kop() if verloop.genoemd else frozenset()
+    for tekst in (*van_de_bot(beurt), *opsommingen(beurt)):
+        if tekst not in zelf and _POLITIE.search(_MAG_ONGEVRAAGD.sub("", tekst)):
             yield f"unasked: “{tekst[:80]}”"
     for paneel in panelen(beurt):
         for adres in paneel.get("adressen", ()):
@@ -69,8 +76,15 @@ def geen_politie(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
                 yield f"unasked in a right: “{recht['tekst'][:60]}”"
     if beurt.na.stap != "liever_niet":
         for knop in beurt.na.aanbod:
-            if _POLITIE.search(knop.titel):
+            if knop.titel not in zelf and _POLITIE.search(knop.titel):
                 yield f"unasked on a button: “{knop.titel}”"
+
+
+@lru_cache(maxsize=1)
+def _eigen_kop() -> frozenset[str]:
+    """Return how the lines are headed that say back what the person said of aangifte."""
+    kop = catalogus()["aangifte"].kop
+    return frozenset({kop, f"Niet: {kop}", woorden()["koppen"]["aangifte"]})
 
 
 def nooit_gevraagd(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
