@@ -67,7 +67,7 @@ FOUTEN: dict[int, Fout] = {
             in_tekst(utter_crisis_zelfdoding=("113 of 0800-0113", "ons"))),
     5: Fout("otherwise than ticked", deelt_alles()),
     6: Fout("distress got the fallback utter_niet_begrepen",
-            zet(begrip, dank=lambda _: "utter_niet_begrepen")),
+            zet(begrip, _straks=lambda *_: "utter_niet_begrepen")),
     7: Fout("2 questions", in_tekst(utter_begin=(r"Ik kan geen hulp sturen\.", "Is dat goed?"))),
     8: Fout("is asked again", zet(
         Intake, sla_over=lambda self, stap, *_velden: self.beantwoord(stap, self, sluit=False))),
@@ -77,7 +77,7 @@ FOUTEN: dict[int, Fout] = {
         utter_vraag_meer=("dat je nodig hebt", "dat slachtoffers nodig hebben"))),
     11: Fout("and not said",
              in_tekst(utter_bot_vraag=("een chatbot, een computer", "er voor jou"))),
-    12: Fout("bestand .sleutel", zet(Kluis, vernietig=lambda *_: None)),
+    12: Fout("left after wiping: bestand", zet(Kluis, vernietig=lambda *_: None)),
 }  # fmt: skip
 
 # -- against each clause of a rule, in the talk that comes by it ---------------------------------
@@ -162,8 +162,7 @@ DELEN: tuple[tuple[int, str, Plant, tuple[Zet, ...]], ...] = (
     (5, "“wens.onderdak” was never said: “is dakloos", anders_gezegd(), DEELT),
     (5, "tells the queue of a danger", gevaar_in_rij(), VRAAGT_MENS),
     (5, "a team reads", team_leest_mee(), (*VRAAGT_MENS, Woorden("hallo daar"), Desk("pak_op"))),
-    (6, "distress got the fallback", zet(begrip, _straks=lambda *_: "utter_niet_begrepen"),
-     (Woorden("ik huil de hele tijd"),)),
+    (6, "distress got the fallback", FOUTEN[6].plant, (Woorden("ik huil de hele tijd"),)),
     (6, "misunderstood twice, and no human", zet(begrip, HOOGSTENS=99), (NIETS, NIETS)),
     (6, "misunderstood twice, and no human", zet(begrip, HOOGSTENS=99), (JA, NIETS, NIETS)),
     (6, "misunderstood twice, and no human",
