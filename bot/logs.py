@@ -30,6 +30,7 @@ LINES = frozenset(
         "keeper failed (%s)",
         "public keys not ours: %s",
         "keeper: %s waiting unseen since yesterday or longer",
+        "keeper: %s picked up but not answered since yesterday or longer",
         "keeper: %s read but not picked up for a month",
         "%s failed (%s)",
         "%s: %s",

@@ -138,8 +138,8 @@ def vertel(chat: str, desk: str, link: str) -> Verhaal:
         ("opvolging", {"nr": "1", "status": "geregeld", "toelichting": zin(7)}),
         ("sluiten", {"tekst": zin(8), "open": ["1", "2"]}),
     ):
-        csrf = noor.csrf(f"/overdracht/{zaak}")
-        answer = noor.browser.stuur(f"/overdracht/{zaak}/{pad}", csrf=csrf, **velden)
+        csrf, gezien = noor.csrf(f"/overdracht/{zaak}"), noor.gezien(zaak)
+        answer = noor.browser.stuur(f"/overdracht/{zaak}/{pad}", csrf=csrf, gezien=gezien, **velden)
         assert answer.status_code == 303, (pad, plat(answer.text))
     noor.browser.haal(f"/overdracht/{zaak}.json")
     noor.browser.haal(f"/overdracht/{zaak}.pdf")

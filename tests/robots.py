@@ -194,6 +194,14 @@ class Hulpverlener:
         assert found, plat(blad)[:500]
         return found[1]
 
+    def gezien(self, zaak: str) -> str:
+        """Open a case; return the number of the last bubble that it shows, as its forms send it."""
+        found = re.search(
+            r'name="gezien" value="(\d+)"', self.browser.haal(f"/overdracht/{zaak}").text
+        )
+        assert found
+        return found[1]
+
     def nodig_uit(self) -> str:
         """Return a one-time link for a colleague."""
         blad = self.browser.haal("/team").text

@@ -22,6 +22,7 @@ from bot.intake.bewaren import (
     Bewaarstand,
     besluit,
     te_lang,
+    verloopt,
 )
 from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat, Stap
@@ -51,7 +52,8 @@ def om(dag: date, uur: int = 4) -> float:
         (Bewaarstand(Staat.DICHT, VANDAAG), 29, Besluit.BEWAREN),
         (Bewaarstand(Staat.DICHT, VANDAAG), 30, Besluit.WISSEN),
         (Bewaarstand(Staat.DICHT, VANDAAG, wacht_jij=VANDAAG), 30, Besluit.WAARSCHUWEN),
-        (Bewaarstand(Staat.DICHT, VANDAAG, wacht_team=VANDAAG), 30, Besluit.WAARSCHUWEN),
+        (Bewaarstand(Staat.DICHT, VANDAAG, wacht_team=VANDAAG), 4000, Besluit.ESCALEREN),
+        (Bewaarstand(Staat.BOT, VANDAAG, wacht_team=VANDAAG), 4000, Besluit.ESCALEREN),
         (Bewaarstand(Staat.MENS, VANDAAG), 30, Besluit.WAARSCHUWEN),
         (Bewaarstand(Staat.WACHT, VANDAAG), 30, Besluit.ESCALEREN),
         (Bewaarstand(Staat.WACHT, VANDAAG), 4000, Besluit.ESCALEREN),
@@ -84,13 +86,20 @@ def test_nobody_is_wiped_early_or_unseen(
     gewaarschuwd: date | None,
     vandaag: date,
 ) -> None:
-    """Whatever the dates: no wiping within 30 days, within a warning, of who waits, or unseen."""
+    """Whatever the dates: no wiping within 30 days, within a warning, of who waits, or unseen.
+
+    In no state is anything wiped that waits for the team, and each case goes on the day that the
+    desk shows.
+    """
     stand = Bewaarstand(staat, laatst, wacht_team, wacht_jij, gewaarschuwd)
     if besluit(stand, vandaag) is Besluit.WISSEN:
         assert (vandaag - laatst).days >= BEWAAR_DAGEN
         assert staat is not Staat.WACHT
-        assert not (wacht_team and staat is Staat.MENS)
-        if wacht_jij or wacht_team or staat is Staat.MENS:
+        assert wacht_team is None
+        dag = verloopt(stand)
+        assert dag is not None
+        assert vandaag >= dag
+        if wacht_jij or staat is Staat.MENS:
             assert gewaarschuwd is not None
             assert (vandaag - gewaarschuwd).days >= NA_WAARSCHUWING_DAGEN
 
@@ -111,6 +120,7 @@ class Leven:
     overdracht: overdrachten.Overdracht | None = None
     ongezien_team: bool = False
     ongezien_jij: bool = False
+    laatste_woord: str = ""
 
     @property
     def id(self) -> str:
@@ -123,9 +133,11 @@ class Jaar:
     def __init__(self, database: Database, seed: int) -> None:
         self.database, self.kans = database, random.Random(seed)
         self.team = cases.maak_team(database)
+        self.noor = cases.maak_collega(database, self.team, "noor", "Noor")
         self.levens: list[Leven] = []
         self.gewist: list[Leven] = []
         self.gebeurd: set[str] = set()
+        self.gebleven: set[tuple[Staat, bool]] = set()
 
     def begin(self, dag: date) -> None:
         leven = Leven(vault.new_key(), dag)
@@ -139,7 +151,7 @@ class Jaar:
             Staat.BOT: ["typt", "draagt_over"],
             Staat.WACHT: ["typt", "team_kijkt", "pakt_op", "ziet_af"],
             Staat.MENS: ["typt", "team_kijkt", "antwoordt", "jij_kijkt", "sluit", "geeft_terug"],
-            Staat.DICHT: ["typt", "jij_kijkt", "antwoordt"],
+            Staat.DICHT: ["typt", "bedankt", "jij_kijkt", "antwoordt", "team_kijkt", "gaat_verder"],
         }[leven.staat]
         wat = self.kans.choice(opties)
         self.gebeurd.add(wat)
@@ -155,12 +167,22 @@ class Jaar:
         key, id_ = (o.key, o.id) if o else (leven.key, None)
         gesprekken.voeg_toe(s, leven.id, key, inhoud, dag, overdracht_id=id_)
         leven.laatst = dag
+        if van != "bot":
+            leven.laatste_woord = van
 
     def typt(self, s: object, leven: Leven, dag: date) -> None:
-        self._bubbel(s, leven, "jij", dag)
-        leven.ongezien_team = leven.overdracht is not None
+        self.bedankt(s, leven, dag)
         if leven.staat is Staat.DICHT:
             self._stap(s, leven, Stap.HEROPENEN)
+
+    def bedankt(self, s: object, leven: Leven, dag: date) -> None:
+        self._bubbel(s, leven, "jij", dag)
+        leven.ongezien_team |= leven.overdracht is not None
+
+    def gaat_verder(self, s: object, leven: Leven, dag: date) -> None:
+        self._stap(s, leven, Stap.VERDER_MET_BOT)
+        leven.overdracht = None
+        self._bubbel(s, leven, "bot", dag)
 
     def draagt_over(self, s: object, leven: Leven, dag: date) -> None:
         teams = [self.team.id]
@@ -172,7 +194,7 @@ class Jaar:
 
     def team_kijkt(self, s: object, leven: Leven, dag: date) -> None:
         termijnen.zag(s, leven.id, "team", dag)
-        if leven.ongezien_team:
+        if leven.ongezien_team and leven.staat is not Staat.MENS:
             leven.ongezien_team, leven.laatst = False, dag
 
     def jij_kijkt(self, s: object, leven: Leven, dag: date) -> None:
@@ -182,7 +204,8 @@ class Jaar:
 
     def pakt_op(self, s: object, leven: Leven, dag: date) -> None:
         self.team_kijkt(s, leven, dag)
-        self._stap(s, leven, Stap.OPPAKKEN)
+        overdrachten.pak_op(s, leven.overdracht, self.noor, om(dag))
+        leven.staat, leven.ongezien_team = Staat.MENS, True
         self._bubbel(s, leven, "bot", dag)
 
     def ziet_af(self, s: object, leven: Leven, dag: date) -> None:
@@ -195,7 +218,7 @@ class Jaar:
 
     def antwoordt(self, s: object, leven: Leven, dag: date) -> None:
         self._bubbel(s, leven, "hulpverlener", dag)
-        leven.ongezien_jij = True
+        leven.ongezien_jij, leven.ongezien_team = True, False
 
     def sluit(self, s: object, leven: Leven, dag: date) -> None:
         self._stap(s, leven, Stap.SLUITEN)
@@ -207,11 +230,15 @@ class Jaar:
             er = set(s.execute(select(m.Gesprek.id)).scalars())
         for leven in list(self.levens):
             wacht = leven.staat in (Staat.WACHT, Staat.MENS)
-            zacht = wacht or leven.ongezien_team or leven.ongezien_jij
+            zacht = wacht or leven.ongezien_jij
             term = BEWAAR_DAGEN + (NA_WAARSCHUWING_DAGEN if zacht else 0)
             oud = (dag - leven.laatst).days
-            if leven.staat is Staat.WACHT or (leven.ongezien_team and wacht):
+            if leven.staat is Staat.MENS and leven.laatste_woord == "jij":
+                assert leven.id in er, "lost without an answer"
+            if leven.staat is Staat.WACHT or leven.ongezien_team:
                 assert leven.id in er, "lost while waiting, or unseen"
+                if oud > BEWAAR_DAGEN + NA_WAARSCHUWING_DAGEN:
+                    self.gebleven.add((leven.staat, leven.ongezien_team))
             else:
                 assert (leven.id in er) == (oud < term), f"{leven} after {oud} days"
             if leven.id not in er:
@@ -237,9 +264,10 @@ def _leef(database: Database, dagen: int, mensen: int, seed: int) -> Jaar:
 def test_a_year_loses_nothing_unseen_and_keeps_nothing_too_long(sqlite_database: Database) -> None:
     """365 days of people and a team: each goes on the very day that it must, and no other.
 
-    Who waits for a human stays, also when read, or given back and never picked up again.
+    Who waits for a human stays, also when read, or given back and never picked up again. So does
+    whatever somebody wrote that nobody answered, or nobody saw once the case was closed.
     """
-    jaar = _leef(sqlite_database, 365, 30, seed=20261123)
+    jaar = _leef(sqlite_database, 365, 30, seed=5)
     assert len(jaar.gewist) >= 30
     assert {leven.staat for leven in jaar.gewist} == set(Staat) - {Staat.WACHT}
     assert any(leven.ongezien_jij for leven in jaar.gewist)
@@ -250,17 +278,31 @@ def test_a_year_loses_nothing_unseen_and_keeps_nothing_too_long(sqlite_database:
         leven.staat is Staat.WACHT and not leven.ongezien_team and (slot - leven.laatst).days > lang
         for leven in jaar.levens
     )
-    assert len(jaar.gebeurd) == 9
+    assert {(staat, True) for staat in Staat} <= jaar.gebleven
+    assert len(jaar.gebeurd) == 11
 
 
 def test_a_season_on_each_database(database: Database) -> None:
     """The same on SQLite and PostgreSQL, shorter; what is gone left no row in any table."""
-    jaar = _leef(database, 100, 8, seed=7)
+    jaar = _leef(database, 100, 8, seed=5)
     assert jaar.gewist
     with database.read() as s:
         for table in (m.Bericht, m.Overdracht):
             owners = set(s.execute(select(table.gesprek_id)).scalars())
             assert owners <= {leven.id for leven in jaar.levens}
+
+
+def test_a_consent_taken_back_leaves_nothing_that_waits(database: Database) -> None:
+    """Without an overdracht no team can answer: the talk with the bot goes after its 30 days."""
+    zaak = cases.draag_over(database, cases.maak_team(database), cases.in_gevaar())
+    with database.begin() as s:
+        gesprek = gesprekken.get(s, zaak.overdracht.gesprek_id)
+        gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
+        overdrachten.trek_in(s, zaak.id)
+    keeper.ronde(database, om(VANDAAG + 29 * DAG))
+    assert _rijen(database) == 1
+    keeper.ronde(database, om(VANDAAG + 30 * DAG))
+    assert _rijen(database) == 0
 
 
 def _rijen(database: Database) -> int:

@@ -210,7 +210,11 @@ def test_foute_code(client: TestClient, code: str) -> None:
     assert "set-cookie" not in antwoord.headers
 
 
-def test_gezond(client: TestClient) -> None:
-    """The health address answers without a conversation."""
+def test_gezond(client: TestClient, router: StubRouter) -> None:
+    """The health address answers without a conversation; with the database away it says so."""
     antwoord = client.get("/gezond")
     assert (antwoord.status_code, antwoord.text) == (200, "goed")
+    router.kapot = True
+    antwoord = client.get("/gezond")
+    assert antwoord.status_code == 503
+    assert "geheime" not in antwoord.text

@@ -241,6 +241,43 @@ def test_the_browser_asks_before_a_half_typed_text_is_thrown_away(
 # --- the talk -------------------------------------------------------------------------------------
 
 
+def test_a_cry_that_came_in_unseen_stops_the_closing(huis: Huis) -> None:  # noqa: F811
+    """Below the edge of the talk it was not shown: it is read first, and what was typed stays.
+
+    One that comes in where it is seen stops nothing.
+    """
+    zaak, page = huis.gepakt()
+    for nr in range(8):
+        cases.schrijf(huis.database, zaak, f"bericht nummer {nr}")
+    page.reload()
+    gezien = page.locator("#sluiten [name=gezien]")
+    nr = cases.schrijf(huis.database, zaak, "ben je er?")
+    expect(gezien).to_have_value(str(nr))
+    page.evaluate("document.querySelector('#log').scrollTop = -1e6")
+    cases.schrijf(huis.database, zaak, "hij is binnen")
+    expect(page.locator("#log")).to_contain_text("hij is binnen")
+    page.get_by_text("Zaak sluiten").click()
+    page.fill("#sluit-tekst", "Alles staat.")
+    for vak in page.locator("#sluiten [name=open]").all():
+        vak.check()
+    page.fill("#tekst", "half")
+    expect(gezien).to_have_value(str(nr))
+
+    page.click("text=Sluit de zaak")
+    expect(page.locator("#fout-sluiten")).to_have_text(
+        "Er is net een nieuw bericht gekomen. Lees dat eerst."
+    )
+    expect(page.get_by_text("hij is binnen")).to_be_in_viewport()
+    expect(page.locator("#sluit-tekst")).to_have_value("Alles staat.")
+    expect(page.locator("#tekst")).to_have_value("half")
+    with huis.database.read() as s:
+        assert gesprekken.get(s, zaak.overdracht.gesprek_id).staat.value == "mens"
+
+    page.click("text=Sluit de zaak")
+    expect(page.locator("h1")).to_have_text("Wachtrij")
+    huis.klachten.clear()  # the refused form is told by the browser too
+
+
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 def test_the_talk_opens_at_the_newest_message(huis: Huis, js: bool) -> None:  # noqa: F811
     """The last thing said is in sight, and one key leads to where danger was spoken of."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
+from bot.intake.states import Stap
+from bot.records import gesprekken
 from bot.records import models as m
 from tests import desk_cases as cases
 from tests.desk_cases import NU
@@ -189,6 +192,36 @@ def test_a_case_closed_long_ago_is_no_longer_listed(wereld: Wereld) -> None:
 
     assert zaak.id not in browser.get("/").text
     assert browser.get(f"/overdracht/{zaak.id}").status_code == 200
+
+
+def test_a_closed_case_says_when_it_is_wiped_and_stays_listed_while_unread(
+    wereld: Wereld,
+) -> None:
+    """The day on which it goes stands with it; what was written after closing is found and read.
+
+    Also when the person went on with the chatbot, and also after the two weeks.
+    """
+    zaak = wereld.zaak(cases.met_kinderen())
+    browser = wereld.browser(wereld.sanne)
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    browser.post(f"/overdracht/{zaak.id}/sluiten", tekst="Klaar.", open=["1", "2"])
+    gewist = "Gebeurt er niets, dan wordt deze zaak op 30 december 2026 gewist."
+    ongelezen = "De persoon deed nog iets. Dat las nog niemand."
+    page = tekst(browser.get("/"))
+    assert gewist in page
+    assert ongelezen not in page
+
+    cases.schrijf(wereld.database, zaak, "dank je")
+    with wereld.database.begin() as s:
+        gesprek = gesprekken.get(s, zaak.overdracht.gesprek_id)
+        gesprekken.zet_staat(s, gesprek, Stap.VERDER_MET_BOT)
+        s.execute(update(m.Gesprek).values(laatst=cases.VANDAAG - timedelta(days=100)))
+    page = tekst(browser.get("/"))
+    assert ongelezen in page
+    assert gewist not in page
+
+    browser.get(f"/overdracht/{zaak.id}")
+    assert zaak.id not in browser.get("/").text
 
 
 def test_the_part_for_the_script_is_the_same_list(wereld: Wereld) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import jsonschema
@@ -357,7 +358,7 @@ def test_the_script_gets_only_what_is_new(wereld: Wereld) -> None:
     nieuw = browser.get(f"/overdracht/{zaak.id}/deel?na={nr}").text
     assert "twee" in nieuw
     assert "een</p>" not in nieuw
-    for na in ("", "x", "-1", "٣", "9" * 40):
+    for na in ("", "x", "-1", "٣", "²", "9" * 40, "9" * 5000):
         assert browser.get(f"/overdracht/{zaak.id}/deel?na={na}").status_code == 200
 
 
@@ -557,6 +558,93 @@ def test_closing_says_what_was_arranged_and_what_stays_open(wereld_op_beide: Wer
         {"van": "bot", "tekst": vaste_tekst("utter_gesloten", naam="Sanne"), "tijd": "14:05"},
     ]
     assert "Deze zaak is dicht. Jij sloot de zaak." in tekst(browser.get(f"/overdracht/{zaak.id}"))
+
+
+def _gezien(browser: Browser, zaak: cases.Zaak) -> str:
+    """Open the case; return the number that its forms send: of the last bubble that it shows."""
+    nrs = re.findall('name="gezien" value="([0-9]+)"', browser.get(f"/overdracht/{zaak.id}").text)
+    assert len(nrs) == 3
+    assert len(set(nrs)) == 1
+    return str(nrs[0])
+
+
+def _wacht(wereld: Wereld, zaak: cases.Zaak) -> bool:
+    """Tell whether something of the case waits for the team: it is then never wiped."""
+    with wereld.database.read() as s:
+        return gesprekken.get(s, zaak.overdracht.gesprek_id).wacht_team is not None
+
+
+def test_a_case_is_not_closed_over_a_message_that_came_in_meanwhile(
+    wereld_op_beide: Wereld,
+) -> None:
+    """A cry while the closing was typed, also without JavaScript: it is read first.
+
+    Nothing is closed, the danger stays on top, and the text is kept. After reading it closes.
+    """
+    wereld = wereld_op_beide
+    zaak = wereld.zaak()
+    browser = pak_op(wereld, zaak)
+    velden = {"tekst": "Je hebt een plek.", "open": ["1", "2", "3"]}
+    gezien = _gezien(browser, zaak)
+    cases.schrijf(wereld.database, zaak, "hij is binnen")
+    with wereld.database.begin() as s:
+        overdrachten.zet_kop(s, zaak.overdracht, gevaar="acuut_gevaar")
+
+    for oud in ({"gezien": gezien}, {}, {"gezien": "x"}, {"gezien": "9" * 40}):
+        answer = browser.post(f"/overdracht/{zaak.id}/sluiten", **velden, **oud)
+        assert answer.status_code == 409
+        assert "Er is net een nieuw bericht gekomen. Lees dat eerst." in tekst(answer)
+        assert '<details class="sluiten" id="sluiten" open>' in answer.text
+        assert ">Je hebt een plek.</textarea>" in answer.text
+        assert "hij is binnen" in tekst(answer)
+    assert wereld.staat(zaak) == "mens"
+    assert [b["van"] for b in wereld.bubbels(zaak)] == ["bot", "jij"]
+    with wereld.database.read() as s:
+        kop = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id).kop
+    assert kop["gevaar"] == "acuut_gevaar"
+
+    gezien = _gezien(browser, zaak)
+    assert (
+        browser.post(f"/overdracht/{zaak.id}/sluiten", **velden, gezien=gezien).status_code == 303
+    )
+    assert wereld.staat(zaak) == "dicht"
+
+
+def test_looking_is_no_answer_and_what_crossed_an_answer_still_waits(wereld: Wereld) -> None:
+    """From claiming to answering somebody waits, whoever looks; so does what nobody read yet."""
+    zaak = wereld.zaak()
+    browser = wereld.browser(wereld.sanne)
+    assert _wacht(wereld, zaak)
+    browser.get(f"/overdracht/{zaak.id}")
+    assert not _wacht(wereld, zaak)  # read; but who waits for a human is kept anyway
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    gezien = _gezien(browser, zaak)
+    assert _wacht(wereld, zaak)
+
+    cases.schrijf(wereld.database, zaak, "hij is binnen")
+    bericht = f"/overdracht/{zaak.id}/bericht"
+    browser.post(bericht, tekst="Ik ben er.", gezien=gezien)
+    assert _wacht(wereld, zaak)
+    browser.post(bericht, tekst="Ik bel nu.", gezien=_gezien(browser, zaak))
+    assert not _wacht(wereld, zaak)
+
+    gezien = _gezien(browser, zaak)
+    cases.schrijf(wereld.database, zaak, "en nu?")
+    browser.post(f"/overdracht/{zaak.id}/teruggeven", gezien=gezien)
+    assert _wacht(wereld, zaak)
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    browser.post(f"/overdracht/{zaak.id}/teruggeven", gezien=_gezien(browser, zaak))
+    assert not _wacht(wereld, zaak)
+
+
+def test_a_tab_that_nobody_looks_at_has_seen_nothing(wereld: Wereld) -> None:
+    """What the page asks by itself is no looking: only who opens the case has seen it."""
+    zaak, browser = wereld.zaak(), wereld.browser(wereld.sanne)
+    vanzelf = {"x-script": "1", "x-vanzelf": "1"}
+    assert browser.get(f"/overdracht/{zaak.id}/deel?na=0", **vanzelf).status_code == 200
+    assert _wacht(wereld, zaak)
+    browser.get(f"/overdracht/{zaak.id}")
+    assert not _wacht(wereld, zaak)
 
 
 def test_closing_when_all_has_an_outcome_names_nothing_open(wereld: Wereld) -> None:

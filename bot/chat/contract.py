@@ -51,6 +51,9 @@ class Router(Protocol):
     def bell(self) -> Bell:
         """What wakes `wacht_op_nieuws`."""
 
+    def gezond(self) -> None:
+        """Read the database once; raises what keeps that from working."""
+
     async def begin(self) -> str:
         """Start a conversation and return its cookie."""
 

@@ -38,4 +38,4 @@ def is_van_vroeger(request: Request, klok: Klok = time.time) -> bool:
     except ValueError:
         return False
     herladen = request.headers.get("cache-control", "")
-    return not herladen and abs(klok() - gegeven) > VERS_SECONDEN
+    return not herladen and abs(int(klok()) - gegeven) > VERS_SECONDEN

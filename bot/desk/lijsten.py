@@ -15,7 +15,7 @@ from bot.desk.balie import Moment
 from bot.desk.blad import jong_daarna, taal_nodig, woord_desk
 from bot.desk.woorden import STATUS_KLAAR
 from bot.desk.zaak import reactie, team_namen, wie_mogen
-from bot.intake.bewaren import wisdag
+from bot.intake.bewaren import Bewaarstand, verloopt, wisdag
 from bot.intake.datum import dag_in_woorden
 from bot.intake.states import Staat
 from bot.intake.wachtrij import GEVAAR, MISSCHIEN, Plaats, Wachtende, volgorde
@@ -37,7 +37,8 @@ _WACHT_OP_ONS = "Wacht op antwoord"
 class Rij:
     """One case in a list. *plaats* only in the queue; *merken* is what helps to choose.
 
-    *overnemen*: it stands in the queue because its hulpverlener is gone.
+    *overnemen*: it stands in the queue because its hulpverlener is gone. *einde*: when a closed
+    case is wiped.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Rij:
     stand: str
     plaats: Plaats | None = None
     overnemen: bool = False
+    einde: str = ""
 
     @property
     def wacht_op_ons(self) -> bool:
@@ -81,10 +83,10 @@ class _Verzameling:
         self.teams = team_namen(s)
         self.mis: set[str] = set()
 
-    def _zaken(self, staat: Staat, sinds: date | None = None) -> list[Paar]:
-        """Return the cases in *staat* of which every part opens; the others are counted."""
+    def _zaken(self, *staten: Staat, sinds: date | None = None) -> list[Paar]:
+        """Return the cases in *staten* of which every part opens; the others are counted."""
         found = []
-        for paar in overdrachten.wachtrij(self.s, self.wie.teams, (staat,), sinds, self.mis):
+        for paar in overdrachten.wachtrij(self.s, self.wie.teams, staten, sinds, self.mis):
             try:
                 overdrachten.samenvatting(self.s, paar[0])
                 overdrachten.opvolging(self.s, paar[0])
@@ -138,11 +140,16 @@ class _Verzameling:
         return " ".join(filter(None, (plaats.reden, gezegd)))
 
     def _gesloten(self) -> list[Rij]:
+        """Return what was closed lately, and before it what was written after closing, unread."""
         sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
-        found = self._zaken(Staat.DICHT, sinds)
-        found.sort(key=lambda paar: (-paar[0].dag.toordinal(), paar[0].id))
-        rijen = [self._rij(overdracht, self._open_wensen(overdracht)) for overdracht, _ in found]
-        return [replace(rij, gevaar=None) for rij in rijen]
+        found = self._zaken(Staat.DICHT, Staat.BOT, sinds=sinds)
+        found.sort(key=lambda paar: (not paar[1].wacht_team, -paar[0].dag.toordinal(), paar[0].id))
+        return [
+            replace(
+                self._rij(o, _ongelezen(g) + self._open_wensen(o)), gevaar=None, einde=_einde(g)
+            )
+            for o, g in found
+        ]
 
     def _rij(
         self,
@@ -198,8 +205,24 @@ def _wisdag(gesprek: Gesprek) -> str:
     """Say when a case is wiped if nothing happens, once the warning runs."""
     if gesprek.gewaarschuwd is None:
         return ""
-    dag = dag_in_woorden(wisdag(gesprek.gewaarschuwd))
-    return f" Gebeurt er niets, dan wordt deze zaak op {dag} gewist."
+    return _gewist_op(wisdag(gesprek.gewaarschuwd))
+
+
+def _ongelezen(gesprek: Gesprek) -> str:
+    return "De persoon deed nog iets. Dat las nog niemand. " if gesprek.wacht_team else ""
+
+
+def _einde(gesprek: Gesprek) -> str:
+    """Say when a closed case is wiped; nothing of one that stays, while something lies unread."""
+    stand = Bewaarstand(
+        gesprek.staat, gesprek.laatst, gesprek.wacht_team, gesprek.wacht_jij, gesprek.gewaarschuwd
+    )
+    dag = verloopt(stand)
+    return "" if dag is None else _gewist_op(dag)
+
+
+def _gewist_op(dag: date) -> str:
+    return f" Gebeurt er niets, dan wordt deze zaak op {dag_in_woorden(dag)} gewist."
 
 
 def wachtende(overdracht: Overdracht, blad: dict[str, Any]) -> Wachtende:

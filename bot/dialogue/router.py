@@ -27,7 +27,7 @@ from bot.dialogue.vertoning import vertoon
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import IllegalTransition, Staat
 from bot.intake.teksten import zin
-from bot.records import gesprekken, termijnen, terugkeer, wissen
+from bot.records import accounts, gesprekken, termijnen, terugkeer, wissen
 from bot.records.bell import Bell
 from bot.records.database import Database
 
@@ -60,6 +60,11 @@ class Router:
         self._terugkomst = Terugkomst(database)
         self._mens = Menskant(database, bot, klok, self._bot.wereld, escalatie_uren)
         self._clock = klok
+
+    def gezond(self) -> None:
+        """Read the database once; raises where it is away."""
+        with self.database.read() as s:
+            accounts.heeft_leden(s)
 
     async def begin(self) -> str:
         """Start a conversation with the bot's first words; return the cookie's value."""

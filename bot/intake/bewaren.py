@@ -2,7 +2,7 @@
 
 Source of the terms: the bar of the trust comparison (30 days, 7 more after a warning; the clock
 restarts on a new message; what nobody saw is never thrown away, it escalates), and the promise of
-the page to who waits for a human. Decision 0011.
+the page to who waits for a human: while nobody answers, nothing is thrown away. Decision 0011.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ class Besluit(Enum):
 class Bewaarstand:
     """What the database shows of a conversation without any key; dates only.
 
-    *laatst*: when something last happened. *wacht_team*: since when something waits that no
-    hulpverlener has seen (the overdracht itself, or a message). *wacht_jij*: since when a message
-    of a hulpverlener waits that the overlever has not seen. *gewaarschuwd*: when the warning began.
+    *laatst*: when something last happened. *wacht_team*: since when the overdracht or a message
+    waits for the team: to be answered where a hulpverlener has the case, else to be seen.
+    *wacht_jij*: since when a message of a hulpverlener waits that the overlever has not seen.
+    *gewaarschuwd*: when the warning began.
     """
 
     staat: Staat
@@ -47,20 +48,35 @@ class Bewaarstand:
 def besluit(stand: Bewaarstand, vandaag: date) -> Besluit:
     """Return what must happen today.
 
-    A person who waits for a human is never wiped, read or not; nor is one with a hulpverlener
-    who did not see their last word. Who was seen and has a hulpverlener, or for whom a message
-    lies unread, gets a warning first.
+    A person who waits for a human is never wiped, read or not; nor is what they wrote and nobody
+    answered or, where nobody has the case, saw. Who was answered and has a hulpverlener, or for
+    whom a message lies unread, gets a warning first.
     """
-    ongezien = stand.wacht_team is not None
-    if stand.staat is Staat.WACHT or (stand.staat is Staat.MENS and ongezien):
+    if _wacht(stand):
         return Besluit.ESCALEREN
     if vandaag < stand.laatst + timedelta(days=BEWAAR_DAGEN):
         return Besluit.BEWAREN
-    if not (stand.staat is Staat.MENS or stand.wacht_jij or ongezien):
+    if not _krijgt_waarschuwing(stand):
         return Besluit.WISSEN
     if stand.gewaarschuwd is None:
         return Besluit.WAARSCHUWEN
     return Besluit.WISSEN if vandaag >= wisdag(stand.gewaarschuwd) else Besluit.BEWAREN
+
+
+def _wacht(stand: Bewaarstand) -> bool:
+    return stand.staat is Staat.WACHT or stand.wacht_team is not None
+
+
+def _krijgt_waarschuwing(stand: Bewaarstand) -> bool:
+    return stand.staat is Staat.MENS or stand.wacht_jij is not None
+
+
+def verloopt(stand: Bewaarstand) -> date | None:
+    """Return the day on which it is wiped if nothing happens; None for what waits for the team."""
+    if _wacht(stand):
+        return None
+    eind = stand.laatst + timedelta(days=BEWAAR_DAGEN)
+    return wisdag(stand.gewaarschuwd or eind) if _krijgt_waarschuwing(stand) else eind
 
 
 def wisdag(gewaarschuwd: date) -> date:

@@ -15,7 +15,7 @@ from bot.intake.states import Staat, Stap, next_state
 from bot.records import models as m
 from bot.records import sleutels, vragen
 from bot.records.database import new_id
-from bot.records.termijnen import Lezer, wacht
+from bot.records.termijnen import Lezer, beantwoord, wacht
 from bot.vault.kluis import GESPREK
 
 #: Who must see what somebody writes into an overdracht.
@@ -136,13 +136,16 @@ def voeg_toe(
     """Append one bubble and return its number; raises `Onbekend`.
 
     *key* is the overdracht's where *overdracht_id* is given, else the conversation's. What a
-    person and a hulpverlener write to each other waits until the other has seen it.
+    person and a hulpverlener write to each other waits until the other has seen it; what a
+    hulpverlener writes answers the person.
     """
     sleutel = key if overdracht_id is not None else _sleutel(s, gesprek_id, key)
     volgnr = _schrijf(s, gesprek_id, sleutel, [inhoud], today, overdracht_id, client_id)
     lezer = _LEZER.get(inhoud.get("van", "")) if overdracht_id is not None else None
     if lezer is not None:
         wacht(s, gesprek_id, lezer, today)
+    if lezer == "jij":
+        beantwoord(s, gesprek_id)
     return volgnr
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.intake.bewaren import BEWAAR_DAGEN, Besluit, Bewaarstand, besluit
 from bot.intake.openingstijden import NEDERLAND
+from bot.intake.states import Staat
 from bot.records import accounts, gesprekken, overdrachten, termijnen, wissen
 from bot.records import models as m
 from bot.records.database import Database
@@ -35,13 +36,15 @@ _SLOT = 20261125
 class Ronde:
     """What one round did, in numbers.
 
-    *ongezien*: people who wait and whom nobody has seen. *gelezen*: those who were read, and whom
-    nobody picked up since a month or longer.
+    *ongezien*: people who wait and whom nobody has seen. *onbeantwoord*: those whose case somebody
+    has, without an answer. *gelezen*: those who were read, and whom nobody picked up since a month
+    or longer.
     """
 
     gewist: int = 0
     gewaarschuwd: int = 0
     ongezien: int = 0
+    onbeantwoord: int = 0
     gelezen: int = 0
     opgeruimd: int = 0
 
@@ -88,6 +91,11 @@ class Keeper:
                 if done is not None and done.ongezien:
                     log.warning(
                         "keeper: %s waiting unseen since yesterday or longer", done.ongezien
+                    )
+                if done is not None and done.onbeantwoord:
+                    log.warning(
+                        "keeper: %s picked up but not answered since yesterday or longer",
+                        done.onbeantwoord,
                     )
                 if done is not None and done.gelezen:
                     log.warning("keeper: %s read but not picked up for a month", done.gelezen)
@@ -146,6 +154,8 @@ def _pas_toe(s: Session, gesprek_id: str, vandaag: date, done: Ronde) -> None:
     elif wat is Besluit.ESCALEREN:
         if g.wacht_team is None:
             done.gelezen += 1  # nothing happened for the whole term: `_bewaar` asks for no other
+        elif g.wacht_team < vandaag and g.staat is Staat.MENS:
+            done.onbeantwoord += 1
         elif g.wacht_team < vandaag:
             done.ongezien += 1
 

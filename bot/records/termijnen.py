@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import func, update
+from sqlalchemy import func, true, update
 from sqlalchemy.orm import Session
 
+from bot.intake.states import Staat
 from bot.records import models as m
 
 Lezer = Literal["jij", "team"]
@@ -25,12 +26,26 @@ def wacht(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
 
 
 def zag(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
-    """Keep that *lezer* has seen everything; where something waited, its term begins anew."""
+    """Keep that *lezer* has seen everything; where something waited, its term begins anew.
+
+    Who has a hulpverlener waits for an answer (`beantwoord`): that the team looked is not enough.
+    """
     kolom = getattr(m.Gesprek, f"wacht_{lezer}")
+    genoeg = m.Gesprek.staat != Staat.MENS.value if lezer == "team" else true()
     s.execute(
         update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id, kolom.is_not(None))
+        .where(m.Gesprek.id == gesprek_id, kolom.is_not(None), genoeg)
         .values({kolom: None, m.Gesprek.laatst: today, m.Gesprek.gewaarschuwd: None})
+        .execution_options(synchronize_session=False)
+    )
+
+
+def beantwoord(s: Session, gesprek_id: str) -> None:
+    """Keep that a hulpverlener answered: nothing waits for the team any more."""
+    s.execute(
+        update(m.Gesprek)
+        .where(m.Gesprek.id == gesprek_id)
+        .values(wacht_team=None)
         .execution_options(synchronize_session=False)
     )
 

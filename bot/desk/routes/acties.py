@@ -14,18 +14,23 @@ from starlette.responses import Response
 from bot.desk import pagina
 from bot.desk.bezoek import Bezoek, route
 from bot.desk.blad import kop_persoon, woord_desk
-from bot.desk.routes.zaken import zaakpagina
+from bot.desk.routes.zaken import bericht_nr, zaakpagina
 from bot.desk.tekst import REGEL_MAX, SlechteInvoer, eis
 from bot.desk.woorden import STATUS_KEUZES, STATUS_KLAAR
 from bot.desk.zaak import noteer_inzage
 from bot.intake import toon
 from bot.intake.states import Staat
 from bot.intake.teksten import bubbels as vaste_bubbels
-from bot.records import gesprekken, ontvangst, overdrachten
+from bot.records import gesprekken, ontvangst, overdrachten, termijnen
 from bot.records.overdrachten import Overdracht
 
 OPGEPAKT, TERUGGEGEVEN, GESLOTEN = "opgepakt", "teruggegeven", "gesloten"
+NIEUW_BERICHT = "Er is net een nieuw bericht gekomen. Lees dat eerst."
 _CLIENT_ID = re.compile("[0-9a-f]{32}")
+
+
+class Ongelezen(SlechteInvoer):
+    """The person wrote something that the page did not show yet."""
 
 
 @contextmanager
@@ -48,6 +53,8 @@ def geef_terug(bezoek: Bezoek) -> Response:
     """Put the case back into the queue; the overlever is told, and keeps their place."""
     with _zaak(bezoek) as (s, overdracht):
         overdrachten.geef_terug(s, overdracht, bezoek.wie.hulpverlener.id)
+        if not _ongelezen(s, bezoek, overdracht):
+            termijnen.zag(s, overdracht.gesprek_id, "team", bezoek.moment.dag)
         noteer_inzage(s, bezoek.wie, overdracht, TERUGGEGEVEN, bezoek.moment)
         _zeg(s, bezoek, overdracht, "utter_mens_weg", naam=bezoek.roepnaam)
     return pagina.naar("/")
@@ -64,8 +71,27 @@ def bericht(bezoek: Bezoek) -> Response:
     with _zaak(bezoek) as (s, overdracht):
         overdrachten.eis_eigenaar(s, overdracht, bezoek.wie.hulpverlener.id)
         if not ontvangst.gezien(s, overdracht.gesprek_id, client_id):
-            _schrijf(s, bezoek, overdracht, tekst, client_id)
+            _antwoord(s, bezoek, overdracht, tekst, client_id)
     return _terug(bezoek)
+
+
+def _antwoord(
+    s: Session, bezoek: Bezoek, overdracht: Overdracht, tekst: str, client_id: str
+) -> None:
+    """Write a message; what crossed it on the way, unread, still waits for an answer."""
+    gekruist = _ongelezen(s, bezoek, overdracht)
+    _schrijf(s, bezoek, overdracht, tekst, client_id)
+    if gekruist:
+        termijnen.wacht(s, overdracht.gesprek_id, "team", bezoek.moment.dag)
+
+
+def _ongelezen(s: Session, bezoek: Bezoek, overdracht: Overdracht) -> bool:
+    """Tell whether the person wrote after the last bubble that the page showed (`gezien`)."""
+    na = bericht_nr(bezoek.veld("gezien"))
+    nieuw = gesprekken.berichten(
+        s, overdracht.gesprek_id, lambda _: overdracht.key, na, overdracht_id=overdracht.id
+    )
+    return any(een.inhoud["van"] == "jij" for een in nieuw)
 
 
 def notitie(bezoek: Bezoek) -> Response:
@@ -127,17 +153,24 @@ def _stap(bezoek: Bezoek) -> dict[str, Any]:
 
 
 def sluit(bezoek: Bezoek) -> Response:
-    """Close the case with what was arranged; what is still open is named to the overlever."""
+    """Close the case with what was arranged; what is still open is named to the overlever.
+
+    Not over a message that the page did not show yet: it may tell of danger, which closing ends.
+    """
     try:
         tekst = eis("sluiten", bezoek.veld("tekst"), "Schrijf wat er geregeld is.")
         with _zaak(bezoek) as (s, overdracht):
             overdrachten.eis_eigenaar(s, overdracht, bezoek.wie.hulpverlener.id)
+            if _ongelezen(s, bezoek, overdracht):
+                raise Ongelezen("sluiten", NIEUW_BERICHT)
             nog_open = _nog_open(s, overdracht, bezoek.velden("open"))
             nog_open = [] if overdracht.kop.get("stil") else nog_open
             _schrijf(s, bezoek, overdracht, _afsluiting(tekst, nog_open), secrets.token_hex(16))
             overdrachten.sluit(s, overdracht, bezoek.wie.hulpverlener.id)
             noteer_inzage(s, bezoek.wie, overdracht, GESLOTEN, bezoek.moment)
             _zeg(s, bezoek, overdracht, "utter_gesloten", naam=bezoek.roepnaam)
+    except Ongelezen as fout:
+        return zaakpagina(bezoek, fout, 409)
     except SlechteInvoer as fout:
         return zaakpagina(bezoek, fout)
     return pagina.naar("/")

@@ -21,7 +21,7 @@ from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
 from bot.records import gesprekken, overdrachten, termijnen
 
-_NA_MAX = 2**31 - 1
+_NR_MAX = 2**31 - 1
 
 
 def lees(bezoek: Bezoek, wat: str) -> Zaak:
@@ -36,7 +36,7 @@ def lees(bezoek: Bezoek, wat: str) -> Zaak:
 
 
 def _zag(bezoek: Bezoek, overdracht: overdrachten.Overdracht) -> None:
-    """Keep that the team has seen the case as it now is: nothing waits for it any more."""
+    """Keep that somebody of the team opened the case: nothing waits any more to be seen."""
     with bezoek.balie.database.read() as s:
         if gesprekken.get(s, overdracht.gesprek_id).wacht_team is None:
             return
@@ -49,13 +49,13 @@ def toon_zaak(bezoek: Bezoek) -> Response:
     return zaakpagina(bezoek)
 
 
-def zaakpagina(bezoek: Bezoek, fout: SlechteInvoer | None = None) -> Response:
-    """Return the page of a case; after a mistake with what was typed still in its box."""
+def zaakpagina(bezoek: Bezoek, fout: SlechteInvoer | None = None, status: int = 422) -> Response:
+    """Return the page of a case; after a mistake (*status*) with what was typed in its box."""
     zaak = lees(bezoek, GELEZEN)
     getypt = {naam: bezoek.veld(naam) for naam in ("tekst", "reden", "naar", "toelichting")}
     return bezoek.toon(
         "zaak.html",
-        422 if fout else 200,
+        status if fout else 200,
         zaak=zaak,
         fout=fout,
         getypt=getypt,
@@ -82,10 +82,10 @@ def _kennis(behoefte: str, vandaag: date) -> dict[str, Any]:
 def deel(bezoek: Bezoek) -> Response:
     """Return where the case stands and the bubbles after number `na`, for the page's script.
 
-    It goes on with a page that was counted; whoever asks for it without one is counted here.
+    It goes on with a page that was counted; whoever asks for it without one is counted here. It
+    asks by itself, also where nobody looks: by this alone nothing counts as seen (`_zag`).
     """
-    na = bezoek.request.query_params.get("na", "0")
-    nummer = min(int(na), _NA_MAX) if na.isascii() and na.isdigit() else 0
+    nummer = bericht_nr(bezoek.request.query_params.get("na", ""))
     database, wie, moment = bezoek.balie.database, bezoek.wie, bezoek.moment
     with database.read() as s:
         overdracht = overdrachten.voor_team(s, bezoek.id, wie.teams)
@@ -95,15 +95,20 @@ def deel(bezoek: Bezoek) -> Response:
             zaken.noteer_inzage(s, wie, overdracht, GELEZEN, moment)
     with database.read() as s:
         boven = zaken.bovenaan(s, overdracht)
-        answer = bezoek.toon(
+        return bezoek.toon(
             "deel_gesprek.html",
             stand=zaken.stand(s, wie, overdracht, moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
             gevaar_nrs=zaken.bericht_nrs(boven["later"] + boven["let_op"]),
             **boven,
         )
-    _zag(bezoek, overdracht)
-    return answer
+
+
+def bericht_nr(waarde: str) -> int:
+    """Return the number of a bubble that *waarde* writes; 0 for anything odd."""
+    if not (waarde.isascii() and waarde.isdigit() and len(waarde) < 17):
+        return 0
+    return min(int(waarde), _NR_MAX)
 
 
 def er_nog(bezoek: Bezoek) -> Response:

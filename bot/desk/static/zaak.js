@@ -17,6 +17,23 @@
   addEventListener('focus', gezien);
   document.addEventListener('visibilitychange', gezien);
 
+  // A form tells up to which message its page was really shown: not what came in below the edge of
+  // the talk, or in a tab that nobody sees.
+  const onderDeRand = new Set();
+  const zetGezien = () => {
+    const { laatste } = vind('[data-gesprek]').dataset;
+    const nr = Math.min(laatste, ...[...onderDeRand].map((een) => een - 1));
+    alle('[name=gezien]').forEach((veld) => { veld.value = nr; });
+  };
+  const kijker = new IntersectionObserver((stukken) => {
+    stukken.filter((stuk) => stuk.intersectionRatio >= 0.5 || stuk.intersectionRect.height > 30)
+      .forEach(({ target }) => {
+        kijker.unobserve(target);
+        onderDeRand.delete(Number(target.dataset.nr));
+      });
+    zetGezien();
+  }, { threshold: [0.02, 0.1, 0.5] });
+
   const leesGesprek = async () => {
     const gesprek = vind('[data-gesprek]');
     const antwoord = await haal(`${gesprek.dataset.gesprek}?na=${gesprek.dataset.laatste}`);
@@ -30,15 +47,18 @@
     }
     for (const li of alle('.bubbel', antwoord)) {
       if (Number(li.dataset.nr) <= Number(gesprek.dataset.laatste)) continue;
-      vind('#bubbels').append(document.importNode(li, true));
+      const bubbel = vind('#bubbels').appendChild(document.importNode(li, true));
       gesprek.dataset.laatste = li.dataset.nr;
       const leeg = vind('#nog-niets');
       if (leeg) leeg.remove();
       if (li.dataset.van !== 'jij') continue;
+      onderDeRand.add(Number(li.dataset.nr));
+      kijker.observe(bubbel);
       piep();
       ongezien += 1;
       zetTitel(`(${ongezien}) Nieuw bericht · `);
     }
+    zetGezien();
     gezien();
   };
   const nieuwId = () => [...crypto.getRandomValues(new Uint8Array(16))]
@@ -76,7 +96,7 @@
   // --- drawn anew: what was typed elsewhere on the page stays
   const sleutel = (veld) => [veld.form.getAttribute('action'), (veld.form.elements.nr || {}).value, veld.name,
     veld.type === 'radio' || veld.type === 'checkbox' ? veld.value : ''].join();
-  const velden = (waar) => alle('form input:not([name=csrf]):not([name=nr]), form textarea', waar);
+  const velden = (waar) => alle('form input:not([name=csrf]):not([name=nr]):not([name=gezien]), form textarea', waar);
   const lijst = (el) => `${(el.closest('[id]:not(details)') || el).id} ${vind('summary', el).textContent.replace(/\d+/g, '')}`;
   const bewaar = (klaar) => {
     const was = new Map(velden(document).filter((veld) => veld.form !== klaar).map((veld) => [sleutel(veld), veld]));
@@ -118,6 +138,8 @@
         maak('textarea', { id: 'getypt', rows: 4, readOnly: true, dir: 'auto', value: vak.value }),
       );
     }
+    kijker.disconnect();
+    onderDeRand.clear(); // drawn anew, all of it stands there
     vind('#inhoud').replaceWith(nieuw);
     const doel = vind('.fout:not([hidden])') || (id && document.getElementById(id)) || vind('#tekst') || nieuw;
     doel.focus({ preventScroll: true });

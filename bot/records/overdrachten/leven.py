@@ -102,6 +102,7 @@ def trek_in(s: Session, overdracht_id: str, wat: str = "ingetrokken") -> None:
     Its key file first, then its rows; the log tells the teams, by *wat*. Raises OSError when the
     key file cannot be destroyed.
     """
+    gesprek_id = rij(s, overdracht_id).gesprek_id
     gedeeld = logboek.zaken_van(s, zaak=overdracht_id)
     sleutels.kluis(s).vernietig(OVERDRACHT, overdracht_id)
     for table, column in (
@@ -117,6 +118,8 @@ def trek_in(s: Session, overdracht_id: str, wat: str = "ingetrokken") -> None:
             .where(column == overdracht_id)
             .execution_options(synchronize_session=False)
         )
+    if not ids_van(s, gesprek_id):  # nothing is left that a team could still read
+        termijnen.beantwoord(s, gesprek_id)
     logboek.verwijderd(s, wat, gedeeld)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat, Stap
-from bot.records import gesprekken
+from bot.records import gesprekken, termijnen
 from bot.records import models as m
 from bot.records.overdrachten.aanwezigheid import aanwezig
 from bot.records.overdrachten.fouten import NietVanJou
@@ -36,6 +40,10 @@ def pak_op(
         stap = Stap.OVERNEMEN
     gesprekken.zet_staat(s, gesprek, stap)
     _zet_eigenaar(s, overdracht.id, hulpverlener.id)
+    if stap is Stap.OPPAKKEN:  # who was waiting was read at most: now an answer is due
+        moment = time.time() if now is None else now
+        vandaag = datetime.fromtimestamp(moment, NEDERLAND).date()
+        termijnen.wacht(s, gesprek.id, "team", vandaag)
     return True
 
 

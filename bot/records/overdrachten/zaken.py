@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import vault
@@ -35,19 +35,24 @@ def wachtrij(
     """Return the current overdrachten of *teams* whose conversation is in one of *staten*.
 
     The oldest day first; who needs the order of a queue sorts by what stands in the cases.
-    With *sinds* only those whose conversation changed on that day or later.
+    With *sinds* only those whose conversation changed on that day or later, or in which something
+    waits for the team; with the bot only the latter: the person went on, and left words unread.
     One that does not open hides none of the others: it is left out, and its id goes into *mis*.
     """
     query = (
         select(m.Overdracht.id, m.Gesprek.id)
-        .join(m.Gesprek, m.Gesprek.overdracht_id == m.Overdracht.id)
+        .join(m.Gesprek, m.Gesprek.id == m.Overdracht.gesprek_id)
         .where(
+            or_(
+                m.Gesprek.overdracht_id == m.Overdracht.id,
+                and_(m.Gesprek.staat == Staat.BOT.value, m.Gesprek.wacht_team.is_not(None)),
+            ),
             m.Overdracht.id.in_(ontvangers.van_teams(list(teams))),
             m.Gesprek.staat.in_([st.value for st in staten]),
         )
     )
     if sinds is not None:
-        query = query.where(m.Gesprek.laatst >= sinds)
+        query = query.where(or_(m.Gesprek.laatst >= sinds, m.Gesprek.wacht_team.is_not(None)))
     query = query.order_by(m.Overdracht.dag, m.Overdracht.id)
     found = []
     for overdracht_id, gesprek_id in s.execute(query).all():
