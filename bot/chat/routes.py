@@ -282,7 +282,7 @@ async def gezond(request: Request) -> Response:
     with suppress(Exception):
         await run_in_threadpool(_router(request).gezond)
         return PlainTextResponse("goed")
-    return PlainTextResponse("de gegevens zijn niet te bereiken", 503)
+    return PlainTextResponse("stuk", 503)
 
 
 ROUTES = [
