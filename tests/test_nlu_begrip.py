@@ -51,6 +51,29 @@ def test_every_stretch_lies_inside_the_text(text: str) -> None:
     assert begrip.act is None or begrip.act in ACTS
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "hoort"),
+    [
+        ("krijgt school dit te horen?", "politie_vraag", "anoniem"),
+        ("zeg je dit tegen de skotoe", "politie_vraag", "politie_vraag"),
+        ("will you tell IND about me", "politie_vraag", "politie_vraag"),
+        ("ik wil dat niet", "geen_politie", NIETS),
+        ("gin plisie", "geen_politie", "geen_politie"),
+    ],
+)
+def test_the_police_is_heard_where_it_is_named(text: str, act: str, hoort: str) -> None:
+    """A guess of the classifiers brings up no police: who named nobody asks what is kept."""
+    assert hear(text, act).intent == hoort
+
+
+def test_aangifte_is_heard_where_it_is_named() -> None:
+    """The bot never says "aangifte" to who did not speak of it; other needs stay."""
+    needs = ("aangifte", "onderdak")
+    assert [n for n, _, _ in hear("ik wil hier weg", BEHOEFTE, None, needs).needs] == ["onderdak"]
+    gezegd = hear("ik wil em aangeve bij de poliesie", BEHOEFTE, None, needs).needs
+    assert [n for n, _, _ in gezegd] == ["aangifte", "onderdak"]
+
+
 @pytest.mark.parametrize("text", ["", "  ", "...", "\n"])
 def test_nothing_typed_is_not_understood(text: str) -> None:
     """An empty message is nlu_fallback, never a need or a crisis."""

@@ -30,7 +30,8 @@ GEEN_ANTWOORD = frozenset({"genoeg", "vertel", "plaatjes", "verder", "rechten", 
 POLITIE = re.compile(
     r"pol[iy]+[tcs]+i+e?|police|a+n?gi+[fv]te|\baangeven\b|marechaussee|\bagent(en)?\b|recherche|"
     r"klacht (\w+ )?(indien|neerleg)|\b(ge)?meld(en|ing)\b|aanklag|aanklacht|"
-    r"proces.?verbaal|naar (het|een|t) bureau",
+    r"proces.?verbaal|\bbureau\b|verklaring|strafbaar|aange(ef|geven)|skot(oe|u)|\bwout|popo|"
+    r"\bcops\b|pl[iy][st]ie|inspectie|\bind\b|immigra|vreemdelingen",
     re.I,
 )
 _GEEN_POLITIE = re.compile(rf"\bgeen (\w+ )?({POLITIE.pattern})", re.I)

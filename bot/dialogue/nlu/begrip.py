@@ -13,6 +13,8 @@ from bot.dialogue.nlu.voorbeelden import Voorbeeld
 UNSURE = 0.35  # below this confidence an act is a guess
 BESIDE = 0.7  # how certain a need must be beside a crisis or an act: those seldom say one too
 FAR_OVER = 0.3  # how clear a crisis must be in a message that seems out of reach
+_POLICE = frozenset({"politie", "aangifte"})
+_OFFICES = frozenset({"ind", "immigratie", "immigratiedienst", "vreemdelingendienst"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def combine(
     alarm: Alarm | None,
 ) -> Begrip:
     """Puts act, needs and crisis together: a crisis wins, and brings its own need."""
+    ranking, needs = named(analyse, ranking, needs)
     first, sure = ranking[0]
     if not analyse.words:
         return _nothing(ranking)
@@ -60,6 +63,22 @@ def combine(
     if sure < UNSURE and not spans:
         return _nothing(ranking)
     return Begrip(first, act, spans, None, sure, list(ranking))
+
+
+def named(
+    analyse: Analyse, ranking: Sequence[tuple[str, float]], needs: Sequence[Gehoord]
+) -> tuple[Sequence[tuple[str, float]], Sequence[Gehoord]]:
+    """Leaves police and aangifte to who names them: the bot never brings them up itself (design
+    section 5, invariant 2). Who asks whether somebody else is told, asks what is kept.
+    """
+    if not analyse.named & _POLICE:
+        needs = [need for need in needs if need.behoefte != "aangifte"]
+        if ranking[0][0] == "geen_politie":
+            ranking = ranking[1:]
+        elif ranking[0][0] == "politie_vraag" and not _OFFICES & {w.vorm for w in analyse.words}:
+            rest = [row for row in ranking[1:] if row[0] != "anoniem"]
+            ranking = [("anoniem", ranking[0][1]), *rest]
+    return ranking, needs
 
 
 def _nothing(ranking: Sequence[tuple[str, float]]) -> Begrip:

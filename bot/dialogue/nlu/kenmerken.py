@@ -47,13 +47,17 @@ class Zinsdeel:
 
 @dataclass(frozen=True)
 class Analyse:
-    """Everything the classifiers know of one message, computed once."""
+    """Everything the classifiers know of one message, computed once.
+
+    `named` are the begrippen that some word of it stands for.
+    """
 
     text: str
     words: list[Woord]
     phrases: list[Vondst]
     vector: Vector
     parts: list[Zinsdeel]
+    named: frozenset[str] = frozenset()
 
     def fingerprint(self) -> str:
         """Rasa's cache asks this of anything that hangs on a message."""
@@ -174,7 +178,7 @@ class Kenmerken:
             vectors.append(self._with(self._vector(words[a:b], concepts[a:b], labels), meaning))
         per_part = vectors[1:] or vectors * len(cuts)
         found = [Zinsdeel(a, b, v) for (a, b), v in zip(cuts, per_part, strict=True)]
-        return Analyse(text, words, phrases, vectors[0], found)
+        return Analyse(text, words, phrases, vectors[0], found, frozenset().union(*concepts))
 
     def _meanings(self, stretches: Sequence[Sequence[Woord]]) -> Sequence[Floats | None]:
         if self.encoder is None:
