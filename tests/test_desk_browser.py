@@ -557,7 +557,7 @@ def test_the_whole_work_goes_without_javascript(huis: Huis) -> None:
     page.get_by_text("Zaak sluiten").click()
     page.fill("#sluit-tekst", "Ik zoek morgen verder.")
     for nr in (1, 3):
-        page.check(f"#sluiten [value='{nr}']")
+        page.check(f"#sluiten [name=open][value='{nr}']")
     page.click("text=Sluit de zaak")
     expect(page.locator("h1")).to_have_text("Wachtrij")
     page.click("text=Uitloggen")

@@ -186,7 +186,8 @@ def _logregels() -> list[tuple[str, ast.Call]]:
 def test_every_line_in_the_code_is_in_the_list() -> None:
     """Each call of the logger gives a template of the list, and only names of the code with it."""
     mag = re.compile(
-        r"type\(\w+\)\.__name__|vreemd|self\.name\(\)|kind\.__name__|done\.ongezien|done\.gelezen|"
+        r"type\(\w+\)\.__name__|vreemd|self\.name\(\)|kind\.__name__|done\.ongezien|"
+        r"done\.onbeantwoord|done\.gelezen|"
         r"bezoek\.request\.scope\['route'\]\.name"
     )
     gebruikt = set()
