@@ -23,7 +23,8 @@ _HINTS = frozenset({"psychisch", "huilen", "zelfmoord"})
 #: Words among the hints that are said of anything, or of the help for it.
 _GEWOON = frozenset({"hoofd", "koppie", "droom", "dromen", "drinken", "beelden", "stemmen",
                      "gevoel", "gedachten", "gek", "leeg", "lege", "therapie", "therapeut",
-                     "psycholoog", "psychiater", "emdr", "ggz", "afkicken", "gevoelens", "check"})  # fmt: skip
+                     "psycholoog", "psychiater", "emdr", "ggz", "afkicken", "gevoelens",
+                     "check"})  # fmt: skip
 _GRENS = "crisis:geen_crisis"
 
 
