@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,8 +49,8 @@ def _kaal(tekst: str) -> str:
 def test_no_message_is_a_line_of_the_training() -> None:
     """More than a word or two stands in no training line, capitals and signs aside."""
     geleerd = {_kaal(tekst) for _, _, tekst in examples()}
-    rows = [row for path in GEWOON for row in evaluate.read(path)]
-    assert len(rows) > 2300
+    rows = [row for path in (*GEWOON, *GEVAAR) for row in evaluate.read(path)]
+    assert len(rows) > 4900
     assert [r["text"] for r in rows if len(r["text"]) > 12 and _kaal(r["text"]) in geleerd] == []
 
 
@@ -78,7 +79,7 @@ def test_acts_are_heard(cijfers: dict[str, Any]) -> None:
 
 @pytest.mark.model
 def test_what_is_out_of_reach_is_seldom_a_need(cijfers: dict[str, Any]) -> None:
-    """The bar is 0.03; with 143 messages the test allows two more than that."""
+    """The bar is 0.03; with some 210 messages the test allows two more than that."""
     reach = cijfers["out_of_reach"]
     assert reach["taken_for_need_or_crisis"] * reach["gold"] <= 0.03 * reach["gold"] + 2
 
@@ -92,3 +93,24 @@ def test_every_kind_of_writer_is_heard(uitslagen: Sequence[Uitslag]) -> None:
             per_stem[uitslag.gold["stem"]].append(uitslag.heard.crisis is not None)
     assert len(per_stem) >= GROEPEN
     assert {s: sum(g) / len(g) for s, g in per_stem.items() if sum(g) < 0.9 * len(g)} == {}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("path", GEVAAR, ids=lambda path: path.stem)
+def test_danger_is_heard_alike_whoever_writes(path: Path) -> None:
+    """A hundred dangers of each of six kinds of writer: 0.98 heard, at most 0.05 false alarms.
+
+    Between two kinds the bar is 0.03; with a hundred each the test allows two messages more.
+    """
+    understand = model.load(model.newest(load().model_dir))
+    uitslagen = evaluate.measure(evaluate.read(path), understand)
+    crisis = evaluate.report(uitslagen)["crisis"]
+    assert crisis["recall"] >= 0.98
+    assert crisis["false_positive_rate"] <= 0.05
+    per_stem: dict[str, list[bool]] = defaultdict(list)
+    for uitslag in uitslagen:
+        if uitslag.gold["crisis"]:
+            per_stem[uitslag.gold["stem"]].append(uitslag.heard.crisis is not None)
+    gehoord = sorted(sum(g) / len(g) for g in per_stem.values())
+    assert {len(g) for g in per_stem.values()} == {100}
+    assert gehoord[-1] - gehoord[0] <= 0.03 + 0.02 + 1e-9
