@@ -1,6 +1,6 @@
 """The bar of the understanding, on what people plainly type (`bench/gewoon`).
 
-Four hands each wrote 810 messages and their labels with nothing before them but the label guide;
+Five hands each wrote some 810 messages and their labels with nothing before them but the label guide;
 another labelled 420 of them anew (docs/model-card.md). Two more hands wrote `bench/gevaar`: danger,
 a hundred messages of each of six kinds of writer. Nobody trains on them. The figures are those of
 a training on data/nlu as it stands, so that they hold or fail for everybody.
@@ -25,7 +25,7 @@ from tests.test_nlu_data import examples
 GEWOON = sorted((ROOT / "bench" / "gewoon").glob("*.jsonl"))
 GEVAAR = sorted((ROOT / "bench" / "gevaar").glob("*.jsonl"))
 #: Kinds of writers of the plain messages, at the least.
-GROEPEN = 24
+GROEPEN = 30
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_no_message_is_a_line_of_the_training() -> None:
     """More than a word or two stands in no training line, capitals and signs aside."""
     geleerd = {_kaal(tekst) for _, _, tekst in examples()}
     rows = [row for path in (*GEWOON, *GEVAAR) for row in evaluate.read(path)]
-    assert len(rows) > 4900
+    assert len(rows) > 5700
     assert [r["text"] for r in rows if len(r["text"]) > 12 and _kaal(r["text"]) in geleerd] == []
 
 
@@ -79,7 +79,7 @@ def test_acts_are_heard(cijfers: dict[str, Any]) -> None:
 
 @pytest.mark.model
 def test_what_is_out_of_reach_is_seldom_a_need(cijfers: dict[str, Any]) -> None:
-    """The bar is 0.03; with some 210 messages the test allows two more than that."""
+    """The bar is 0.03; with some 290 messages the test allows two more than that."""
     reach = cijfers["out_of_reach"]
     assert reach["taken_for_need_or_crisis"] * reach["gold"] <= 0.03 * reach["gold"] + 2
 
