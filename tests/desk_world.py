@@ -140,6 +140,14 @@ def wereld_op_beide(database: Database, snelle_sloten: None) -> Wereld:
     return maak_wereld(database)
 
 
+def gezien_op(browser: Browser, zaak: Zaak) -> str:
+    """Open the case; return the number that its forms send: of the last bubble that it shows."""
+    nrs = re.findall('name="gezien" value="([0-9]+)"', browser.get(f"/overdracht/{zaak.id}").text)
+    assert len(nrs) == 3
+    assert len(set(nrs)) == 1
+    return str(nrs[0])
+
+
 def tekst(answer: httpx.Response) -> str:
     """Return the words of a page as a reader sees them."""
     return woorden(answer.text)

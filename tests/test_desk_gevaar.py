@@ -14,7 +14,7 @@ from bot.intake.samenvatting import schema
 from bot.intake.states import Stap
 from bot.records import gesprekken, overdrachten
 from tests import desk_cases as cases
-from tests.desk_world import Wereld, tekst
+from tests.desk_world import Wereld, gezien_op, tekst
 from tests.test_pdf import lees
 
 pytestmark = pytest.mark.usefixtures("snelle_sloten")
@@ -121,7 +121,9 @@ def test_a_reopened_case_says_why_and_leaves_a_handled_danger(
     browser = wereld.browser(wereld.sanne)
     assert "Bovenaan: medische nood" in tekst(browser.get("/"))
     browser.post(f"/overdracht/{zaak.id}/oppakken")
-    browser.post(f"/overdracht/{zaak.id}/sluiten", tekst="De dokter kwam.", open=["1", "2", "3"])
+    velden = {"tekst": "De dokter kwam.", "open": ["1", "2", "3"]}
+    gezien = gezien_op(browser, zaak)
+    browser.post(f"/overdracht/{zaak.id}/sluiten", **velden, gezien=gezien)
     assert wereld.staat(zaak) == "dicht"
     reageer(wereld, zaak, status)
     heropen(wereld, zaak)

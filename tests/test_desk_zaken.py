@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from concurrent.futures import ThreadPoolExecutor
 
 import jsonschema
@@ -17,7 +16,7 @@ from bot.intake.teksten import bubbels as vaste_bubbels
 from bot.intake.teksten import tekst as vaste_tekst
 from bot.records import gesprekken, overdrachten, wissen
 from tests import desk_cases as cases
-from tests.desk_world import Browser, Wereld, tekst
+from tests.desk_world import Browser, Wereld, gezien_op, tekst
 
 ACTIES = ("oppakken", "teruggeven", "bericht", "notitie", "opvolging", "sluiten")
 
@@ -560,14 +559,6 @@ def test_closing_says_what_was_arranged_and_what_stays_open(wereld_op_beide: Wer
     assert "Deze zaak is dicht. Jij sloot de zaak." in tekst(browser.get(f"/overdracht/{zaak.id}"))
 
 
-def _gezien(browser: Browser, zaak: cases.Zaak) -> str:
-    """Open the case; return the number that its forms send: of the last bubble that it shows."""
-    nrs = re.findall('name="gezien" value="([0-9]+)"', browser.get(f"/overdracht/{zaak.id}").text)
-    assert len(nrs) == 3
-    assert len(set(nrs)) == 1
-    return str(nrs[0])
-
-
 def _wacht(wereld: Wereld, zaak: cases.Zaak) -> bool:
     """Tell whether something of the case waits for the team: it is then never wiped."""
     with wereld.database.read() as s:
@@ -585,7 +576,7 @@ def test_a_case_is_not_closed_over_a_message_that_came_in_meanwhile(
     zaak = wereld.zaak()
     browser = pak_op(wereld, zaak)
     velden = {"tekst": "Je hebt een plek.", "open": ["1", "2", "3"]}
-    gezien = _gezien(browser, zaak)
+    gezien = gezien_op(browser, zaak)
     cases.schrijf(wereld.database, zaak, "hij is binnen")
     with wereld.database.begin() as s:
         overdrachten.zet_kop(s, zaak.overdracht, gevaar="acuut_gevaar")
@@ -603,7 +594,7 @@ def test_a_case_is_not_closed_over_a_message_that_came_in_meanwhile(
         kop = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id).kop
     assert kop["gevaar"] == "acuut_gevaar"
 
-    gezien = _gezien(browser, zaak)
+    gezien = gezien_op(browser, zaak)
     assert (
         browser.post(f"/overdracht/{zaak.id}/sluiten", **velden, gezien=gezien).status_code == 303
     )
@@ -618,22 +609,22 @@ def test_looking_is_no_answer_and_what_crossed_an_answer_still_waits(wereld: Wer
     browser.get(f"/overdracht/{zaak.id}")
     assert not _wacht(wereld, zaak)  # read; but who waits for a human is kept anyway
     browser.post(f"/overdracht/{zaak.id}/oppakken")
-    gezien = _gezien(browser, zaak)
+    gezien = gezien_op(browser, zaak)
     assert _wacht(wereld, zaak)
 
     cases.schrijf(wereld.database, zaak, "hij is binnen")
     bericht = f"/overdracht/{zaak.id}/bericht"
     browser.post(bericht, tekst="Ik ben er.", gezien=gezien)
     assert _wacht(wereld, zaak)
-    browser.post(bericht, tekst="Ik bel nu.", gezien=_gezien(browser, zaak))
+    browser.post(bericht, tekst="Ik bel nu.", gezien=gezien_op(browser, zaak))
     assert not _wacht(wereld, zaak)
 
-    gezien = _gezien(browser, zaak)
+    gezien = gezien_op(browser, zaak)
     cases.schrijf(wereld.database, zaak, "en nu?")
     browser.post(f"/overdracht/{zaak.id}/teruggeven", gezien=gezien)
     assert _wacht(wereld, zaak)
     browser.post(f"/overdracht/{zaak.id}/oppakken")
-    browser.post(f"/overdracht/{zaak.id}/teruggeven", gezien=_gezien(browser, zaak))
+    browser.post(f"/overdracht/{zaak.id}/teruggeven", gezien=gezien_op(browser, zaak))
     assert not _wacht(wereld, zaak)
 
 

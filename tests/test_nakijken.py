@@ -191,7 +191,7 @@ TEGELIJK = [
     ("day of a source without quotes", "data/sociale_kaart.yml", '  datum: "2024-04-19"',
      "  datum: 2024-04-19", -16, "De datum van de bron bij “112” is niet goed"),
     ("place to sleep without a word on waiting", "data/sociale_kaart.yml",
-     '  wacht: "Is er geen plek? Vraag dan wat er vannacht wel kan."', "", -8,
+     '  wacht: "Als er geen plek is, vraag dan wat er vannacht wel kan."', "", -8,
      "Bij “fier” mist het veld “wacht”"),
 ]  # fmt: skip
 

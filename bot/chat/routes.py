@@ -7,10 +7,9 @@ import logging
 from contextlib import suppress
 
 from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.chat.beloften import beloften, proef
@@ -29,6 +28,7 @@ from bot.chat.forms import (
     vraagt_deel,
 )
 from bot.chat.geschiedenis import is_van_vroeger, vers_adres
+from bot.chat.gezond import gezond
 from bot.chat.pages import Pages
 from bot.chat.stroom import stroom
 from bot.dialogue import vergeten
@@ -275,14 +275,6 @@ async def _meld_weg(router: Router, cookie: str | None) -> None:
 async def naar_gesprek(request: Request) -> Response:
     """GET of an address that only takes posts (a reload): back to the talk."""
     return RedirectResponse("/gesprek", 303)
-
-
-async def gezond(request: Request) -> Response:
-    """GET /gezond: the process answers and reaches its database; without it 503."""
-    with suppress(Exception):
-        await run_in_threadpool(_router(request).gezond)
-        return PlainTextResponse("goed")
-    return PlainTextResponse("stuk", 503)
 
 
 ROUTES = [
