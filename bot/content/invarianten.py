@@ -124,7 +124,9 @@ def _genomen(naam: str, beurt: Beurt, in_bot: bool) -> Iterator[str]:
 def _mens_genomen(beurt: Beurt, zei: set[str], in_bot: bool) -> bool:
     """Tell whether asking for a human was answered; with one there, they answer."""
     if in_bot or beurt.voor.staat == "mens":
-        return not in_bot or any(r.startswith(_MENS_KOMT) for r in zei)
+        # On a watched screen the two numbers of people to call about somebody else are the answer.
+        ander = "utter_stil_zorg_om_ander" in zei
+        return not in_bot or ander or any(r.startswith(_MENS_KOMT) for r in zei)
     return beurt.na.staat == "mens" or any(map(_MENS_BUITEN.match, zei))
 
 

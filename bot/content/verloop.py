@@ -207,10 +207,14 @@ def noemt_politie(beurt: Beurt) -> bool:
 
 
 def wil_geen_politie(beurt: Beurt) -> bool:
-    """Tell whether the person said that they want no police: that excuses its own answer only."""
-    gezegd = beurt.zet.label == "geen_politie" or bool(_GEEN_POLITIE.search(beurt.getypt))
+    """Tell whether the person said, heard by the bot, that they want no police.
+
+    That excuses its own answer only. Words that were not heard so (a "no" in Polish) take nothing
+    back of what they asked before.
+    """
     gehoord = beurt.begrip is not None and beurt.begrip.intent == "geen_politie"
-    return gezegd or (gehoord and noemt_politie(beurt)) or waarde(beurt.druk) == _DRUKT_GEEN
+    gezegd = beurt.zet.label == "geen_politie" or bool(_GEEN_POLITIE.search(beurt.getypt))
+    return (gehoord and (gezegd or noemt_politie(beurt))) or waarde(beurt.druk) == _DRUKT_GEEN
 
 
 def misverstaan(beurt: Beurt) -> bool:
