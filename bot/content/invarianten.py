@@ -181,10 +181,10 @@ def _mens_dichtbij(beurt: Beurt) -> bool:
 def nooit_stil(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     """6. No dead end.
 
-    Every message and every press gets an answer in words, in every state. While a human is awaited
-    typed words may be only kept once that was said, and with a human they answer what is typed. A
-    refused message says why. After two misunderstandings in a row, on a watched screen too, a human
-    is offered, with pictures where nobody looks along. Words of distress never read that they were
+    Every message and every press gets an answer in words, in every state. While a human is
+    awaited, and in a closed talk, typed words may be only kept once that was said; with a human
+    they answer what is typed. A refused message says why. After two misunderstandings in a row, on
+    a watched screen too, a human is offered, with pictures where nobody looks along. Words of distress never read that they were
     not understood, in any state or tone; that they were written down says no such thing.
     """
     if beurt.melding is not None:
@@ -212,7 +212,8 @@ def _mag_zwijgen(verloop: Verloop, beurt: Beurt) -> bool:
     """Tell whether nothing need be said; a button pressed twice does nothing, and loses nothing."""
     if beurt.zet.soort in ("tijd", "desk", "weg", "oud") or beurt.na.staat == "weg":
         return True
-    bewaard = beurt.na.staat == "mens" or (beurt.na.staat == "wacht" and verloop.ontvangen)
+    wacht = beurt.na.staat in ("wacht", "dicht") and verloop.ontvangen
+    bewaard = beurt.na.staat == "mens" or wacht
     return bool(beurt.getypt) and bewaard
 
 

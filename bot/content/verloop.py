@@ -47,7 +47,9 @@ _BEWAARD = frozenset({"utter_niet_begrepen", "utter_woorden_bewaard"})
 #: The same on a watched screen, where it is also said of words that were understood.
 _STIL_BEWAARD = "utter_stil_opgeschreven"
 #: Said in a talk with a human, or while one is awaited: from then on words are only kept.
-_ONTVANGEN = re.compile(r"utter_(stil_)?(wacht_ontvangen|wacht_zwaar|opgeschreven|heropend)$")
+_ONTVANGEN = re.compile(
+    r"utter_(stil_)?(wacht_ontvangen|wacht_zwaar|opgeschreven|heropend|weer_wachten_nog)$"
+)
 _HOOFD = frozenset(stap.naam for stap in (*BEGIN, *NODIG, *OMGAAN))
 
 
@@ -102,10 +104,11 @@ class Verloop:
 
     def _buiten_bot(self, beurt: Beurt) -> None:
         """Note what a human, or waiting for one, makes that is not said again."""
-        self.ontvangen = self.ontvangen and not beurt.gedeeld
-        self.ontvangen = self.ontvangen or (
-            beurt.na.staat == "wacht" and any(map(_ONTVANGEN.match, beurt.responses))
+        zelfde = beurt.na.staat == beurt.voor.staat and not beurt.gedeeld
+        gezegd = beurt.na.staat in ("wacht", "dicht") and any(
+            map(_ONTVANGEN.match, beurt.responses)
         )
+        self.ontvangen = (self.ontvangen and zelfde) or gezegd
         if beurt.na.staat != "mens" or beurt.voor.staat != "mens":
             self.gewaarschuwd = set()  # each who picks up says it anew
         elif beurt.crisis and beurt.tekst.strip():

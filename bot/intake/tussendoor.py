@@ -77,7 +77,9 @@ def _hervat(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
 
 def _geen_politie(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     zonder = tuple(gehoord for gehoord in intake.gehoord if gehoord.label != "aangifte")
-    nieuw = replace(intake, gehoord=zonder).zet("aangifte", Veld("wil_niet", invoer.bron))
+    # Who wants none is not asked about the aangifte that they wanted before.
+    nieuw = replace(intake.schrap_wens("aangifte"), gehoord=zonder)
+    nieuw = nieuw.zet("aangifte", Veld("wil_niet", invoer.bron))
     if invoer.getypt:
         nieuw = liever_niet_met(nieuw, invoer.getypt, invoer.bron)
     return zeg(nieuw, "utter_geen_politie")
