@@ -184,8 +184,9 @@ def nooit_stil(verloop: Verloop, beurt: Beurt) -> Iterator[str]:
     Every message and every press gets an answer in words, in every state. While a human is
     awaited, and in a closed talk, typed words may be only kept once that was said; with a human
     they answer what is typed. A refused message says why. After two misunderstandings in a row, on
-    a watched screen too, a human is offered, with pictures where nobody looks along. Words of distress never read that they were
-    not understood, in any state or tone; that they were written down says no such thing.
+    a watched screen too, a human is offered, with pictures where nobody looks along. Words of
+    distress never read that they were not understood, in any state or tone; that they were written
+    down says no such thing.
     """
     if beurt.melding is not None:
         if not beurt.melding.strip():
