@@ -32,18 +32,14 @@ Check = Callable[[Verloop, Beurt], Iterator[str]]
 
 NUMMER = {"acuut_gevaar": "112", "medische_nood": "112", "zelfdoding": "113"}
 #: Said to who was not understood; none of it ever to somebody in distress.
-_TERUGVAL = frozenset(
-    f"utter_{naam}"
-    for naam in (
-        "niet_begrepen", "buiten_bereik", "woorden_bewaard", "vraag_vastgelopen",
-        "wacht_buiten_bereik", "stil_buiten_bereik", "stil_vastgelopen",
-    )
-)  # fmt: skip
+_TERUGVAL = frozenset(f"utter_{naam}" for naam in (
+    "niet_begrepen", "buiten_bereik", "woorden_bewaard", "vraag_vastgelopen",
+    "wacht_buiten_bereik", "stil_buiten_bereik", "stil_vastgelopen",
+))  # fmt: skip
 #: What stands for a human, and for skipping, where the bot does not answer.
 _BUITEN_BOT = {"wacht": ("intrekken", "adressen"), "dicht": ("heropenen", "verder_met_bot")}
 _MENS_BUITEN = re.compile(
-    r"utter_(stil_)?(wacht_(er_is_iemand|opent|niemand)|heropend|weer_wachten)"
-)
+    r"utter_(stil_)?(wacht_(er_is_iemand|opent|niemand)|heropend|weer_wachten)")  # fmt: skip
 
 
 def _in_elke_toon(*kernen: str) -> tuple[str, ...]:
