@@ -63,6 +63,11 @@ class Desk:
         with self.database.begin() as s:
             accounts.zet_beschikbaar(s, accounts.aangemeld(s, self.token).sessie_id, False)
 
+    def give_back(self) -> None:
+        with self.database.begin() as s:
+            case = self.case()
+            overdrachten.geef_terug(s, case, case.eigenaar_id)
+
     def close(self) -> None:
         with self.database.begin() as s:
             overdrachten.sluit(s, self.case(), accounts.aangemeld(s, self.token).hulpverlener.id)
@@ -466,6 +471,23 @@ def test_waiting_is_acknowledged_once(router: Router, bot: FakeBot, desk: Desk) 
     for text in ("een", "twee", "drie"):
         run(router.bericht(cookie, tekst=text))
     assert said(run(router.beeld(cookie)), "bot").count("utter_wacht_ontvangen") == 1
+
+
+def test_who_waits_again_is_acknowledged_again(router: Router, bot: FakeBot, desk: Desk) -> None:
+    """Once a hulpverlener gave the case back, the first line is acknowledged anew, and once."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    run(router.bericht(cookie, tekst="een"))
+    desk.log_in()
+    desk.claim()
+    run(router.bericht(cookie, tekst="twee"))
+    desk.give_back()
+    for text in ("drie", "vier"):
+        run(router.bericht(cookie, tekst=text))
+    beeld = run(router.beeld(cookie))
+    assert said(beeld, "bot").count("utter_wacht_ontvangen") == 2
+    assert said(beeld)[-3:] == ["drie", "utter_wacht_ontvangen", "vier"]
 
 
 @pytest.mark.parametrize("kind", ["acuut_gevaar", "zelfdoding", "medische_nood"])

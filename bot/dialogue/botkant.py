@@ -225,7 +225,7 @@ class Botkant:
         overdracht = overdrachten.maak(s, key, teams, kop, opdracht["samenvatting"], moment.date())
         gesprekken.zet_staat(s, gesprek, Stap.OVERDRAGEN, overdracht.id)
         bedekt = self._laatste_eigen(s, key)
-        geheugen.update(knoppen=[], wacht_gezegd=[], afgezien=None, bedekt=bedekt)
+        geheugen.update(knoppen=[], afgezien=None, bedekt=bedekt)
         opent = self._hours.opent(moment)
         if opent is not None:
             naam = "utter_overdracht_niemand"

@@ -109,7 +109,7 @@ class Menskant(Menskeuze):
         if invoer.intent in CRISES:
             self._zeg(s, overdracht, f"utter_wacht_crisis_{invoer.intent}")
             return
-        antwoord = self._wachtantwoord(s, key, geheugen, invoer, wereld)
+        antwoord = self._wachtantwoord(s, key, gesprek, geheugen, invoer, wereld)
         if heropend and antwoord.eenmaal == "utter_wacht_ontvangen":
             return  # "je wacht weer" was said already
         self._zeg_alles(s, key, gesprek.id, antwoord.berichten)
@@ -150,21 +150,25 @@ class Menskant(Menskeuze):
             self._hint(s, key, gesprek.id, invoer)
             return
         geheugen = gesprekken.geheugen(s, key)
-        gezegd = geheugen.get("mens_gezegd") or {}
-        # The version of a talk changes with each who picks up, gives back or takes over.
-        eerder = gezegd["lijst"] if gezegd.get("versie") == gesprek.versie else []
+        eerder = _eerder(geheugen, "mens_gezegd", gesprek)
         if response in eerder:
             return
-        gezegd = {"versie": gesprek.versie, "lijst": [*eerder, response]}
+        gezegd = _gezegd(gesprek, [*eerder, response])
         gesprekken.onthoud(s, key, {**geheugen, "mens_gezegd": gezegd})
         self._zeg(s, overdracht, response)
 
     def _wachtantwoord(
-        self, s: Any, key: bytes, geheugen: dict[str, Any], invoer: Invoer, wereld: Wereld
+        self,
+        s: Any,
+        key: bytes,
+        gesprek: gesprekken.Gesprek,
+        geheugen: dict[str, Any],
+        invoer: Invoer,
+        wereld: Wereld,
     ) -> wachten.Antwoord:
         """Return what `wachten` answers, and remember what is not said twice."""
         zwaar, nu = geheugen.get("zwaar") or {"om": 0.0, "stil": 0}, self._clock().timestamp()
-        eerder = tuple(geheugen.get("wacht_gezegd") or ())
+        eerder = tuple(_eerder(geheugen, "wacht_gezegd", gesprek))
         gezegd = wachten.nog_gezegd(eerder, zwaar["stil"], nu - zwaar["om"])
         vraagt = bool(geheugen.get("wis_vraag"))
         antwoord = wachten.antwoord(intake_van(geheugen), invoer, wereld, gezegd, vraagt)
@@ -172,7 +176,7 @@ class Menskant(Menskeuze):
         stil = not antwoord.berichten and antwoord.doe is None
         if erbij or vraagt or stil:
             lijst = list(dict.fromkeys((*eerder, *erbij)))
-            nieuw = {**geheugen, "wacht_gezegd": lijst, "wis_vraag": False}
+            nieuw = {**geheugen, "wacht_gezegd": _gezegd(gesprek, lijst), "wis_vraag": False}
             nieuw["zwaar"] = {**zwaar, "stil": zwaar["stil"] + 1 if stil else zwaar["stil"]}
             if antwoord.eenmaal == wachten.ZWAAR:
                 nieuw["zwaar"] = {"om": nu, "stil": 0}
@@ -205,6 +209,21 @@ class Menskant(Menskeuze):
         invoer = als_invoer({**gehoord, "metadata": {"tekst": tekst, "via": "tekst"}})
         vreemd = woordelijk(kaal(invoer.getypt)) is not None
         return invoer if invoer.intent in CRISES and not vreemd else wachten.versta(invoer)
+
+
+def _eerder(geheugen: dict[str, Any], wat: str, gesprek: gesprekken.Gesprek) -> list[str]:
+    """Return the lines that were said since the state of the talk last changed.
+
+    Its version changes with each who picks up, gives back, takes over or leaves: who then waits,
+    or talks with somebody else, is told anew what happens with what they type.
+    """
+    gezegd = geheugen.get(wat) or {}
+    return gezegd["lijst"] if gezegd.get("versie") == gesprek.versie else []
+
+
+def _gezegd(gesprek: gesprekken.Gesprek, lijst: list[str]) -> dict[str, Any]:
+    """Return *lijst* as `_eerder` reads it."""
+    return {"versie": gesprek.versie, "lijst": lijst}
 
 
 def _gevaren(intake: Intake, overdracht: overdrachten.Overdracht) -> set[str | None]:
