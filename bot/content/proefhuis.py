@@ -236,8 +236,9 @@ def _aanbod(knop: Knop, records: dict[str, Any]) -> Aanbod:
     return Aanbod(records.get(knop.id, {}).get("payload", knop.id), knop.tekst, knop.id)
 
 
-def _zoek(aanbod: tuple[Aanbod, ...], payload: str) -> Aanbod:
-    found = next((k for k in aanbod if k.payload == payload), None)
+def _zoek(aanbod: tuple[Aanbod, ...], wat: str) -> Aanbod:
+    """Return the button with this payload, or with these words: a payload may name a team's id."""
+    found = next((k for k in aanbod if wat in (k.payload, k.titel)), None)
     if found is None:
         raise Onspeelbaar
     return found

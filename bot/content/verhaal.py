@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+
+import yaml
 
 from bot.content.beurt import Beurt, Zet
 from bot.content.gang import Gang, Straat
@@ -11,6 +16,7 @@ from bot.content.verloop import waarde
 
 #: So many talks are walked at most to make one short.
 GEDULD = 250
+_ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
 async def krimp(straat: Straat, gang: Gang) -> Gang:
@@ -45,16 +51,45 @@ def verhaal(gang: Gang) -> str:
     """Return a talk as a story that can stand in tests/stories.
 
     Rasa tests what happens while the bot answers; what a hulpverlener does, time that passes and
-    buttons outside the bot's part stand there as comments, and so does what was broken.
+    buttons outside the bot's part stand there as comments, and so does what was broken. The place
+    and every move stand in the story's metadata, so that `lees` can give them back.
     """
     nr, klacht = gang.klachten[0] if gang.klachten else (0, "")
     kop = f"invariant {nr}" if nr else "een gesprek"
-    regels = [f"  - story: {_plat(kop)}", "    steps:"]
+    regels = [f"  - story: {_plat(kop)}", *_plek(gang), "    steps:"]
     for beurt in gang.beurten:
         regels += [f"      {regel}" for regel in _beurt(beurt)]
     regels += [f"      # {klacht}"] if klacht else []
-    regels.append(f"      # teams: {gang.teams}, hour: {gang.uur}, there: {gang.aanwezig}")
     return "\n".join(regels)
+
+
+def _plek(gang: Gang) -> list[str]:
+    """The metadata of a story: JSON on every line, which is YAML too."""
+    plek = {"teams": gang.teams, "uur": gang.uur, "aanwezig": gang.aanwezig}
+    regels = ["    metadata:", *(f"      {naam}: {json.dumps(w)}" for naam, w in plek.items())]
+    return [*regels, "      zetten:", *(f"      - {_zet(beurt)}" for beurt in gang.beurten[1:])]
+
+
+def _zet(beurt: Beurt) -> str:
+    """A move; the button of a team by its words, because its id is another in every house."""
+    zet = beurt.zet
+    if zet.soort == "knop" and _ID.search(zet.wat):
+        zet = replace(zet, wat=_titel(beurt))
+    anders = {f.name: f.default for f in fields(Zet) if f.name != "soort"}
+    gezegd = {naam: w for naam, w in asdict(zet).items() if w != anders.get(naam, "")}
+    return json.dumps(gezegd, ensure_ascii=False)
+
+
+def lees(pad: Path) -> dict[str, tuple[Gang, list[Zet]]]:
+    """Return the stories of a file that hold their moves: the place and the moves, by name."""
+    gelezen = yaml.safe_load(pad.read_text(encoding="utf-8"))
+    gevonden = {}
+    for story in gelezen["stories"]:
+        plek = dict(story.get("metadata") or {})
+        if zetten := plek.pop("zetten", None):
+            gemaakt = [Zet(**{**zet, "regels": tuple(zet.get("regels", ()))}) for zet in zetten]
+            gevonden[story["story"]] = (Gang(**plek), gemaakt)
+    return gevonden
 
 
 def _beurt(beurt: Beurt) -> list[str]:
@@ -81,8 +116,12 @@ def _mens(beurt: Beurt, intent: str) -> list[str]:
     return regels
 
 
+def _titel(beurt: Beurt) -> str:
+    return next((k.titel for k in beurt.voor.aanbod if k.payload == beurt.druk), "")
+
+
 def _uitleg(beurt: Beurt) -> str:
-    titel = next((k.titel for k in beurt.voor.aanbod if k.payload == beurt.druk), "")
+    titel = _titel(beurt)
     ticks = f" ticked: {', '.join(beurt.zet.regels)}" if beurt.zet.regels else ""
     return f"  # {_plat(titel)}{ticks}" if titel or ticks else ""
 
