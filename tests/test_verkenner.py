@@ -19,7 +19,7 @@ from bot.content.gang import Gang, Straat
 from bot.content.invarianten import INVARIANTEN, computer
 from bot.content.oor import Oor
 from bot.content.proefhuis import goedkope_sloten
-from bot.content.verhaal import bestand, krimp, verhaal
+from bot.content.verhaal import bestand, krimp, lees, verhaal
 from bot.content.verloop import Verloop
 from bot.dialogue.agent import Bot
 from bot.settings import ROOT, load
@@ -177,6 +177,39 @@ def test_a_found_talk_is_a_test_story_of_rasa(straat: Straat, tmp_path: Path) ->
         acties = [s for b in gang.beurten for s in b.stappen if s.startswith("action_")]
         gelezen = [e.action_name for e in step.events if hasattr(e, "action_name")]
         assert [naam for naam in gelezen if naam in acties] == acties
+
+
+VERKEND = {
+    naam: verteld
+    for pad in sorted((ROOT / "tests/stories").glob("test_*.yml"))
+    for naam, verteld in lees(pad).items()
+}
+
+
+@pytest.mark.parametrize("naam", VERKEND)
+def test_what_was_found_once_stays_mended(straat: Straat, naam: str) -> None:
+    """Every move of a story that was pasted into tests/stories can be made, and breaks nothing."""
+    plek, zetten = VERKEND[naam]
+    gang = run(straat.herhaal(plek, zetten))
+    assert gang.klachten == []
+    assert len(gang.zetten) == len(zetten)
+
+
+def test_a_pasted_story_breaks_again_with_its_fault(
+    straat: Straat, bot: Bot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is printed of a fault, read back from the file, still shows that fault and no other."""
+    with monkeypatch.context() as patch:
+        FOUTEN[11].plant(patch, bot, tmp_path)
+        zet = Zet("typ", "ben je een robot")
+        gang = run(straat.herhaal(Gang(2, 4, True), [Zet("knop", "Nee"), zet]))
+        pad = tmp_path / "test_gevonden.yml"
+        pad.write_text(bestand([verhaal(gang)]), encoding="utf-8")
+        ((plek, zetten),) = lees(pad).values()
+        assert (plek.teams, plek.uur, plek.aanwezig) == (2, 4, True)
+        assert zetten == gang.zetten
+        assert run(straat.herhaal(plek, zetten)).klachten == gang.klachten != []
+    assert run(straat.herhaal(plek, zetten)).klachten == []
 
 
 def test_the_report_lists_what_was_never_reached(straat: Straat) -> None:

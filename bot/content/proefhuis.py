@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -90,6 +91,8 @@ class Proefhuis:
 
     async def speel(self, zet: Zet, voor: Stand) -> Beurt:
         """Make one move; raises `Onspeelbaar`."""
+        if zet.soort == "knop":  # it may be named by its words
+            zet = replace(zet, wat=_zoek(voor.aanbod, zet.wat).payload)
         melding = None
         # One word can be the name of a table: "hulpverlener".
         lang = len(zet.wat.strip()) >= WOORD and " " in zet.wat.strip()
