@@ -463,7 +463,7 @@ def test_a_waiting_time_is_named_after_thirty_days(schoon: Path) -> None:
         assert list(keur_gegevens.adressen(schoon, date(2026, 12, 1))) == []
         assert "wachttijd" not in " ".join(letop(date(2026, 12, 1), schoon).values())
         (te_oud,) = [
-            b for b in keur_kaart.waarschuwingen(schoon, date(2026, 12, 2)) if "tijd" in b.wat
+            b for b in keur_kaart.waarschuwingen(schoon, date(2026, 12, 2)) if "wachttijd" in b.wat
         ]
         assert (te_oud.regel, "“comensha” is van 2026-11-01" in te_oud.wat) == (regel + 1, True)
         (toekomst,) = keur_gegevens.adressen(schoon, date(2026, 10, 31))
