@@ -232,8 +232,8 @@ def _nood(g: Gesprek) -> None:
 
 
 def _rechten(g: Gesprek) -> None:
-    help_ = sociale_kaart.zonder_papieren(date(2026, 11, 25), None)
-    paneel = rechten.paneel(rechten.voor("zonder", date(2026, 11, 25)), help_)
+    vandaag = date(2026, 11, 25)
+    paneel = rechten.paneel(vandaag, sociale_kaart.zonder_papieren(vandaag, None))
     g.zeg("bot", "Dit zijn rechten die je hebt.", paneel=paneel)
     g.kies("Verder")
 

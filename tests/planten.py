@@ -191,16 +191,15 @@ def nee_is_ja() -> Plant:
 def met_aangifte() -> Plant:
     """Every address says what it thinks of aangifte."""
     echt = sociale_kaart.Adres.naar_dict
-    return zet(sociale_kaart.Adres, naar_dict=lambda self, _met=False: echt(self, True))
+    return zet(
+        sociale_kaart.Adres, naar_dict=lambda self, _met=False, dag=None: echt(self, True, dag)
+    )
 
 
 def recht_zegt(tekst: str) -> Plant:
     """Return a fault in the rights: each says this."""
-    echt = rechten.voor
-    return zet(
-        rechten,
-        voor=lambda groep, dag: [replace(recht, tekst=tekst) for recht in echt(groep, dag)],
-    )
+    echt = rechten.rechten
+    return zet(rechten, rechten=lambda: tuple(replace(recht, tekst=tekst) for recht in echt()))
 
 
 def vraagt_eerst() -> Plant:

@@ -57,6 +57,22 @@ def test_zonder_het_script_is_er_een_weg_naar_nieuws(huis: Huis, telefoon: Brows
     expect(page.get_by_text("Kijk of er nieuws is")).to_be_hidden()
 
 
+def test_de_lijst_heeft_een_knop_om_te_printen(huis: Huis, telefoon: BrowserContext) -> None:
+    """With the script a press prints, also beside a list that came later; without it a sentence
+    tells how. On a list that is not the newest neither stands.
+    """
+    telefoon.add_init_script("window.print = () => { window.geprint = (window.geprint || 0) + 1; }")
+    page = open_gesprek(huis, telefoon, "menu")
+    page.click("text=Ik kies niets")
+    page.click("text=Print de lijst")
+    assert page.evaluate("window.geprint") == 1
+    STAPPEN["samenvatting"](gesprek_van(huis, telefoon))
+    expect(page.locator(".samenvatting")).to_have_count(2)
+    assert page.locator(".printen:visible").count() == 1
+    page.locator("text=Print de lijst").last.click()
+    assert page.evaluate("window.geprint") == 2
+
+
 @pytest.mark.parametrize(("van", "naar"), [("vraag", "stil"), ("stil", "vraag")])
 def test_een_half_bericht_overleeft_de_stilte(
     huis: Huis, telefoon: BrowserContext, van: str, naar: str

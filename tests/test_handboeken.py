@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.content.keur_kaart import OOK
 from bot.desk.woorden import BRON, STATUS
 from bot.dialogue.nlu.labels import ACTS, BEHOEFTE, BEHOEFTEN, CRISES
 from bot.dialogue.vertoning import STATUS as STATUS_CHAT
@@ -70,7 +71,7 @@ def velden() -> set[str]:
     for bestand in ("behoeften.yml", "sociale_kaart.yml", "samenvatting.yml"):
         inhoud = (ROOT / "data" / bestand).read_text(encoding="utf-8")
         namen |= set(re.findall(r"(?:^|[-{,]) *([a-z_]+):", inhoud, flags=re.M))
-    return namen
+    return namen | set(OOK)
 
 
 def toetsen() -> dict[str, str]:
@@ -214,7 +215,7 @@ def test_every_file_of_examples_and_words_is_named() -> None:
 def test_every_field_of_the_sociale_kaart_is_explained() -> None:
     """Whoever adds an address finds each field in the table."""
     regels = yaml.safe_load((ROOT / "data" / "sociale_kaart.yml").read_text(encoding="utf-8"))
-    gebruikt = {veld for regel in regels for veld in regel} | {"url"}
+    gebruikt = {veld for regel in regels for veld in regel} | {"url", *OOK}
     assert {v for v in gebruikt if f"`{v}`" not in sectie(INHOUD, "De sociale kaart")} == set()
 
 

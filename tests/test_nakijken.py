@@ -193,6 +193,15 @@ TEGELIJK = [
     ("place to sleep without a word on waiting", "data/sociale_kaart.yml",
      '  wacht: "Als er geen plek is, vraag dan wat er vannacht wel kan."', "", -8,
      "Bij “fier” mist het veld “wacht”"),
+    ("waiting time without its day", "data/sociale_kaart.yml", '  ander: true\n',
+     '  ander: true\n  wachttijd: "ongeveer 2 weken"\n', 1,
+     "De wachttijd bij “comensha” heeft geen goede dag"),
+    ("misspelt field of an address", "data/sociale_kaart.yml", "  papieren_nodig: false",
+     "  papiren_nodig: false", 0, "Bij “fairwork” bestaat het veld “papiren_nodig” niet"),
+    ("group of countries without names", "data/landen.yml", "  namen: [albanie,",
+     "  landen: [albanie,", -2, "Bij de groep “elders” staan geen namen of geen tekst"),
+    ("country in two groups", "data/landen.yml", "  namen: [belgie,",
+     "  namen: [Marokko, belgie,", 0, "“Marokko” staat er twee keer"),
 ]  # fmt: skip
 
 
@@ -437,6 +446,36 @@ def test_a_called_address_is_named_a_month_before_it_goes(schoon: Path) -> None:
     try:
         assert "112" not in letop(date(2026, 5, 31), schoon)
         assert "nagekeken op 2026-01-01" in letop(date(2026, 6, 1), schoon)["112"]
+    finally:
+        (schoon / "data/sociale_kaart.yml").write_text(terug, encoding="utf-8")
+
+
+WACHT = "  ander: true\n", '  ander: true\n  wachttijd: "2 weken"\n  wachttijd_op: {}\n'
+
+
+def test_a_waiting_time_is_named_after_thirty_days(schoon: Path) -> None:
+    """On day 30 it still stands in the chat; the day after it the check says with its line that
+    nobody sees it; a day that is still to come is a mistake, and so is one without words.
+    """
+    oud, nieuw = WACHT
+    terug, regel = plant(schoon, "data/sociale_kaart.yml", oud, nieuw.format("2026-11-01"))
+    try:
+        assert list(keur_gegevens.adressen(schoon, date(2026, 12, 1))) == []
+        assert "wachttijd" not in " ".join(letop(date(2026, 12, 1), schoon).values())
+        (te_oud,) = [
+            b for b in keur_kaart.waarschuwingen(schoon, date(2026, 12, 2)) if "wachttijd" in b.wat
+        ]
+        assert (te_oud.regel, "“comensha” is van 2026-11-01" in te_oud.wat) == (regel + 1, True)
+        (toekomst,) = keur_gegevens.adressen(schoon, date(2026, 10, 31))
+        assert "geen goede dag" in toekomst.wat
+    finally:
+        (schoon / "data/sociale_kaart.yml").write_text(terug, encoding="utf-8")
+    terug, _ = plant(
+        schoon, "data/sociale_kaart.yml", oud, "  ander: true\n  wachttijd_op: 2026-11-01\n"
+    )
+    try:
+        (leeg,) = keur_gegevens.adressen(schoon, date(2026, 12, 1))
+        assert "een wachttijd zonder tekst" in leeg.wat
     finally:
         (schoon / "data/sociale_kaart.yml").write_text(terug, encoding="utf-8")
 

@@ -302,7 +302,7 @@ def test_no_panel_shows_a_place_that_is_not_wanted() -> None:
     geen = zonder(", ".join(namen))
     ander = geen.zij("ander_wie")
     uitkomsten = [
-        neem(geen.zij("rechten"), Invoer("keuze", keuze="zonder", knop=True), WERELD),
+        neem(geen, Invoer("keuze", keuze="rechten", knop=True), WERELD),
         neem(ander, Invoer("keuze", keuze="bekende", knop=True), WERELD),
         jong(geen),
     ]

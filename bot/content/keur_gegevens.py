@@ -81,6 +81,8 @@ def adressen(root: Path, vandaag: date | None = None) -> Iterator[Bevinding]:
         yield from _bron_en_plek(bestand, adres, naam)
         yield from _houdbaar(bestand, adres, naam, adres.get("nagebeld"), vandaag)
         yield from _bronnen(bestand, adres, naam)
+        yield from keur_kaart.onbekend(adres, naam)
+        yield from keur_kaart.wachttijd(adres, naam, vandaag)
         if naam in gezien:
             doe = "Geef een van de twee een andere naam."
             yield Bevinding(bestand, adres.regel, f"Het id “{naam}” staat er twee keer.", doe)

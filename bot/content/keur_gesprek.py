@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.content import bron, keuzes, namen
 from bot.content.bevinding import Bevinding
+from bot.intake.situaties import kaal
 from bot.intake.stappen import ZIJSTAPPEN, Stap
 
 _PAYLOAD = re.compile(r'/(\w+)(?:\{\{"keuze": "([^"{}]+)"\}\})?')
@@ -38,6 +39,7 @@ def teksten(root: Path) -> Iterator[Bevinding]:
 
 def situaties(root: Path) -> Iterator[Bevinding]:
     """Every situation has words that say it, and opens a question that exists."""
+    yield from _landen(root)
     for situatie in bron.lees(root, namen.SITUATIES):
         stap, zinnen = situatie.get("stap"), situatie.get("zinnen")
         if stap is not None and str(stap) not in ZIJSTAPPEN:
@@ -49,10 +51,27 @@ def situaties(root: Path) -> Iterator[Bevinding]:
             wat = f"Bij “{situatie.get('naam', '?')}” staan geen zinnen of geen tekst."
             yield Bevinding(namen.SITUATIES, situatie.regel, wat, doe)
         for zin in zinnen or ():
-            for lijst in set(re.findall(r"{(\w+)}", str(zin))) - set(situatie.get("woorden") or ()):
+            bekend = {"land", *(situatie.get("woorden") or ())}
+            for lijst in set(re.findall(r"{(\w+)}", str(zin))) - bekend:
                 doe = f"Zet bij “woorden” een lijst “{lijst}”, of verander de zin."
                 wat = f"De lijst “{lijst}” bestaat niet: {zin}"
                 yield Bevinding(namen.SITUATIES, bron.regel_van(zin, situatie.regel), wat, doe)
+
+
+def _landen(root: Path) -> Iterator[Bevinding]:
+    """Every group of countries has its names and its text, and no name stands in two."""
+    gezien: set[str] = set()
+    for groep in bron.lees(root, namen.LANDEN):
+        if not groep.get("namen") or not groep.get("zegt"):
+            doe = "Vul “namen” en “zegt” in, zoals bij de andere groepen."
+            wat = f"Bij de groep “{groep.get('groep', '?')}” staan geen namen of geen tekst."
+            yield Bevinding(namen.LANDEN, groep.regel, wat, doe)
+        for naam in groep.get("namen") or ():
+            if kaal(str(naam)) in gezien:
+                wat = f"“{naam}” staat er twee keer."
+                regel = bron.regel_van(naam, groep.regel)
+                yield Bevinding(namen.LANDEN, regel, wat, "Haal een van de twee weg.")
+            gezien.add(kaal(str(naam)))
 
 
 def verhalen(root: Path) -> Iterator[Bevinding]:

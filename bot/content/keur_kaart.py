@@ -10,11 +10,15 @@ from typing import Any
 from bot.content import bron
 from bot.content.bevinding import Bevinding
 from bot.dialogue.nlu.labels import BEHOEFTEN
-from bot.intake.sociale_kaart import Adres, passend, uit_blok
+from bot.intake.sociale_kaart import WACHT_DAGEN, Adres, passend, uit_blok
 
 BESTAND = "data/sociale_kaart.yml"
 #: Without these a block is no address, and another check says so.
 VELDEN = ("id", "naam", "voor", "behoeften", "overheid", "bronnen", "datum", "nagebeld")
+#: What a block can have beside them.
+OOK = ("kort", "tel", "tel_ook", "web", "chat", "uren", "kosten", "talen", "politie", "aangifte",
+       "vanaf", "tot", "crisis", "ander", "papieren_nodig", "wacht", "wachttijd",
+       "wachttijd_op")  # fmt: skip
 #: So many days ahead an address is named; one that was called lasts shorter, and is named later.
 HALF_JAAR, BEL_WEER = 183, 30
 LEEFTIJDEN = {
@@ -48,6 +52,30 @@ def is_datum(datum: object) -> bool:
     return isinstance(datum, str) and datum[:4].isdigit() and len(datum) >= len("2026")
 
 
+def onbekend(blok: Any, naam: str) -> Iterator[Bevinding]:
+    """A field that is misspelt is read by nobody."""
+    for veld in blok:
+        if str(veld) not in VELDEN + OOK:
+            doe = f"Kies uit: {', '.join(OOK)}."
+            wat = f"Bij “{naam}” bestaat het veld “{veld}” niet."
+            yield Bevinding(BESTAND, bron.regel_van(veld, blok.regel), wat, doe)
+
+
+def wachttijd(blok: Any, naam: str, vandaag: date | None = None) -> Iterator[Bevinding]:
+    """A waiting time has its day, that has been, and stands beside a word on waiting."""
+    tijd, dag = blok.get("wachttijd"), blok.get("wachttijd_op")
+    if tijd is None and dag is None:
+        return
+    regel = bron.regel_van(tijd, blok.regel)
+    if not isinstance(dag, date) or dag > (vandaag or date.today()):
+        doe = "Zet bij “wachttijd_op” de dag waarop iemand het vroeg, zoals 2026-11-23."
+        yield Bevinding(BESTAND, regel, f"De wachttijd bij “{naam}” heeft geen goede dag.", doe)
+    if not isinstance(tijd, str) or not tijd.strip() or not blok.get("wacht"):
+        doe = "Vul “wacht” en “wachttijd” allebei in, of haal “wachttijd” en “wachttijd_op” weg."
+        wat = f"Bij “{naam}” staat een wachttijd zonder tekst, of zonder het veld “wacht”."
+        yield Bevinding(BESTAND, regel, wat, doe)
+
+
 def behoeften(root: Path) -> Iterator[Bevinding]:
     """For every need and every age there is an address, be it an old one (decision 0004)."""
     kaart = [adres for _, adres in lees(root)]
@@ -68,6 +96,11 @@ def waarschuwingen(root: Path, vandaag: date | None = None) -> Iterator[Bevindin
         if adres.weg_op <= nu + timedelta(days=vooruit):
             wat = f"Let op: “{adres.id}” mag {_wanneer(adres, nu)} in de lijst. {_oorzaak(adres)}"
             yield Bevinding(BESTAND, blok.regel, wat, _BEL)
+        dag = adres.wachttijd_op
+        if isinstance(dag, date) and (nu - dag).days > WACHT_DAGEN:
+            wat = f"Let op: de wachttijd bij “{adres.id}” is van {dag}. Niemand ziet die meer."
+            doe = "Vraag hoe lang het wachten nu duurt, of haal “wachttijd” en “wachttijd_op” weg."
+            yield Bevinding(BESTAND, bron.regel_van(adres.wachttijd, blok.regel), wat, doe)
     for label in BEHOEFTEN:
         yield from _alleen_oud([adres for _, adres in kaart], label, nu)
 

@@ -14,7 +14,8 @@ from bot.content import bron, codetekst
 PAGINAS = "bot/chat/templates"
 SCRIPT = "bot/chat/static/chat.js"
 #: What the chat shows of an address: these fields of the sociale kaart.
-ADRES = ("naam", "voor", "uren", "kosten", "talen", "politie", "aangifte", "wacht")
+ADRES = ("naam", "voor", "uren", "kosten", "talen", "politie", "aangifte", "wacht",
+         "wachttijd")  # fmt: skip
 #: A value stands here; a number is read in its place.
 _VELD = re.compile(r"\{[a-z_]+\}")
 

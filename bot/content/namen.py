@@ -18,7 +18,7 @@ from bot.intake.stappen import BEGIN, EIND, NODIG, OMGAAN, OPNIEUW, ZIJSTAPPEN, 
 from bot.intake.tussendoor import INVALLEN, OVER_ANDER
 from bot.intake.vraag import LIJSTEN
 
-SITUATIES = "data/situaties.yml"
+SITUATIES, LANDEN = "data/situaties.yml", "data/landen.yml"
 #: Questions that go on with a second text.
 MET_MEER = ("onveilig_waar", "menu", "rang", "liever_niet", "teams", "teams_mens")
 WENS = ("wens_urgentie", "wens_hulp", "wens_vertel", "stil_wens", "stil_lijst", "stil_deel")
@@ -57,8 +57,9 @@ def nodig(root: Path) -> dict[str, Plek]:
     for intent, (plek, _) in regels(root).items():
         if intent not in ZONDER_TEKST:
             namen[f"utter_{intent}"] = plek
-    for situatie in bron.lees(root, SITUATIES):
-        namen[str(situatie.get("zegt"))] = Plek(SITUATIES, situatie.regel)
+    for bestand in (SITUATIES, LANDEN):
+        for blok in bron.lees(root, bestand):
+            namen[str(blok.get("zegt"))] = Plek(bestand, blok.regel)
     for bestand, inhoud in code(root):
         for gevonden in re.finditer(r'"(utter_[a-z_]+)"', inhoud):
             regel = inhoud.count("\n", 0, gevonden.start()) + 1

@@ -120,7 +120,7 @@ class Wachtmelding(Schrijver):
             wensen[0]["behoefte"], vandaag, leeftijdsgroep(intake)
         )
         adressen = gewenst(intake, passend)
-        return sociale_kaart.paneel(adressen[:ELDERS]) if adressen else None
+        return sociale_kaart.paneel(adressen[:ELDERS], vandaag) if adressen else None
 
 
 def intake_van(geheugen: Mapping[str, Any]) -> Intake:

@@ -16,7 +16,7 @@ from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen, genoemd, plekken, zegt_meer
 from bot.intake.stappen import Stap, huidige
 from bot.intake.talen import gekozen as gekozen_taal
-from bot.intake.uitkomst import Neem, Uitkomst, doe, zeg
+from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, zeg
 from bot.intake.veld import CODES, Veld
 
 JA_NEE = ("ja", "nee", "weet_niet")
@@ -58,7 +58,8 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     if invoer.keuze == "verder":
         return zeg(intake.zij(None))
     if invoer.keuze == "rechten":
-        return zeg(intake.zij("rechten"))
+        rechten = (Bericht("utter_rechten"), zijpad.rechtenkaart(intake, wereld))
+        return Uitkomst(intake, rechten)
     if invoer.keuze == "lijst":
         return zijpad.lijst(intake)
     taal = gekozen_taal(intake.merken) if invoer.keuze == "mijn_taal" else None

@@ -22,8 +22,6 @@ _INHOUD = 3
 _GEEN_WENS = frozenset({"liever_niet", "wie_niet", "bang", "misgegaan", "klacht"})
 #: Steps that take needs by themselves: a no to one of them takes it back.
 _ZELF = frozenset({"gehoord"})
-#: Of the group whose rights were asked about nothing is kept.
-_NIET_BEWAARD = frozenset({"rechten"})
 
 
 def vertelt(stap: Stap, invoer: Invoer) -> bool:
@@ -42,7 +40,7 @@ def met_erbij(stap: Stap, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:
     nieuw = uitkomst.intake
     if stap.naam not in _ZELF:
         nieuw = nieuw.hoor(_nieuwe(stap, invoer, nieuw))
-    if stap.naam not in _NIET_BEWAARD and vertelt(stap, invoer):
+    if vertelt(stap, invoer):
         nieuw = nieuw.houd_vast((invoer.getypt,))
     return replace(uitkomst, intake=nieuw)
 

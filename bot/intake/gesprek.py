@@ -19,6 +19,7 @@ from bot.intake.teksten import bubbels
 from bot.intake.tussendoor import ga_in_op
 from bot.intake.uitkomst import Bericht, Uitkomst
 from bot.intake.wedervraag import wedervraag
+from bot.intake.zijpad import rechtenkaart
 
 #: What is said in answer to a question; everything else is said in between.
 ANTWOORDEN = frozenset({"ja", "nee", "weet_niet", "overslaan", "keuze", "behoefte", "nlu_fallback"})
@@ -38,7 +39,7 @@ def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
         uitkomst = replace(uitkomst, intake=lees_opnieuw(intake, uitkomst.intake))
         # After danger the way to somebody stands there at once, for another too.
         return uitkomst if invoer.intent in SOORTEN else _zonder_volle_vraag(uitkomst)
-    return met_situatie(intake, invoer, uitkomst)
+    return met_situatie(intake, invoer, wereld, uitkomst)
 
 
 def _zeg_altijd(intake: Intake, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:
@@ -63,7 +64,7 @@ def _zonder_volle_vraag(uitkomst: Uitkomst) -> Uitkomst:
     return replace(uitkomst, intake=intake.zij(None))
 
 
-def met_situatie(intake: Intake, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:
+def met_situatie(intake: Intake, invoer: Invoer, wereld: Wereld, uitkomst: Uitkomst) -> Uitkomst:
     """Return *uitkomst* with the fixed text of the situation that was heard, once in a talk."""
     situatie = situaties.gehoord(invoer.getypt, {b.label for b in invoer.behoeften})
     stil = invoer.intent in SOORTEN or intake.tussen in ANDER or huidige(intake).vrij
@@ -75,15 +76,21 @@ def met_situatie(intake: Intake, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst
     nieuw = uitkomst.intake.met(situatie.merk)
     if nieuw.tussen == "vastgelopen":
         nieuw = nieuw.zij(None)
-    return Uitkomst(_open(nieuw, situatie.stap), (*rest, Bericht(situatie.zegt)))
+    gezegd = (*rest, Bericht(situatie.zegt))
+    if not _plaats(nieuw, situatie):
+        return Uitkomst(nieuw, gezegd)
+    if situatie.rechten:
+        return Uitkomst(nieuw, (*gezegd, rechtenkaart(nieuw, wereld)))
+    return Uitkomst(nieuw.zij(situatie.stap) if situatie.stap else nieuw, gezegd)
 
 
-def _open(intake: Intake, stap: str | None) -> Intake:
-    """Open the question of a situation once safety was asked; what was heard is confirmed first."""
-    bezig = intake.tussen not in (None, "menu") or (stap == "menu" and intake.gehoord)
-    if stap is None or bezig or "veilig_nu" not in intake.gesloten:
-        return intake
-    return intake.zij(stap)
+def _plaats(intake: Intake, situatie: situaties.Situatie) -> bool:
+    """Tell whether more may come with a situation: safety was asked, no side question is open.
+
+    What was heard is confirmed before the pictures come.
+    """
+    bezig = intake.tussen not in (None, "menu") or (situatie.stap == "menu" and intake.gehoord)
+    return not bezig and "veilig_nu" in intake.gesloten
 
 
 def _beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:

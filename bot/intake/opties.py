@@ -38,10 +38,5 @@ MAN_VROUW = {
     "vrouw": ("vrouw", "mevrouw", "dame", "meisje"),
     "maakt_niet_uit": ("maakt niet uit", "maakt me niet uit", "egaal", "allebei"),
 }
-PAPIEREN = {
-    "zonder": ("zonder papieren", "geen papieren", "zonder", "ongedocumenteerd"),
-    "eu": ("eu", "europa", "eu land"),
-    "papieren": ("met papieren", "wel papieren", "vergunning", "nederlandse"),
-}
 LEEFTIJD = {"<18": ("jonger",), "rond 18": ("rond",), "18+": ("ouder", "volwassen")}
 AANGIFTE = {"zelf_gevraagd": ("weten",), "wil_niet": ("wil niet", "wil het niet")}

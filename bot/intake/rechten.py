@@ -1,4 +1,7 @@
-"""Rights in plain words, `data/rechten.yml`: shown to who asks, by a group that is not kept."""
+"""Rights in plain words, `data/rechten.yml`: shown to who asks, all groups at once.
+
+The page folds each group; which one somebody opens stays on the phone (decision 0036).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import yaml
 from bot.intake.sociale_kaart import HOUDBAAR, Adres, Bron
 
 BESTAND = Path(__file__).parents[2] / "data" / "rechten.yml"
-#: What somebody can say of their papers; nothing of it is kept (seed statements B4 and B16).
+#: For whom a right can be; nobody is asked which of them they are (seed statements B4 and B16).
 GROEPEN = ("papieren", "zonder", "eu")
 
 
@@ -36,6 +39,7 @@ class Recht:
         """Return the right as the chat page shows it."""
         return {
             "tekst": self.tekst,
+            "voor": list(self.voor),
             "bron": self.bronnen[0].url,
             "datum": self.bronnen[0].datum,
             "nagekeken": self.nagekeken.isoformat() if self.nagekeken else None,
@@ -62,16 +66,13 @@ def laad(bestand: Path) -> tuple[Recht, ...]:
     )
 
 
-def voor(groep: str | None, vandaag: date) -> list[Recht]:
-    """Return the rights of a group, its own first; without a group those of everybody."""
-    passend = [r for r in rechten() if r.te_zien(vandaag) and (not r.voor or groep in r.voor)]
-    return sorted(passend, key=lambda recht: not recht.voor)
+def paneel(vandaag: date, adressen: Iterable[Adres]) -> dict[str, Any]:
+    """Return the panel of the chat page: the rights of every group, each with whom it is for.
 
-
-def paneel(gekozen: Iterable[Recht], adressen: Iterable[Adres] = ()) -> dict[str, Any]:
-    """Return the panel of the chat page that shows rights, and who helps with them."""
+    *adressen* are who also helps without papers.
+    """
     return {
         "soort": "rechten",
-        "rechten": [recht.naar_dict() for recht in gekozen],
-        "adressen": [adres.naar_dict() for adres in adressen],
+        "rechten": [recht.naar_dict() for recht in rechten() if recht.te_zien(vandaag)],
+        "adressen": [adres.naar_dict(vandaag=vandaag) for adres in adressen],
     }

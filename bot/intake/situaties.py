@@ -1,15 +1,17 @@
 """What somebody is going through, `data/situaties.yml`: a fixed text, said once, beside the talk.
 
-A situation adds no need: it says what there is to choose from, and the person chooses.
+A situation adds no need: it says what there is to choose from, and the person chooses. Where
+somebody is abroad, `data/landen.yml` has what is said for which countries (seed statement B17).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -17,6 +19,9 @@ from bot.intake.getypt import plat
 from bot.intake.invoer import zinsdelen
 
 BESTAND = Path(__file__).parents[2] / "data" / "situaties.yml"
+LANDEN = BESTAND.with_name("landen.yml")
+#: Stands in a sentence for a name of the file with countries.
+LAND = "{land}"
 #: What stands for ".." in a sentence of the file.
 _ENKELE = r"(?:\w+ ){0,3}"
 _LIJST = re.compile(r"\{(\w+)\}")
@@ -27,7 +32,7 @@ class Situatie:
     """One situation; *zegt* is a response, *stap* the side step that it opens.
 
     *patroon* finds it in a clause; *niet* are words in a message, and *niet_naast* needs beside
-    it, with which the same words mean something else.
+    it, with which the same words mean something else. *rechten*: the rights are shown with it.
     """
 
     naam: str
@@ -36,11 +41,12 @@ class Situatie:
     stap: str | None = None
     niet: re.Pattern[str] | None = None
     niet_naast: frozenset[str] = frozenset()
+    rechten: bool = False
 
     @property
     def merk(self) -> str:
-        """The mark of an intake in which this was said."""
-        return f"situatie:{self.naam}"
+        """The mark of an intake in which this was said: another country has another text."""
+        return f"situatie:{self.zegt}"
 
     def staat_in(self, tekst: str, behoeften: Collection[str]) -> bool:
         """Tell whether *tekst*, in which these needs were heard, speaks of it."""
@@ -53,16 +59,30 @@ class Situatie:
 def situaties() -> tuple[Situatie, ...]:
     """Return every situation, in the order of the file; raises KeyError for an unknown {list}."""
     regels = yaml.safe_load(BESTAND.read_text(encoding="utf-8"))
-    return tuple(
-        Situatie(
-            regel["naam"],
-            regel["zegt"],
-            _een_van(_zin(zin, regel.get("woorden", {})) for zin in regel["zinnen"]),
-            regel.get("stap"),
-            _een_van(map(_woord, regel["niet"])) if "niet" in regel else None,
-            frozenset(regel.get("niet_naast", ())),
-        )
-        for regel in regels
+    return tuple(situatie for regel in regels for situatie in _per_land(regel))
+
+
+def _per_land(regel: Mapping[str, Any]) -> Iterator[Situatie]:
+    """Yield a situation for each group of countries, then the one in which no country is named."""
+    met_land = [zin for zin in regel["zinnen"] if LAND in zin]
+    if met_land:
+        for groep in yaml.safe_load(LANDEN.read_text(encoding="utf-8")):
+            yield _situatie(regel, met_land, groep["zegt"], groep["namen"])
+    yield _situatie(regel, [z for z in regel["zinnen"] if z not in met_land], regel["zegt"])
+
+
+def _situatie(
+    regel: Mapping[str, Any], zinnen: Iterable[str], zegt: str, landen: Sequence[str] = ()
+) -> Situatie:
+    woorden = {**regel.get("woorden", {}), "land": landen}
+    return Situatie(
+        regel["naam"],
+        zegt,
+        _een_van(_zin(zin, woorden) for zin in zinnen),
+        regel.get("stap"),
+        _een_van(map(_woord, regel["niet"])) if "niet" in regel else None,
+        frozenset(regel.get("niet_naast", ())),
+        regel.get("rechten", False),
     )
 
 

@@ -13,11 +13,14 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from bot.intake.datum import dag_in_woorden
 from bot.intake.getypt import plat
 
 BESTAND = Path(__file__).parents[2] / "data" / "sociale_kaart.yml"
 #: Days after which a check no longer counts, and the entry is not shown (design of the directory).
 HOUDBAAR = 180
+#: Days for which a waiting time counts; then the person is told to ask.
+WACHT_DAGEN = 30
 #: Calendar years after which the newest source of an entry that nobody called is too old.
 BRON_JAREN = 6
 #: Whose pages count as the government's.
@@ -72,6 +75,8 @@ class Adres:
     bronnen: tuple[Bron, ...]
     datum: str | None
     nagebeld: date | None
+    wachttijd: str | None = None
+    wachttijd_op: date | None = None
     oud: bool = False
 
     @property
@@ -132,8 +137,18 @@ class Adres:
         te_oud = leeftijd == "18+" and self.tot is not None and self.tot <= VOLWASSEN
         return not te_jong and not te_oud
 
-    def naar_dict(self, met_aangifte: bool = False) -> dict[str, Any]:
-        """Return the entry as the chat page shows it.
+    def wachten(self, vandaag: date | None) -> str | None:
+        """Return what is said of waiting; a waiting time only within so many days of its day."""
+        if not self.wacht:
+            return None
+        lang = "Vraag hoe lang het wachten duurt."
+        dag = self.wachttijd_op
+        if self.wachttijd and dag and vandaag and (vandaag - dag).days <= WACHT_DAGEN:
+            lang = f"Wachttijd: {self.wachttijd}. Dat was op {dag_in_woorden(dag)}."
+        return f"{self.wacht} {lang}"
+
+    def naar_dict(self, met_aangifte: bool = False, vandaag: date | None = None) -> dict[str, Any]:
+        """Return the entry as the chat page shows it, on the day *vandaag*.
 
         What it says about aangifte is left out unless the person brought that up.
         """
@@ -146,7 +161,7 @@ class Adres:
             "web": self.web,
             "chat": self.chat,
             "uren": self.uren,
-            "wacht": self.wacht,
+            "wacht": self.wachten(vandaag),
             "kosten": self.kosten,
             "politie": self.politie,
             "aangifte": self.aangifte if met_aangifte else None,
@@ -206,6 +221,8 @@ def uit_blok(regel: dict[str, Any]) -> Adres:
         bronnen=tuple(Bron(b["url"], b["datum"]) for b in regel["bronnen"]),
         datum=regel["datum"],
         nagebeld=regel["nagebeld"],
+        wachttijd=regel.get("wachttijd"),
+        wachttijd_op=regel.get("wachttijd_op"),
     )
 
 
@@ -270,11 +287,14 @@ def bij_id(*ids: str) -> list[Adres]:
 
 
 def paneel(
-    adressen: Iterable[Adres], met_aangifte: bool = False, nood: bool = False
+    adressen: Iterable[Adres],
+    vandaag: date | None = None,
+    met_aangifte: bool = False,
+    nood: bool = False,
 ) -> dict[str, Any]:
     """Return the panel of the chat page that shows *adressen*; in *nood* the short way."""
     return {
         "soort": "hulp",
         "nood": nood,
-        "adressen": [adres.naar_dict(met_aangifte) for adres in adressen],
+        "adressen": [adres.naar_dict(met_aangifte, vandaag) for adres in adressen],
     }

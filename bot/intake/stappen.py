@@ -221,7 +221,6 @@ ZIJSTAPPEN = {
         Stap("gestopt", "gestopt", stil=True),
         Stap("vastgelopen", "vastgelopen", stil=True),
         Stap("verander", "verander", vrij=True, stil=True),
-        Stap("rechten", "rechten", opties=opties.PAPIEREN),
         Stap("klacht", "klacht", vrij=True),
     )
 }

@@ -37,7 +37,7 @@ def adressen(
     if nu:
         keus.sort(key=lambda adres: not adres.altijd_open)
     gevraagd = intake.veld("aangifte").waarde == "zelf_gevraagd"
-    return (toon(sociale_kaart.paneel(keus[:_ADRESSEN], met_aangifte=gevraagd)),)
+    return (toon(sociale_kaart.paneel(keus[:_ADRESSEN], vandaag, gevraagd)),)
 
 
 def adressen_gevraagd(intake: Intake, wereld: Wereld, *kop: str, nu: bool = False) -> Uitkomst:
@@ -79,7 +79,9 @@ def gewenst(intake: Intake, keus: Iterable[Adres]) -> list[Adres]:
     ]
 
 
-def kaart(intake: Intake, keus: Iterable[Adres]) -> tuple[Bericht, ...]:
+def kaart(
+    intake: Intake, keus: Iterable[Adres], vandaag: date | None = None
+) -> tuple[Bericht, ...]:
     """Return the panel with the wanted ones of *keus*; nothing where none is left."""
     over = gewenst(intake, keus)
-    return (toon(sociale_kaart.paneel(over)),) if over else ()
+    return (toon(sociale_kaart.paneel(over, vandaag)),) if over else ()

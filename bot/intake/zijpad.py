@@ -104,12 +104,15 @@ def _in_taal(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uit
     return zeg(intake.zij(None)) if invoer.intent in NEE else None
 
 
-def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Show the card; whoever does not say who they are gets the one for anybody."""
     rol = gekozen(stap, invoer) or "bekende"
     wie = sociale_kaart.bij_id(*ADRESSEN[rol])
     stappen = Bericht(f"utter_ander_{rol}")
-    return Uitkomst(intake.zij("ander_kaart"), (stappen, *kaart(intake, wie)))
+    return Uitkomst(
+        intake.zij("ander_kaart"),
+        (stappen, *kaart(intake, wie, date.fromisoformat(wereld.vandaag))),
+    )
 
 
 def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
@@ -120,19 +123,6 @@ def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -
     if invoer.keuze == "klaar" or invoer.intent in NEE:
         return zeg(intake.zij("gestopt"))
     return zeg(intake, "utter_ander_luister")
-
-
-def _rechten(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    """Show the rights of the group that was chosen; the choice itself is not kept."""
-    groep = gekozen(stap, invoer)
-    if groep is None and invoer.intent not in NEE:
-        return None
-    vandaag = date.fromisoformat(wereld.vandaag)
-    leeftijd = leeftijdsgroep(intake)
-    hulp = sociale_kaart.zonder_papieren(vandaag, leeftijd) if groep == "zonder" else []
-    paneel = rechten.paneel(rechten.voor(groep, vandaag), gewenst(intake, hulp))
-    tekst = "utter_rechten_zonder" if groep == "zonder" else "utter_rechten"
-    return Uitkomst(intake.zij(None), (Bericht(tekst), toon(paneel)))
 
 
 def _klacht(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
@@ -153,6 +143,16 @@ def _zonder_plek(intake: Intake, plek: str) -> Intake:
     nieuw = intake.zet("eerder_misgegaan", Veld(woorden, EIGEN))
     nieuw = liever_niet_met(nieuw, plek, EIGEN)
     return nieuw.zet("teams_niet", Veld(niet, EIGEN)) if teams else nieuw
+
+
+def rechtenkaart(intake: Intake, wereld: Wereld) -> Bericht:
+    """Return the panel with the rights of every group: nobody is asked who they are.
+
+    So no answer to that stands in the talk (seed statement B16).
+    """
+    vandaag = date.fromisoformat(wereld.vandaag)
+    hulp = sociale_kaart.zonder_papieren(vandaag, leeftijdsgroep(intake))
+    return toon(rechten.paneel(vandaag, gewenst(intake, hulp)))
 
 
 def lijst(intake: Intake) -> Uitkomst:
@@ -198,7 +198,6 @@ SOORTEN: dict[str, Neem] = {
     "in_taal": _in_taal,
     "ander_wie": _ander_wie,
     "ander_kaart": _ander_kaart,
-    "rechten": _rechten,
     "klacht": _klacht,
     "wissen": _wissen,
     "gestopt": _gestopt,

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -49,6 +50,8 @@ from tests.test_router import bot, klok, run, said, wachtend  # noqa: F401
 
 pytest_plugins = ["tests.chat_fixtures"]
 VANDAAG = DAG
+#: Whose sites are of an authority, those with the weather among them.
+OVERHEID = (*sociale_kaart.OVERHEID, "overheid.nl", "knmi.nl", "rivm.nl", "ind.nl")
 #: The data as it is, on later days too: sources grow old, and nobody may be left with nothing.
 LATER = (DAG, date(2027, 1, 2), date(2030, 6, 1))
 BED = "ik zoek een bed"
@@ -90,8 +93,7 @@ def test_a2_geen_belofte_over_straf_en_een_zaak_kan_stoppen() -> None:
 def test_a3_eerlijk_over_blijven_en_hulp_zonder_papieren() -> None:
     """Staying is not promised; the places shown help without papers, by their own word."""
     gesprek = kies_wens("verblijf")
-    gesprek.drukt("Lees over je rechten")
-    beurt = gesprek.drukt("Zonder papieren")
+    beurt = gesprek.drukt("Lees over je rechten")
     assert "kan ik niet beloven" in beurt.tekst
     getoond = [a["id"] for a in beurt.panelen[0]["adressen"]]
     assert getoond
@@ -111,8 +113,7 @@ def test_a4_wat_wil_jij_later_gaat_letterlijk_mee() -> None:
 def test_a5_elk_recht_heeft_een_bron_en_een_datum_van_nakijken() -> None:
     """A right names its page, and is hidden 180 days after its check; unchecked ones say so."""
     gesprek = kies_wens("juridisch")
-    gesprek.drukt("Lees over je rechten")
-    kaart = gesprek.drukt("Met papieren").panelen[0]
+    kaart = gesprek.drukt("Lees over je rechten").panelen[0]
     assert kaart["soort"] == "rechten"
     assert len(kaart["rechten"]) >= 4
     assert all(r["bron"].startswith("https://") for r in kaart["rechten"])
@@ -120,7 +121,7 @@ def test_a5_elk_recht_heeft_een_bron_en_een_datum_van_nakijken() -> None:
     assert oud.te_zien(date(2026, 6, 30))
     assert not oud.te_zien(date(2026, 7, 1))
     pagina = (ROOT / "bot/chat/templates/delen.html").read_text(encoding="utf-8")
-    assert "We keken nog niet of dit klopt." in pagina.split("macro rechten")[1]
+    assert "We keken nog niet of dit klopt." in pagina.split("macro recht(")[1]
     assert [t for t in leestekst.rechten(ROOT) if t.soort != "kern"] == []
 
 
@@ -155,8 +156,9 @@ def test_a6_de_bot_vult_ook_bij_getypte_woorden_niets_in() -> None:
 
 
 def test_a7_zegt_wie_het_maakte_zonder_inlog_en_overheid_niet_vooraan(client: TestClient) -> None:
-    """The start page says who made it and who runs it, or that nobody does yet; it asks no login,
-    and links to no government.
+    """The start page says who made it and who runs it, or that nobody does yet; it asks no login;
+    the one address outside in it is the exit, which is of no government. A page that the phone
+    itself contacts is never of one: nothing of the chat comes from elsewhere (see A26 and B4).
     """
     pagina = client.get("/").text
     assert re.search(r'<p class="naam">\w', pagina)
@@ -171,6 +173,11 @@ def test_a7_zegt_wie_het_maakte_zonder_inlog_en_overheid_niet_vooraan(client: Te
     assert load({}).organisatie == ""
     assert not re.search(r'type="(password|email)"|inloggen', pagina)
     assert "politie.nl" not in pagina
+    vanzelf = SimpleNamespace(**{**vars(SETTINGS), "weg_adres": load({}).weg_adres})
+    start = TestClient(create_app(vanzelf, StubRouter())).get("/").text
+    (buiten,) = {urlsplit(adres).hostname for adres in re.findall(r"https?://[^\s\"'<>]+", start)}
+    assert str(buiten).endswith("wikipedia.org")
+    assert not str(buiten).endswith(OVERHEID)
     assert "Je hoeft niet naar de politie" in pagina
     for label in catalogus():
         overheid = [a.overheid for a in sociale_kaart.voor_behoefte(label, VANDAAG)]

@@ -6,12 +6,13 @@ import json
 import random
 import re
 from dataclasses import replace
+from datetime import date
 
 import jsonschema
 import pytest
 
 from bot.desk.blad import maak as maak_blad
-from bot.intake import sociale_kaart
+from bot.intake import rechten, sociale_kaart
 from bot.intake.behoeften import catalogus
 from bot.intake.samenvatting import schema
 from bot.intake.zijpad import ADRESSEN
@@ -32,6 +33,8 @@ from tests.eisen.mensen import (
 from tests.praat import Gesprek, domein
 
 VANDAAG = DAG
+WERKT_112 = "In gevaar kun je ook daar 112 bellen."
+ELDERS = "Waar jij bent, werkt 112 misschien niet."
 #: Texts that never stand where somebody says something that matters.
 FALLBACK = {"utter_niet_begrepen", "utter_buiten_bereik"}
 
@@ -119,7 +122,8 @@ def wijze(gesprek: Gesprek) -> str:
 @pytest.mark.parametrize("vorm", ALLEEN_DE_VORM)
 def test_b1_de_vorm_alleen_gaat_niet_verloren(vorm: str) -> None:
     """With no other need said, a form is never lost: a need is asked about, or the card of danger
-    comes, or the words are kept literally and the pictures stand there. No label is said.
+    comes, or the words are kept literally and the pictures stand there, without "not understood".
+    No label is said.
     """
     for zin in ALLEEN_DE_VORM[vorm]:
         gesprek = tot_wat_nodig(Echt)
@@ -127,6 +131,7 @@ def test_b1_de_vorm_alleen_gaat_niet_verloren(vorm: str) -> None:
         assert wijze(gesprek) in ("gehoord", "gevaar", "bewaard"), (zin, beurt.responses)
         if wijze(gesprek) == "bewaard":
             assert gesprek.intake.eigen_tekst == (zin,)
+            assert not re.search("begrijp|snap|versta", beurt.tekst), zin
             assert {b.kop for b in catalogus().values() if b.menu} <= set(beurt.titels())
         van_de_bot = beurt.tekst.replace(f"“{zin}”", "")
         assert not re.search("slachtoffer|mensenhandel|uitbuit", van_de_bot, re.I)
@@ -317,8 +322,8 @@ def test_b8_de_kaart_over_aangifte_is_neutraal_en_noemt_eerst_de_advocaat() -> N
 
 @pytest.mark.parametrize("leeftijd", ["Jonger dan 18", "Rond de 18", "18 of ouder"])
 def test_b9_eerlijk_als_het_vol_is_met_wat_dan_helpt(leeftijd: str) -> None:
-    """That there may be no place is said of every place to sleep, with what to ask for tonight,
-    at every age; other places stand beside it."""
+    """Of every place to sleep it is said that there may be no place, what to ask for tonight, and
+    to ask how long the wait is; at every age; other places stand beside it."""
     gesprek = kies_wens("onderdak")
     gesprek.drukt("Nu")
     ga_naar(gesprek, "hoe").drukt("Ja")
@@ -330,8 +335,28 @@ def test_b9_eerlijk_als_het_vol_is_met_wat_dan_helpt(leeftijd: str) -> None:
     adressen = [a for p in gesprek.drukt("Deel niets").panelen for a in p["adressen"]]
     assert any("niet meteen een plek" in a["wacht"] for a in adressen)
     assert all("vannacht" in a["wacht"] for a in adressen)
+    assert all("Vraag hoe lang het wachten duurt." in a["wacht"] for a in adressen)
     assert len(adressen) >= 3
     assert "{reden}" in domein()["responses"]["utter_opvolging_niet_gelukt"][0]["text"]
+
+
+def test_b9_een_wachttijd_staat_er_met_zijn_dag_en_dertig_dagen() -> None:
+    """A waiting time that somebody asked for stands beside the place with its day; after 30 days
+    the person reads to ask for it.
+    """
+    (plek,) = sociale_kaart.bij_id("comensha")
+    plek = replace(plek, wachttijd="ongeveer 2 weken", wachttijd_op=date(2026, 11, 20))
+
+    def leest(dag: date) -> str:
+        return str(sociale_kaart.paneel([plek], dag)["adressen"][0]["wacht"])
+
+    for dag in (date(2026, 11, 20), date(2026, 12, 20)):
+        assert "Wachttijd: ongeveer 2 weken. Dat was op 20 november 2026." in leest(dag)
+        assert "Vraag hoe lang" not in leest(dag)
+    assert "Vraag hoe lang het wachten duurt." in leest(date(2026, 12, 21))
+    assert "2 weken" not in leest(date(2026, 12, 21))
+    for te_slapen in (a for a in sociale_kaart.kaart() if "onderdak" in a.behoeften):
+        assert te_slapen.wachten(DAG)
 
 
 @pytest.mark.model
@@ -426,7 +451,9 @@ def test_b15_uit_de_opvang_met_een_lijst_om_mee_te_nemen(zin: str) -> None:
     assert "Die lijst kun je zelf meenemen" in beurt.tekst
     gesprek.drukt("Ja, klopt")
     gesprek.altijd("stoppen")
-    lijst = gesprek.drukt("Mijn lijst zien").panelen[0]
+    beurt = gesprek.drukt("Mijn lijst zien")
+    assert "print het. Op papier kan een ander het ook lezen" in beurt.tekst
+    lijst = beurt.panelen[0]
     assert [
         zin in regel["tekst"] for regel in lijst["regels"] if regel["id"] == "wens.onderdak"
     ] == [True]
@@ -434,32 +461,53 @@ def test_b15_uit_de_opvang_met_een_lijst_om_mee_te_nemen(zin: str) -> None:
 
 
 def test_b16_met_zonder_papieren_of_eu_zonder_te_bewaren() -> None:
-    """Three own choices, three different cards. The choice stands in no field, so it goes along in
-    no handover; the pressed words stay in the talk, as a bubble, until it is wiped.
+    """Three own choices, three different cards, all in one answer that is the same for everybody:
+    nothing is asked, no button names a status, and the intake does not change.
     """
-    kaarten = {}
-    for keuze in ("Met papieren", "Zonder papieren", "Uit een EU-land"):
-        gesprek = kies_wens("verblijf")
-        eerst = gesprek.intake.naar_dict()
-        gesprek.drukt("Lees over je rechten")
-        kaarten[keuze] = [r["tekst"] for r in gesprek.drukt(keuze).panelen[0]["rechten"]]
-        assert gesprek.intake.naar_dict() == eerst
-        assert keuze.lower() not in json.dumps(deel_alles(gesprek), ensure_ascii=False).lower()
-    assert len({tuple(k) for k in kaarten.values()}) == 3
+    gesprek = kies_wens("verblijf")
+    eerst = gesprek.intake.naar_dict()
+    beurt = gesprek.drukt("Lees over je rechten")
+    (kaart,) = beurt.panelen
+    groepen = [[r["tekst"] for r in kaart["rechten"] if g in r["voor"]] for g in rechten.GROEPEN]
+    assert all(groepen)
+    assert len({tuple(groep) for groep in groepen}) == 3
+    assert gesprek.intake.naar_dict() == eerst
+    assert not re.search("papieren|EU-land", " ".join(beurt.titels()))
+    assert "papieren" not in json.dumps(deel_alles(gesprek), ensure_ascii=False).lower()
+    getypt = tot_wat_nodig().zegt("wat zijn mijn rechten", "behoefte")
+    assert getypt.panelen == [kaart]
+
+
+@pytest.mark.model
+def test_b16_geen_papieren_blijft_gehoord() -> None:
+    """Who types it themselves is heard, as what they need."""
+    gehoord = hoort("ik heb geen papieren")
+    assert [e["value"] for e in gehoord["entities"]] == ["verblijf"]
 
 
 @pytest.mark.parametrize(
-    "zin",
+    ("zin", "zegt"),
     [
-        "ik ben in duitsland", "Ik woon in België nu", "ik zit buiten Nederland",
-        "ik ben in Polen", "ik zit in Roemenië", "ik woon in Bulgarije",
+        ("ik ben in duitsland", WERKT_112), ("Ik woon in België nu", WERKT_112),
+        ("ik ben in Polen", WERKT_112), ("ik zit in Roemenië", WERKT_112),
+        ("i live in England", WERKT_112), ("ik zit vast in Zwitserland", WERKT_112),
+        ("ik ben in Nigeria", ELDERS), ("ik woon in Marokko", ELDERS),
+        ("ik zit in Servië", ELDERS), ("ik ben nu in Dubai", ELDERS),
+        ("ik zit buiten Nederland", "112 in de hele EU. Daarbuiten werkt het soms niet."),
+        ("ik ben in het buitenland", "112 in de hele EU. Daarbuiten werkt het soms niet."),
     ],
 )  # fmt: skip
-def test_b17_in_een_ander_land_zegt_hij_wat_hij_niet_weet(zin: str) -> None:
-    """It holds in the Netherlands; of other countries only the number that works there is named."""
-    tekst = tot_wat_nodig().zegt(zin, "behoefte").tekst
+def test_b17_per_land_zegt_hij_of_112_daar_werkt(zin: str, zegt: str) -> None:
+    """It holds in the Netherlands. Where 112 works it is named; where it may not, that is said,
+    and whom to ask then; without a country both are said. No other number is named.
+    """
+    gesprek = tot_wat_nodig()
+    tekst = gesprek.zegt(zin, "behoefte").tekst
     assert "geldt in Nederland" in tekst
-    assert "112 in de hele EU" in tekst
+    assert zegt in tekst
+    assert ("iemand die je vertrouwt" in tekst) == (zegt != WERKT_112)
+    assert set(re.findall(r"\d{3,}", tekst)) == {"112"}
+    assert "geldt in Nederland" not in gesprek.zegt(zin, "behoefte").tekst
 
 
 def test_b18_blijven_of_teruggaan_in_gelijke_volgorde() -> None:

@@ -226,6 +226,7 @@ function plaats(deel, post, geweigerd) {
     if (deel.dataset.stil === "1") log.textContent = "";  // at once, however slow the network is
     return;
   }
+  metScript(deel);
   const onderaan = scrollY + innerHeight > html.scrollHeight - 200, nieuw = voegToe(deel);
   seq = Math.max(seq, +deel.dataset.seq);
   gesprek.dataset.staat = deel.dataset.staat;
@@ -344,6 +345,7 @@ addEventListener("click", e => {
   laatste = e.target.closest("a, button");
   if (!laatste) return;
   if (laatste.matches("[data-lees]")) leesVoor(laatste);
+  if (laatste.matches("[data-print]")) print();
   if (laatste.matches("a[data-zacht]")) {
     e.preventDefault();
     if (uitbak.length || (box && box.isConnected && box.value.trim())) {
