@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from bot.records import accounts, logboek, sleutels
 from bot.records.database import Database, migrate
 from bot.settings import Settings, SettingsError
 from bot.vault import Kluis
+from bot.vault.tokens import schrijf_token
 
 NAAM_MAX = 80
 _STAND = re.compile(r"(\d{1,10}) ([0-9a-f]{64})")
@@ -100,8 +100,7 @@ def lees_standen(bestand: Path) -> dict[int, str]:
 
 def link(settings: Settings, token: bytes) -> str:
     """Return the address of a one-time link."""
-    waarde = base64.urlsafe_b64encode(token).decode().rstrip("=")
-    return f"{settings.desk_adres}/uitnodiging/{waarde}"
+    return f"{settings.desk_adres}/uitnodiging/{schrijf_token(token)}"
 
 
 def verbind(settings: Settings) -> Database:

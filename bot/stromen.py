@@ -1,4 +1,8 @@
-"""How many streams one visitor may hold open: a forgotten or hostile page cannot pile them up."""
+"""The streams of both web apps: what goes over one, and how many a visitor may hold open.
+
+Server-Sent Events that say only "nieuws"; the page then fetches it, and no words go this way. A
+forgotten or hostile page cannot pile them up.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+HALLO = b"retry: 2000\n\n: hallo\n\n"
+NIEUWS = b"event: nieuws\ndata: nieuws\n\n"
+HARTSLAG = b": hier\n\n"
+SOORT = "text/event-stream"
+#: A proxy passes each event on at once.
+KOPPEN = {"X-Accel-Buffering": "no"}
 #: Streams at a time for one conversation or one login. Browsers themselves stop at six.
 STROMEN_MAX = 8
 

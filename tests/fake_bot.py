@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.dialogue.agent import CRISES, Beurt
+from bot.dialogue.agent import Beurt
+from bot.intake.crisis import SOORTEN as CRISES
 
 
 class FakeBot:

@@ -1,4 +1,4 @@
-"""Server-Sent Events that say only "nieuws": the page then fetches it; no words go this way."""
+"""Tells a page of the chat that there is news (`bot.stromen`)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from starlette.responses import Response, StreamingResponse
 from bot.chat.contract import Router
 from bot.chat.forms import lees_cookie, lees_na
 from bot.dialogue.beeld import GeenGesprek
-from bot.stromen import Stromen, Vol
+from bot.stromen import HALLO, HARTSLAG, KOPPEN, NIEUWS, SOORT, Stromen, Vol
 
 log = logging.getLogger("eerstjij.chat")
 
 HARTSLAG_SECONDEN = 15.0  # below the idle limit of common proxies
 DUUR_SECONDEN = 240.0  # then the browser connects anew: no stream outlives a forgotten tab for long
-
-_HALLO = b"retry: 2000\n\n: hallo\n\n"
-_NIEUWS = b"event: nieuws\ndata: nieuws\n\n"
-_HARTSLAG = b": hier\n\n"
 
 
 async def stroom(request: Request) -> Response:
@@ -38,25 +34,25 @@ async def stroom(request: Request) -> Response:
     except GeenGesprek:
         return Response(status_code=204)
     if request.scope.get("method") == "HEAD":
-        return Response(media_type="text/event-stream")
+        return Response(media_type=SOORT)
     return StreamingResponse(
         _gebeurtenissen(stromen, router, cookie, na, is_nieuw),
-        media_type="text/event-stream",
-        headers={"X-Accel-Buffering": "no"},
+        media_type=SOORT,
+        headers=KOPPEN,
     )
 
 
 async def _gebeurtenissen(
     stromen: Stromen, router: Router, cookie: str, na: int, is_nieuw: bool
 ) -> AsyncIterator[bytes]:
-    yield _HALLO
+    yield HALLO
     einde = time.monotonic() + DUUR_SECONDEN
     try:
         with stromen.plek(cookie.encode()):
             while not (is_nieuw or router.bell.closed) and time.monotonic() < einde:
                 is_nieuw = await router.wacht_op_nieuws(cookie, na, HARTSLAG_SECONDEN)
                 if not is_nieuw:
-                    yield _HARTSLAG
+                    yield HARTSLAG
     except Vol:
         return
     except GeenGesprek:
@@ -66,4 +62,4 @@ async def _gebeurtenissen(
         log.error("news failed (%s)", type(fout).__name__)
         return
     if is_nieuw:
-        yield _NIEUWS
+        yield NIEUWS

@@ -14,6 +14,7 @@ from bot.intake.states import IllegalTransition
 from bot.intake.teksten import bubbels
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records import models as m
+from bot.records.accounts import sloten
 
 if TYPE_CHECKING:
     from bot.content.proefhuis import Proefhuis
@@ -44,8 +45,7 @@ class Balie:
             )  # fmt: skip
             for naam in TEAMS[1:aantal]:
                 team, pair = accounts.maak_team(s, naam)
-                where = f"lidmaatschap.sleutel:{team.id}:{wie.id}"
-                sleutel = vault.wrap_to(wie.publiek, pair.private, where=where)
+                sleutel = sloten.wikkel_voor(wie, team.id, pair.private)
                 s.add(m.Lidmaatschap(team_id=team.id, hulpverlener_id=wie.id, sleutel=sleutel))
         with huis.database.begin() as s:
             code = pyotp.TOTP(secret).at(huis.nu.timestamp())

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from bot.dialogue.agent import CRISES
 from bot.dialogue.beeld import Bubbel
+from bot.intake.crisis import SOORTEN as CRISES
 from bot.intake.intake import Intake
 from bot.intake.stappen import huidige
 
@@ -36,7 +36,7 @@ class Zet:
 
 @dataclass(frozen=True)
 class Aanbod:
-    """An offered button: what it stands for and its words; *van* is the response it came with."""
+    """An offered button: what it stands for, its words, and the id by which it is pressed."""
 
     payload: str
     titel: str

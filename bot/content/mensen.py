@@ -14,7 +14,7 @@ from bot.content.beurt import Aanbod, Stand, Zet
 from bot.content.proefhuis import STEEDS, VERWISSELD
 from bot.content.uitingen import ROMMEL, per_label
 from bot.content.verloop import TYPEN, waarde
-from bot.dialogue.agent import CRISES
+from bot.intake.crisis import SOORTEN as CRISES
 
 _HOUDT_OP = frozenset({"genoeg", "geen_gevaar", "niets", "allemaal", "deel_niets", "mens_nu"})
 _KORTE_ANTWOORDEN = (

@@ -13,6 +13,7 @@ from typing import Any
 from bot.content import bron
 from bot.intake import toon
 from bot.intake.crisis import SOORTEN as CRISES
+from bot.intake.gesprek import ANTWOORDEN
 from bot.intake.opties import ROLLEN
 from bot.intake.stappen import BEGIN, EIND, NODIG, OMGAAN, OPNIEUW, ZIJSTAPPEN, Stap
 from bot.intake.tussendoor import INVALLEN, OVER_ANDER
@@ -25,8 +26,7 @@ WENS = ("wens_urgentie", "wens_hulp", "wens_vertel", "stil_wens", "stil_lijst", 
 #: What the person can say of a need that was followed up (the router, by name).
 REACTIES = frozenset({"utter_klopt_niet", "utter_nog_nodig"})
 #: Intents that are an answer or open a step: no text has their name.
-ZONDER_TEKST = frozenset({"ja", "nee", "weet_niet", "overslaan", "keuze", "behoefte",
-                          "nlu_fallback", *CRISES, *INVALLEN}) - {"geen_politie"}  # fmt: skip
+ZONDER_TEKST = frozenset({*ANTWOORDEN, *CRISES, *INVALLEN}) - {"geen_politie"}
 
 
 @dataclass(frozen=True)

@@ -230,7 +230,6 @@ GETAL = re.compile(
     r"twintig|dertig|veertig|vijftig|zestig|negentig|honderd|duizend)\b", re.I
 )  # fmt: skip
 U_VORM = re.compile(r"\b(u|uw)\b", re.IGNORECASE)
-JE_VORM = re.compile(r"\b(je|jij|jou|jouw)\b", re.IGNORECASE)
 ZEGSWIJZE = re.compile(
     r"\b(op de hoogte|aan de slag|een steek laten|op weg helpen|in de knoop|de knoop doorhakken|"
     r"onder ogen|aan de bel|je hart luchten|over de brug|op je bordje|uit de weg)\b", re.I

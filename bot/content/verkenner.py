@@ -26,7 +26,8 @@ from bot.content.invarianten import INVARIANTEN
 from bot.content.oor import Oor
 from bot.content.proefhuis import goedkope_sloten
 from bot.content.verhaal import bestand, krimp, verhaal
-from bot.dialogue.agent import CRISES, Bot
+from bot.dialogue.agent import Bot
+from bot.intake.crisis import SOORTEN as CRISES
 from bot.settings import load
 
 #: So many talks are one task of a worker.

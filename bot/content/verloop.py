@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.content.beurt import Beurt
 from bot.content.uitingen import OVER_POLITIE, over_politie
+from bot.intake.herken import kaal
 from bot.intake.invoer import Invoer
 from bot.intake.regels import regels
 from bot.intake.stappen import BEGIN, NODIG, OMGAAN
@@ -178,22 +179,18 @@ def waarde(druk: str) -> str:
 
 def getypte_knoppen(beurt: Beurt) -> list[str]:
     """Return the payloads of the buttons whose words were typed: that is pressing them."""
-    kaal = _kaal(beurt.getypt)
-    return [k.payload for k in beurt.voor.aanbod if kaal and _kaal(k.titel) == kaal]
-
-
-def _kaal(tekst: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", tekst.casefold()))
+    getypt = kaal(beurt.getypt)
+    return [k.payload for k in beurt.voor.aanbod if getypt and kaal(k.titel) == getypt]
 
 
 def wil(beurt: Beurt, uitgang: str) -> bool:
     """Tell whether the person took this way out: pressed it, or typed it word for word."""
-    kaal = _kaal(beurt.getypt)
+    getypt = kaal(beurt.getypt)
     titels = [k.titel.casefold() for k in beurt.voor.aanbod]
-    dubbel = any(t == kaal or t.startswith(f"{kaal} ") for t in titels) if kaal else False
+    dubbel = any(t == getypt or t.startswith(f"{getypt} ") for t in titels) if getypt else False
     if beurt.zet.soort == "altijd" and beurt.zet.wat == uitgang:
         return beurt.melding is None
-    return kaal in TYPEN[uitgang] and not dubbel
+    return getypt in TYPEN[uitgang] and not dubbel
 
 
 def noemt_politie(beurt: Beurt) -> bool:
@@ -247,7 +244,7 @@ def beantwoord(beurt: Beurt) -> bool:
             return waarde(beurt.druk) in ("klaar", "niets", "nergens") and stap != "gehoord"
         return waarde(beurt.druk) not in GEEN_ANTWOORD | {"hulpverlener"}
     if stap.startswith(STIL):
-        return _kaal(beurt.getypt) in ("ja", "nee", "weet ik niet")
+        return kaal(beurt.getypt) in ("ja", "nee", "weet ik niet")
     return bool(beurt.getypt) and stap not in LIJSTEN and _gevuld(beurt)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import logging
 import re
 import secrets
@@ -26,6 +24,8 @@ from bot.desk.telling import Telling, tel
 from bot.intake.getypt import schoon
 from bot.intake.states import IllegalTransition
 from bot.records import accounts, gesprekken, overdrachten
+from bot.vault.keys import KEY_BYTES
+from bot.vault.tokens import lees_token, schrijf_token
 
 log = logging.getLogger("eerstjij.desk")
 
@@ -40,7 +40,6 @@ NIEUWE_SLEUTEL = (
 _VELDEN_MAX = 100
 _TEKSTVELDEN = ("tekst", "reden", "naar", "toelichting")
 _ID = re.compile("[0-9a-f]{32}")
-_TOKEN_BYTES = 32
 
 
 class Uitgelogd(Exception):
@@ -141,22 +140,6 @@ def csrf(sleutel: bytes) -> str:
     return blake2b(sleutel, digest_size=16, person=b"desk-csrf").hexdigest()
 
 
-def lees_token(tekst: str) -> bytes | None:
-    """Return the 32 bytes that *tekst* (base64url) stands for, or None."""
-    if len(tekst) != 43 or not tekst.isascii():
-        return None
-    try:
-        token = base64.b64decode(tekst + "=", altchars=b"-_", validate=True)
-    except binascii.Error:
-        return None
-    return token if len(token) == _TOKEN_BYTES else None
-
-
-def schrijf_token(token: bytes) -> str:
-    """Return a token as it stands in cookies and links."""
-    return base64.urlsafe_b64encode(token).rstrip(b"=").decode()
-
-
 def route(pad: str, doel: Doel, methode: str = "GET", *, vrij: bool = False) -> Route:
     """Return a route whose *doel* runs in a thread; only with *vrij* without being logged in."""
 
@@ -201,7 +184,7 @@ async def ontvang(request: Request, doel: AsyncDoel, *, vrij: bool) -> Response:
         request,
         balie,
         await _form(request),
-        sleutel or secrets.token_bytes(_TOKEN_BYTES),
+        sleutel or secrets.token_bytes(KEY_BYTES),
         Moment(balie.klok()),
     )
     if not vrij and sessie is None:

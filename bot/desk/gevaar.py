@@ -28,7 +28,7 @@ def later(
     samenvatting: Mapping[str, Any], kop: Mapping[str, Any], bubbels: Iterable[Bericht]
 ) -> tuple[Later, ...]:
     """Return every danger since the handoff, oldest first; *kop* is what the queue knows."""
-    found = gezegd(kop, bubbels)
+    found = _gezegd(kop, "later", bubbels)
     bekend = {een.soort for een in found}
     bekend |= {een["soort"] for een in samenvatting["gevaar_nu"]["waarde"] or ()}
     if kop.get("gevaar") and kop["gevaar"] not in bekend:
@@ -36,16 +36,15 @@ def later(
     return tuple(found)
 
 
-def gezegd(kop: Mapping[str, Any], bubbels: Iterable[Bericht]) -> list[Later]:
-    """Return what the queue heard since the handoff, each with the message in which it was said."""
-    van_hen = [b for b in bubbels if b.inhoud["van"] == "jij"]
-    return [_met_bericht(een["soort"], een["nr"], van_hen) for een in kop.get("later", ())]
-
-
 def let_op(kop: Mapping[str, Any], bubbels: Iterable[Bericht]) -> tuple[Later, ...]:
     """Return what else was said since the handoff that must stand on top: an age, a pregnancy."""
+    return tuple(_gezegd(kop, "let_op", bubbels))
+
+
+def _gezegd(kop: Mapping[str, Any], wat: str, bubbels: Iterable[Bericht]) -> list[Later]:
+    """Return what the queue keeps under *wat*, each with the message in which it was said."""
     van_hen = [b for b in bubbels if b.inhoud["van"] == "jij"]
-    return tuple(_met_bericht(een["soort"], een["nr"], van_hen) for een in kop.get("let_op", ()))
+    return [_met_bericht(een["soort"], een["nr"], van_hen) for een in kop.get(wat, ())]
 
 
 def _met_bericht(soort: str, nr: int, van_hen: list[Bericht]) -> Later:

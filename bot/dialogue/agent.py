@@ -16,13 +16,8 @@ from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 
 from bot.dialogue import action_endpoint, graaf  # noqa: E402
+from bot.dialogue.nlu.model import newest  # noqa: E402
 from bot.dialogue.tracker_store import TurnStore  # noqa: E402
-
-CRISES = ("acuut_gevaar", "zelfdoding", "medische_nood")
-
-
-class NoModel(Exception):
-    """There is no trained model; `make run` or `python -m bot train` makes one."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +42,8 @@ class Bot:
 
     @classmethod
     def newest(cls, folder: Path) -> Bot:
-        """Load the newest model in *folder*; raises `NoModel`."""
-        models = sorted(folder.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)
-        if not models:
-            raise NoModel
-        return cls(models[-1])
+        """Load the newest model in *folder*; raises `GeenModel`."""
+        return cls(newest(folder))
 
     async def begrijp(self, tekst: str) -> dict[str, Any]:
         """Return what the NLU hears in *tekst* (intent, ranking, entities).

@@ -31,10 +31,12 @@ class Uitslag:
 
     @property
     def gold_needs(self) -> set[str]:
+        """The needs by the labels."""
         return set(self.gold["needs"])
 
     @property
     def heard_needs(self) -> set[str]:
+        """The needs that were heard."""
         return {label for label, _, _ in self.heard.needs}
 
 

@@ -11,8 +11,6 @@ import os
 import warnings
 from typing import Any
 
-LOGGER = "eerstjij"
-
 
 def quiet() -> None:
     """Silence Rasa, TensorFlow and structlog; keep our own logger, which knows no content."""

@@ -7,8 +7,6 @@ looked up among those last offered, and a turn is sealed and written in one tran
 
 from __future__ import annotations
 
-import base64
-import binascii
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -30,6 +28,7 @@ from bot.intake.teksten import zin
 from bot.records import accounts, gesprekken, termijnen, terugkeer, wissen
 from bot.records.bell import Bell
 from bot.records.database import Database
+from bot.vault.tokens import lees_token, schrijf_token
 
 
 def nu() -> datetime:
@@ -70,7 +69,7 @@ class Router:
         """Start a conversation with the bot's first words; return the cookie's value."""
         key = vault.new_key()
         await self._bot.begin(key)
-        return _cookie(key)
+        return schrijf_token(key)
 
     async def beeld(self, cookie: str, na: int = 0) -> Beeld:
         """Return what the page shows, bubbles after number *na* only; raises `GeenGesprek`."""
@@ -161,7 +160,7 @@ class Router:
         """
         key = await self._terugkomst.sleutel(code)
         await self._welkom_terug(key)
-        return _cookie(key)
+        return schrijf_token(key)
 
     async def wacht_op_nieuws(self, cookie: str, na: int, timeout: float) -> bool:
         """Wait at most *timeout* seconds for a bubble after number *na*; raises `GeenGesprek`."""
@@ -280,15 +279,8 @@ def _is_opvolging(keuze: str) -> bool:
     return keuze.split(":")[0] in ("klopt_niet", "nog_nodig")
 
 
-def _cookie(key: bytes) -> str:
-    return base64.urlsafe_b64encode(key).decode().rstrip("=")
-
-
 def _key(cookie: str) -> bytes:
-    try:
-        key = base64.b64decode(cookie + "=", altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise GeenGesprek from None
-    if len(key) != 32:
+    key = lees_token(cookie)
+    if key is None:
         raise GeenGesprek
     return key

@@ -8,6 +8,8 @@ VRIJ = frozenset({"buiten_bereik", "wantrouwen", "schaamte", "kosten", "duur", "
 #: Acts that are so only in a few words ("de politie", "mijn zus" to "wie niet?").
 VRIJ_KORT = frozenset({"politie_vraag", "zorg_om_ander", "groet", "dank", "afscheid"})
 KORT = 6
+#: Acts that answer the question of now or tell something: none of them has a text of its own.
+ANTWOORD = frozenset({"ja", "nee", "weet_niet", "overslaan", "behoefte", "nlu_fallback"})
 #: Acts that say no to a question of yes or no, or leave it.
 NEE = ("nee", "overslaan", "weet_niet")
 #: Acts that interrupt everything once the NLU is sure of them: somebody may have come in.

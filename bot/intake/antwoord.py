@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.intake import delen, naar_mens, stil_antwoord, wensen, zijpad
-from bot.intake.acten import KORT, STERK, VRIJ, VRIJ_KORT, ZEKER
+from bot.intake.acten import KORT, NEE, STERK, VRIJ, VRIJ_KORT, ZEKER
 from bot.intake.begrip import is_zwaar, niet_begrepen
 from bot.intake.crisis import crisis, jong
 from bot.intake.erbij import behoeften, met_erbij
@@ -227,7 +227,7 @@ def _eigen_woorden(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> I
 
 
 def _hoe(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    if invoer.intent in ("nee", "weet_niet", "overslaan"):
+    if invoer.intent in NEE:
         return zeg(intake.beantwoord(stap.naam, intake.zet("poort.hoe", Veld("nee", invoer.bron))))
     ja = intake.zet("poort.hoe", Veld("ja", invoer.bron))
     if invoer.knop or _kaal_ja(invoer):
@@ -240,7 +240,7 @@ def _hoe(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst
 
 def _liever_niet(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     al = any(intake.veld(naam).waarde for naam in stap.velden)
-    klaar = invoer.keuze in ("klaar", "niets") or invoer.intent in ("nee", "weet_niet", "overslaan")
+    klaar = invoer.keuze in ("klaar", "niets") or invoer.intent in NEE
     if klaar and al:
         return zeg(intake.beantwoord(stap.naam, intake))
     if invoer.keuze == "niets" or invoer.intent == "nee":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.intake import situaties
-from bot.intake.acten import ALTIJD, GOK
+from bot.intake.acten import ALTIJD, ANTWOORD, GOK
 from bot.intake.antwoord import beantwoord, is_antwoord, neem
 from bot.intake.correctie import corrigeer
 from bot.intake.crisis import ANDER, SOORTEN, crisis
@@ -22,7 +22,7 @@ from bot.intake.wedervraag import wedervraag
 from bot.intake.zijpad import rechtenkaart
 
 #: What is said in answer to a question; everything else is said in between.
-ANTWOORDEN = frozenset({"ja", "nee", "weet_niet", "overslaan", "keuze", "behoefte", "nlu_fallback"})
+ANTWOORDEN = ANTWOORD | {"keuze"}
 #: After stopping, these keep it stopped; anything else takes the talk up again.
 _BLIJFT_GESTOPT = frozenset({"stoppen", "afscheid", "dank", "wissen", "code", "uitleg"})
 

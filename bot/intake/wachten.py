@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.intake import sociale_kaart
-from bot.intake.acten import ALTIJD, GOK, ZEKER
+from bot.intake.acten import ALTIJD, ANTWOORD, GOK, ZEKER
 from bot.intake.begrip import dank
 from bot.intake.crisis import SOORTEN
 from bot.intake.herken import kaal, opdracht
@@ -70,8 +70,6 @@ _OOK_DICHT = frozenset({
 })  # fmt: skip
 #: After a talk was closed, these do not open it again: nothing is asked of anybody.
 BLIJFT_DICHT = frozenset({"wissen", "stoppen", "afscheid", "dank", "adressen"})
-#: Acts that ask nothing here: there is no question to answer.
-_GEEN_ANTWOORD = frozenset({"ja", "nee", "weet_niet", "overslaan", "behoefte", "nlu_fallback"})
 #: Somebody asks for a place or a person for now, rather than telling what they need.
 _NU = re.compile(
     r"\?|\b(waar|wie|nu|vannacht|vanavond|vandaag|direct|meteen|terecht|bellen|adres\w*)\b",
@@ -102,7 +100,7 @@ def versta(invoer: Invoer) -> Invoer:
     eigen = _eigen_vraag(invoer)
     if eigen is not None:
         return replace(invoer, intent=eigen, zeker=1.0)
-    if invoer.intent not in _GEEN_ANTWOORD | ALTIJD and invoer.zeker < GOK:
+    if invoer.intent not in ANTWOORD | ALTIJD and invoer.zeker < GOK:
         return replace(invoer, intent="nlu_fallback")
     return invoer
 
@@ -185,7 +183,7 @@ def antwoord(
     maak = _EIGEN.get(invoer.intent)
     if maak is not None:
         return Antwoord(maak(intake, wereld))
-    if invoer.intent not in _GEEN_ANTWOORD:
+    if invoer.intent not in ANTWOORD:  # here nothing is asked that they could answer
         return Antwoord((Bericht(_tekst(invoer.intent)),))
     regel = ZWAAR if dank(invoer) == "utter_zwaar" else "utter_wacht_ontvangen"
     labels = tuple(dict.fromkeys(gehoord.label for gehoord in invoer.behoeften))

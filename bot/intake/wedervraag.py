@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.intake.acten import GOK
+from bot.intake.acten import ANTWOORD, GOK
 from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer
@@ -19,8 +19,6 @@ STAPPEN = frozenset({
     "samenvatting", "verander", "teams", "teams_mens", "toestemming", "bevestig", "jong_delen",
     "gevaar_delen", "stil_lijst", "stil_deel",
 })  # fmt: skip
-#: Acts that answer or tell something; with a question mark they may do neither.
-_GEEN_VRAAG = ("ja", "nee", "weet_niet", "overslaan", "behoefte", "nlu_fallback")
 _ZIEN = "ziet|zien|leest|lezen|krijgt|krijgen|weet|weten|hoort|horen"
 _DIT = r"(?:dit|dat|deze|het|alles|erbij|mijn \w+|mij|wat ik \w+)"
 #: What is asked, by the text that answers it (none: the explanation of the step); the first counts.
@@ -67,7 +65,7 @@ def wedervraag(intake: Intake, invoer: Invoer) -> Uitkomst | None:
 def _zegt_niets(invoer: Invoer) -> bool:
     """Tell whether nothing surely is told, and no act with a text of its own is heard."""
     verteld = any(not gehoord.gok for gehoord in invoer.behoeften)
-    onbekend = invoer.intent in _GEEN_VRAAG or invoer.zeker < GOK
+    onbekend = invoer.intent in ANTWOORD or invoer.zeker < GOK
     return invoer.getypt.rstrip().endswith("?") and not verteld and onbekend
 
 

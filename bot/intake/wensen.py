@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.intake.acten import NEE
 from bot.intake.begrip import dank, niet_begrepen, onthoud, troost
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import Intake
@@ -18,7 +19,6 @@ from bot.intake.uitkomst import Neem, Uitkomst, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
 
 NIET = "niet:"
-_GENOEG = ("nee", "overslaan", "weet_niet")
 #: What is open again when something is added after the summary was agreed.
 DELEN = ("samenvatting", "toestemming", "stil_deel", "bevestig")
 
@@ -61,7 +61,7 @@ def _gehoord(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uit
     if invoer.intent == "ja":
         uitkomst = bevestig(intake, stap)
         return replace(uitkomst, intake=uitkomst.intake.hoor(invoer.behoeften))
-    if invoer.intent in _GENOEG or invoer.keuze == "anders":
+    if invoer.intent in NEE or invoer.keuze == "anders":
         anders = invoer.intent == "nee" or invoer.keuze == "anders"
         return _laat_los(intake, stap, invoer, anders)
     nieuw = intake.hoor(invoer.behoeften)
@@ -105,7 +105,7 @@ def _meer(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkom
     if invoer.behoeften:
         nieuw = onthoud(intake, invoer)
         return zeg(intake.beantwoord(stap.naam, nieuw, sluit=invoer.intent == "nee"))
-    if invoer.intent in _GENOEG:
+    if invoer.intent in NEE:
         return zeg(intake.beantwoord(stap.naam, intake))
     if invoer.intent == "ja":
         return zeg(intake.zij("nog_iets"))
@@ -124,7 +124,7 @@ def _menu(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
         return zeg(intake.zij("nog_iets"))
     if invoer.behoeften:
         return zeg(intake.beantwoord("wat_nodig", onthoud(intake.zij(None), invoer)))
-    if invoer.keuze == "klaar" or invoer.intent in _GENOEG:
+    if invoer.keuze == "klaar" or invoer.intent in NEE:
         klaar = intake.zij(None)
         return zeg(klaar.beantwoord("wat_nodig", klaar).beantwoord("meer", klaar))
     return None
@@ -137,7 +137,7 @@ def te_kiezen(intake: Intake) -> tuple[str, ...]:
 
 
 def _rang(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    if invoer.keuze == "klaar" or invoer.intent in _GENOEG:
+    if invoer.keuze == "klaar" or invoer.intent in NEE:
         return zeg(intake.beantwoord(stap.naam, intake))
     over = [label for label in intake.wensen if label not in intake.rang]
     erbij = [label for label in _genoemd(invoer) if label in over]

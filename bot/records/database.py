@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
@@ -20,6 +20,7 @@ from bot.vault import Kluis
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 CHANNEL = "eerstjij"
+_NOTIFY = text(f"NOTIFY {CHANNEL}")
 
 
 def new_id() -> str:
@@ -69,7 +70,7 @@ class Database:
         with self._sessions.begin() as session:
             yield session
             if not self.is_sqlite:
-                session.execute(_notify())
+                session.execute(_NOTIFY)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -82,12 +83,6 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
-
-
-def _notify() -> Any:
-    from sqlalchemy import text
-
-    return text(f"NOTIFY {CHANNEL}")
 
 
 def _sqlite_connect(connection: sqlite3.Connection, _record: Any) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot import vault
+from bot.intake.bewaren import Bewaarstand
 from bot.intake.states import Staat, Stap, next_state
 from bot.records import models as m
 from bot.records import sleutels, vragen
@@ -46,6 +47,13 @@ class Gesprek:
     wacht_jij: date | None
     wacht_team: date | None
     gewaarschuwd: date | None
+
+    @property
+    def bewaarstand(self) -> Bewaarstand:
+        """What the rules of retention look at."""
+        return Bewaarstand(
+            self.staat, self.laatst, self.wacht_team, self.wacht_jij, self.gewaarschuwd
+        )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, or_, select, text
 from sqlalchemy.orm import Session
 
-from bot.intake.bewaren import BEWAAR_DAGEN, Besluit, Bewaarstand, besluit
+from bot.intake.bewaren import BEWAAR_DAGEN, Besluit, besluit
 from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat
 from bot.records import accounts, gesprekken, overdrachten, termijnen, wissen
@@ -142,9 +142,7 @@ def _pas_toe(s: Session, gesprek_id: str, vandaag: date, done: Ronde) -> None:
         g = gesprekken.get(s, gesprek_id, lock=True)
     except gesprekken.Onbekend:
         return  # wiped meanwhile, or half wiped: swept below
-    wat = besluit(
-        Bewaarstand(g.staat, g.laatst, g.wacht_team, g.wacht_jij, g.gewaarschuwd), vandaag
-    )
+    wat = besluit(g.bewaarstand, vandaag)
     if wat is Besluit.WISSEN:
         wissen.wis(s, gesprek_id, "verlopen")
         done.gewist += 1

@@ -8,7 +8,7 @@ import pyotp
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from bot.desk.bezoek import SESSIE, Bezoek, async_route, route, schrijf_token
+from bot.desk.bezoek import SESSIE, Bezoek, async_route, route
 from bot.desk.rem import TeDruk
 from bot.desk.routes.toegang import HEEL_DRUK, TE_DRUK
 from bot.desk.slot import (
@@ -22,6 +22,7 @@ from bot.desk.slot import (
 )
 from bot.desk.tekst import SlechteInvoer
 from bot.records import accounts, logboek
+from bot.vault.tokens import schrijf_token
 
 KLOPT_NIET = "Je wachtwoord of je code klopt niet. Wacht anders op de volgende code."
 KLAAR = {

@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from bot import vault
 from bot.desk import pagina
-from bot.desk.bezoek import Bezoek, async_route, route, schrijf_token
+from bot.desk.bezoek import Bezoek, async_route, route
 from bot.desk.rem import TeDruk
 from bot.desk.routes.toegang import TE_DRUK
 from bot.records import accounts, logboek
 from bot.records.accounts import herstel
+from bot.vault.tokens import schrijf_token
 
 VELDEN = ("blad1", "blad2")
 KLOPT_NIET = (

@@ -1,4 +1,4 @@
-"""Server-Sent Events that say only "nieuws": the page then fetches it; no words go this way."""
+"""Tells a page of the desk that there is news (`bot.stromen`)."""
 
 from __future__ import annotations
 
@@ -13,18 +13,15 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.desk.balie import Balie
-from bot.desk.bezoek import SESSIE, lees_token
+from bot.desk.bezoek import SESSIE
 from bot.records import accounts, overdrachten
-from bot.stromen import Stromen, Vol
+from bot.stromen import HALLO, HARTSLAG, KOPPEN, NIEUWS, SOORT, Stromen, Vol
+from bot.vault.tokens import lees_token
 
 log = logging.getLogger("eerstjij.desk")
 
 HARTSLAG_SECONDEN = 15.0  # below the idle limit of common proxies
 DUUR_SECONDEN = 600.0  # then the browser connects anew: no stream outlives a forgotten tab for long
-
-_HALLO = b"retry: 2000\n\n: hallo\n\n"
-_NIEUWS = b"event: nieuws\ndata: nieuws\n\n"
-_HARTSLAG = b": hier\n\n"
 
 
 async def stroom(request: Request) -> Response:
@@ -41,11 +38,11 @@ async def stroom(request: Request) -> Response:
     except accounts.Verlopen:
         return Response(status_code=204)
     if request.method == "HEAD":
-        return Response(media_type="text/event-stream")
+        return Response(media_type=SOORT)
     return StreamingResponse(
         _een_van_de_stromen(stromen, balie, token, stand),
-        media_type="text/event-stream",
-        headers={"X-Accel-Buffering": "no"},
+        media_type=SOORT,
+        headers=KOPPEN,
     )
 
 
@@ -62,14 +59,14 @@ async def _gebeurtenissen(balie: Balie, token: bytes, stand: str) -> AsyncIterat
 
     The first thing said is "nieuws": whatever changed before the stream began is fetched too.
     """
-    yield _HALLO + _NIEUWS
+    yield HALLO + NIEUWS
     begin = time.monotonic()
     while time.monotonic() - begin < DUUR_SECONDEN and not balie.bel.closed:
         geteld = balie.bel.count
         try:
             nieuw = await run_in_threadpool(_stand, balie, token)
         except accounts.Verlopen:
-            yield _NIEUWS  # the page asks, hears that nobody is logged in, and shows no more
+            yield NIEUWS  # the page asks, hears that nobody is logged in, and shows no more
             return
         except Exception as fout:
             # The database is away for a moment: the stream goes on, and looks again.
@@ -77,9 +74,9 @@ async def _gebeurtenissen(balie: Balie, token: bytes, stand: str) -> AsyncIterat
             nieuw = stand
         if nieuw != stand:
             stand = nieuw
-            yield _NIEUWS
+            yield NIEUWS
         if not await balie.bel.wait(geteld, HARTSLAG_SECONDEN):
-            yield _HARTSLAG
+            yield HARTSLAG
 
 
 def _stand(balie: Balie, token: bytes) -> str:

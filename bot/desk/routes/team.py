@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from bot import vault
-from bot.desk.bezoek import Bezoek, route, schrijf_token
+from bot.desk.bezoek import Bezoek, route
 from bot.desk.zaak import team_namen
 from bot.records import accounts, gesprekken, logboek
 from bot.records.accounts import herstel
+from bot.vault.tokens import schrijf_token
 
 
 def team(bezoek: Bezoek) -> Response:

@@ -6,10 +6,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bot.desk import pagina
-from bot.desk.bezoek import SESSIE, Bezoek, async_route, route, schrijf_token
+from bot.desk.bezoek import SESSIE, Bezoek, async_route, route
 from bot.desk.rem import TeDruk
 from bot.desk.slot import BROWSER, BROWSER_DUUR, browser_van, inlognaam, lees_wachtwoord
 from bot.records import accounts
+from bot.vault.tokens import schrijf_token
 
 GEWEIGERD = "Dat klopt niet. Kijk je naam, je wachtwoord en je code na."
 TE_DRUK = "Er zijn nu te veel pogingen. Wacht een halve minuut. Probeer het dan opnieuw."

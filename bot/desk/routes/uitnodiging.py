@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from bot.desk import pagina
-from bot.desk.bezoek import SESSIE, Bezoek, lees_token, route, schrijf_token
+from bot.desk.bezoek import SESSIE, Bezoek, route
 from bot.desk.slot import (
     BROWSER,
     BROWSER_DUUR,
@@ -22,6 +22,7 @@ from bot.desk.slot import (
 from bot.desk.slot import toonde_geheim as toonde
 from bot.desk.tekst import SlechteInvoer
 from bot.records import accounts, gesprekken, logboek
+from bot.vault.tokens import lees_token, schrijf_token
 
 
 def uitnodiging(bezoek: Bezoek) -> Response:
