@@ -46,6 +46,13 @@ def test_a_way_out_never_depends_on_a_guess(tekst: str, stap: str) -> None:
     assert gesprek.stap == stap
 
 
+def test_a_question_mark_asks_whether_this_is_a_human() -> None:
+    """ "Mens?" goes by what was heard; "mens" alone asks for one."""
+    gesprek = tot_omgaan()
+    assert "computer" in gesprek.zegt("mens?", "bot_vraag").tekst
+    assert gesprek.stap != "hulpverlener"
+
+
 def test_a_word_that_a_button_also_begins_with_is_no_command() -> None:
     """ "Terug" beside "Terug naar mijn land" is somebody's wish."""
     gesprek = tot_wat_nodig()

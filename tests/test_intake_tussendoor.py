@@ -79,6 +79,18 @@ def test_not_wanting_aangifte_is_not_heard_as_wanting_it() -> None:
     assert gesprek.intake.veld("aangifte").waarde == "wil_niet"
 
 
+def test_no_police_closes_the_question_what_may_stand_there() -> None:
+    """Said while the line about aangifte is changed, it is the answer to that."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik wil aangifte doen", "behoefte", [("aangifte", "aangifte doen")])
+    gesprek.drukt("Ja, klopt")
+    gesprek.slots["intake"] = gesprek.intake.zij("opnieuw:aangifte").naar_dict()
+    beurt = gesprek.zegt("toch geen politie", "geen_politie")
+    assert gesprek.intake.tussen is None
+    assert gesprek.intake.veld("aangifte").waarde == "wil_niet"
+    assert "aangifte" not in beurt.tekst.lower()
+
+
 def test_another_language_brings_an_interpreter_and_a_human() -> None:
     """The bot is honest that it speaks Dutch only; asked again it does not insist."""
     gesprek = tot_wat_nodig()

@@ -137,6 +137,16 @@ def test_a_clear_correction_is_the_other_choice() -> None:
     assert gesprek.intake.veld("hoe.hulpverlener") == Veld("man", EIGEN)
 
 
+def test_another_need_with_toch_in_it_corrects_nothing() -> None:
+    """ "Toch", the word of a choice and a need of its own: the need is heard, the answer stays."""
+    gesprek = tot("man_vrouw")
+    gesprek.drukt("Een vrouw")
+    woorden = "toch wil ik een advocaat, een man of niet"
+    gesprek.zegt(woorden, "behoefte", [("juridisch", "een advocaat")])
+    assert gesprek.intake.veld("hoe.hulpverlener").waarde == "vrouw"
+    assert gesprek.stap == "gehoord"
+
+
 def test_an_answer_with_toch_in_it_is_still_an_answer() -> None:
     """Where nothing of the question before is named, it is about the question of now."""
     gesprek = tot("man_vrouw")

@@ -8,7 +8,7 @@ import secrets
 from typing import Any
 
 from bot.dialogue.beeld import Knop
-from bot.intake.herken import OPDRACHTEN, kaal
+from bot.intake.herken import kaal, opdracht
 from bot.intake.states import Staat
 
 _PAYLOAD = re.compile(r"/(\w+)(\{.*\})?", re.DOTALL)
@@ -55,9 +55,9 @@ def getypt(tekst: str, staat: Staat, wis_vraag: bool) -> str | None:
     """
     woorden = kaal(tekst)
     altijd = {k.id for k in ALTIJD_MENS} - ({"stoppen"} if staat is Staat.MENS else set())
-    opdracht = OPDRACHTEN.get(woorden)
+    bevel = opdracht(tekst)
     titels = {kaal(k.tekst): k.id for k in van_staat(staat, wis_vraag)}
-    return opdracht if opdracht in altijd else titels.get(woorden)
+    return bevel if bevel in altijd else titels.get(woorden)
 
 
 def onthoud(rasa_knop: dict[str, Any], *, los: bool = False) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from actions.actie import als_invoer, als_wereld
 from bot.dialogue.agent import Bot
 from bot.dialogue.menskeuze import Menskeuze
-from bot.dialogue.wachtmelding import intake_van
+from bot.dialogue.wachtmelding import intake_van, zet_intake
 from bot.intake import let_op, wachten
 from bot.intake.crisis import SOORTEN as CRISES
 from bot.intake.herken import kaal
@@ -18,6 +18,7 @@ from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat
 from bot.intake.talen import woordelijk
+from bot.intake.tussendoor import zonder_politie
 from bot.intake.uitkomst import Bericht
 from bot.records import gesprekken, overdrachten
 from bot.records.database import Database
@@ -59,6 +60,9 @@ class Menskant(Menskeuze):
             invoer = wachten.in_gevaar(invoer, _gevaren(intake_van(geheugen), overdracht))
             if invoer.intent in CRISES:
                 overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent)
+            if invoer.intent == "geen_politie":
+                zonder = zet_intake(geheugen, lambda intake: zonder_politie(intake, invoer))
+                gesprekken.onthoud(s, key, zonder)
             for soort in let_op.let_op(invoer):
                 overdrachten.let_op(s, overdracht, soort)
             if self._in_taal(s, key, gesprek, overdracht, invoer):

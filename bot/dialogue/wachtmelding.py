@@ -129,6 +129,13 @@ def intake_van(geheugen: Mapping[str, Any]) -> Intake:
     return intake.met("stil") if geheugen.get("stil") else intake
 
 
+def zet_intake(geheugen: Mapping[str, Any], maak: Callable[[Intake], Intake]) -> dict[str, Any]:
+    """Return *geheugen* with the intake that *maak* makes of it, for when the bot has the word."""
+    rasa = geheugen.get("rasa") or {"slots": {}}
+    intake = maak(Intake.van_dict(rasa["slots"].get("intake")))
+    return {**geheugen, "rasa": {**rasa, "slots": {**rasa["slots"], "intake": intake.naar_dict()}}}
+
+
 def _sinds(overdracht: overdrachten.Overdracht, geheugen: dict[str, Any]) -> float:
     """Return since when nobody is there: since the handover, or since a hulpverlener went away."""
     return max(float(overdracht.kop["sinds"]), float(geheugen.get("wacht_weer", 0.0)))

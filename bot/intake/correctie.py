@@ -23,12 +23,15 @@ def corrigeer(intake: Intake, invoer: Invoer) -> Uitkomst | None:
     """Take *invoer* as another answer to the question before, or return None where it is none.
 
     It is one when it says so ("eigenlijk toch") and names a choice of the question before and none
-    of the question of now. What is not clearly one of ours stays in the person's own words.
+    of the question of now. What is not clearly one of ours stays in the person's own words. A
+    message in which another need is heard ("ik wil nu toch aangifte") tells that need.
     """
     if not invoer.getypt or invoer.intent in _NOOIT or not _TOCH.search(invoer.getypt):
         return None
     vorige = _vorige(intake)
     if vorige is None or genoemd(huidige(intake), invoer) or not genoemd(vorige, invoer):
+        return None
+    if any(f"wens.{behoefte.label}." not in vorige.naam for behoefte in invoer.behoeften):
         return None
     waarde = gekozen(vorige, invoer) or invoer.getypt
     return zeg(vul(intake, vorige, waarde, invoer), "utter_veranderd")

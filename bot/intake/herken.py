@@ -88,6 +88,8 @@ def opdracht(tekst: str) -> str | None:
     woorden = gezegd.split()
     if "terug" in woorden and len(woorden) <= _KORT and set(woorden) <= _TERUG:
         return "terug"  # "wacht ik wil terug"; with a country or a home named it is a wish
+    if gezegd == "mens" and "?" in tekst:
+        return None  # it may ask whether this is one
     return OPDRACHTEN.get(gezegd)
 
 

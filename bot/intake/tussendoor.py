@@ -75,14 +75,21 @@ def _hervat(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     return zeg(intake.zij(None) if intake.tussen == "gestopt" else intake)
 
 
-def _geen_politie(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+def zonder_politie(intake: Intake, invoer: Invoer) -> Intake:
+    """Return *intake* of who wants no police: the aangifte that they wanted before is out of it.
+
+    Nor does the question stay open what may stand there about it.
+    """
     zonder = tuple(gehoord for gehoord in intake.gehoord if gehoord.label != "aangifte")
-    # Who wants none is not asked about the aangifte that they wanted before.
     nieuw = replace(intake.schrap_wens("aangifte"), gehoord=zonder)
+    if nieuw.tussen == "opnieuw:aangifte":
+        nieuw = nieuw.zij(None)
     nieuw = nieuw.zet("aangifte", Veld("wil_niet", invoer.bron))
-    if invoer.getypt:
-        nieuw = liever_niet_met(nieuw, invoer.getypt, invoer.bron)
-    return zeg(nieuw, "utter_geen_politie")
+    return liever_niet_met(nieuw, invoer.getypt, invoer.bron) if invoer.getypt else nieuw
+
+
+def _geen_politie(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+    return zeg(zonder_politie(intake, invoer), "utter_geen_politie")
 
 
 def _hulpverlener(intake: Intake, _invoer: Invoer, wereld: Wereld) -> Uitkomst:

@@ -109,7 +109,7 @@ def _eigen_vraag(invoer: Invoer) -> str | None:
     """Return what is asked of the waiting itself, which the understanding hears as a greeting."""
     woorden = kaal(invoer.getypt)
     groet = invoer.intent == "groet" and "?" in invoer.getypt
-    if groet or _IEMAND.fullmatch(woorden):
+    if groet or (_IEMAND.fullmatch(woorden) and invoer.intent != "bot_vraag"):
         return "hulpverlener"
     if _ZAAK.search(woorden) and (_VRAAGT.search(woorden) or "?" in invoer.getypt):
         return "overzicht"
@@ -271,6 +271,8 @@ def _jong(intake: Intake, response: str) -> tuple[Bericht, ...]:
 _EIGEN: Mapping[str, Callable[[Intake, Wereld], tuple[Bericht, ...]]] = {
     "adressen": wat_helpt_nu,
     "hulpverlener": _aanwezig,
+    # Who asks whether this is a computer while they wait also asks whether somebody is there.
+    "bot_vraag": lambda intake, wereld: (Bericht("utter_bot_vraag"), *_aanwezig(intake, wereld)),
     "duur": _aanwezig,
     "minderjarig": _minderjarig,
 }
