@@ -38,7 +38,7 @@ class Stap:
     dag: str
     wie: str | None
     wat: str | None
-    vervolg: Vervolg | None
+    vervolg: Vervolg | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Wens:
     regels: tuple[Regel, ...]
     stappen: tuple[Stap, ...]
     open: bool
-    vervolg: Vervolg | None
+    vervolg: Vervolg | None = None
 
     @property
     def nu(self) -> Stap:

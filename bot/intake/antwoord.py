@@ -122,14 +122,16 @@ def _ja_nee(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitk
 
 
 def _bang(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    """Take the answer; after a yes, a line of a safety plan and the idea of a code word.
+    """Take the answer; after a yes or a bit, a line of a safety plan and the idea of a code word.
 
     Nothing is asked: no name, and never the word itself.
     """
     uitkomst = _ja_nee(intake, stap, invoer, wereld)
-    if uitkomst is None or uitkomst.intake.veld(stap.velden[0]).waarde != "ja":
-        return uitkomst
-    return zeg(uitkomst.intake, "utter_veilig_plan")
+    if uitkomst is None:
+        return None
+    waarde = uitkomst.intake.veld(stap.velden[0]).waarde
+    beetje = waarde == "weet_niet" and genoemd(stap, invoer)
+    return zeg(uitkomst.intake, "utter_veilig_plan") if waarde == "ja" or beetje else uitkomst
 
 
 def _meekijken(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:

@@ -536,6 +536,10 @@ def test_b22_bang_dat_het_weer_gebeurt_is_een_vraag_en_geen_score() -> None:
         gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
         gesprek.drukt(anders)
         assert not set(zegt) & set(gesprek.beurt.teksten)
+    for act in ("nlu_fallback", "weet_niet", "ja"):
+        gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
+        gesprek.zegt("een beetje", act)
+        assert gesprek.beurt.teksten[:2] == zegt
     gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
     assert gesprek.beurt.teksten[-1] == "Ben je bang dat het weer gebeurt?"
     gesprek.altijd("overslaan")
