@@ -20,6 +20,12 @@ WACHTWOORD = "lange groene fiets 7"
 VANDAAG = date(2026, 11, 23)
 #: 23 November 2026, 14:05 in the Netherlands, in seconds since 1970.
 NU = 1795439100.0
+#: What comes next with a wens, as it is filled in on the desk; the day is the one after tomorrow.
+VERVOLG = {
+    "volgende": "Ik bel de opvang.",
+    "wanneer": "2026-11-25",
+    "anders": "Dan bel ik een andere opvang",
+}
 
 
 @dataclass(frozen=True)

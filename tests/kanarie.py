@@ -11,8 +11,10 @@ import mmap
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.intake.openingstijden import NEDERLAND
 from tests.people import ANTWOORDEN
 from tests.robots import Hulpverlener, Overlever, plat
 
@@ -122,6 +124,12 @@ def _deel_alles(overlever: Overlever) -> str:
     return " ".join(woorden[:7])
 
 
+def _vervolg() -> dict[str, str]:
+    """Return what comes next with a wens, tomorrow."""
+    morgen = datetime.now(NEDERLAND).date() + timedelta(days=1)
+    return {"volgende": zin(13), "wanneer": morgen.isoformat(), "anders": zin(14)}
+
+
 def vertel(chat: str, desk: str, link: str) -> Verhaal:
     """Tell a whole story: talk, handoff, live chat both ways, note, opvolging, return by code."""
     verhaal, overlever, noor = Verhaal(), Overlever(chat), Hulpverlener(desk)
@@ -136,6 +144,7 @@ def vertel(chat: str, desk: str, link: str) -> Verhaal:
     for pad, velden in (
         ("notitie", {"tekst": zin(6)}),
         ("opvolging", {"nr": "1", "status": "geregeld", "toelichting": zin(7)}),
+        ("opvolging", {"nr": "2", "status": "doorverwezen", "naar": zin(12), **_vervolg()}),
         ("sluiten", {"tekst": zin(8), "open": ["1", "2"]}),
     ):
         csrf, gezien = noor.csrf(f"/overdracht/{zaak}"), noor.gezien(zaak)
@@ -147,7 +156,8 @@ def vertel(chat: str, desk: str, link: str) -> Verhaal:
     assert terug.browser.stuur("/terug", code=f"{zin(9)} {code}").status_code == 422
     assert terug.browser.stuur("/terug", code=code.upper()).status_code == 303
     blad = terug.blad()
-    assert f"{STAM}ei4" in blad
+    for nr in (4, 12, 13, 14):
+        assert f"{STAM}ei{nr}" in blad
     terug.zeg(zin(10))
     answer = terug.browser.stuur("/gesprek/bericht", tekst=zin(11) * 30)
     assert answer.status_code == 422

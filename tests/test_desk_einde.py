@@ -155,9 +155,9 @@ def test_what_is_half_typed_survives_every_other_action_on_the_case(
     _typ(page)
 
     page.locator("#wens-1").get_by_text("Zeg wat ermee gebeurt").click()
-    page.check("#wens-1 [value=mee_bezig]")
+    page.check("#wens-1 [value=opgepakt]")
     page.locator("#wens-1").get_by_role("button", name="Bewaar").click()
-    expect(page.locator("#wens-1 .stap").first).to_contain_text("Mee bezig")
+    expect(page.locator("#wens-1 .stap").first).to_contain_text("Opgepakt")
     _staat_er_nog(page)
     expect(page.locator("#wens-1")).to_be_focused()
 

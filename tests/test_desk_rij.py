@@ -160,7 +160,7 @@ def test_what_the_chatbot_says_is_no_answer(wereld: Wereld) -> None:
     browser = wereld.browser(wereld.sanne)
     browser.post(f"/overdracht/{zaak.id}/oppakken")
     cases.schrijf(wereld.database, zaak, "ben je er?", "14:20")
-    browser.post(f"/overdracht/{zaak.id}/opvolging", nr="1", status="mee_bezig")
+    browser.post(f"/overdracht/{zaak.id}/opvolging", nr="1", status="opgepakt")
     assert "Wacht op antwoord sinds 14:20." in tekst(browser.get("/"))
 
     browser.post(f"/overdracht/{zaak.id}/bericht", tekst="Ja, ik ben er.")

@@ -452,10 +452,9 @@ def test_notes_stay_with_the_team(wereld_op_beide: Wereld) -> None:
     ("velden", "stap"),
     [
         ({"status": "opgepakt"}, {"status": "opgepakt"}),
-        ({"status": "mee_bezig", "toelichting": "Ik bel."}, {"toelichting": "Ik bel."}),
+        ({"status": "opgepakt", "toelichting": "Ik bel."}, {"toelichting": "Ik bel."}),
         ({"status": "geregeld", "reden": "hoort hier niet"}, {"status": "geregeld"}),
         ({"status": "niet_gelukt", "reden": "Alles is vol."}, {"reden": "Alles is vol."}),
-        ({"status": "doorverwezen", "naar": "Een advocaat"}, {"naar": "Een advocaat"}),
     ],
 )
 def test_each_outcome_is_kept_for_the_person(
@@ -643,7 +642,7 @@ def test_closing_when_all_has_an_outcome_names_nothing_open(wereld: Wereld) -> N
     zaak = wereld.zaak(cases.met_kinderen())
     browser = pak_op(wereld, zaak)
     browser.post(f"/overdracht/{zaak.id}/opvolging", nr="1", status="geregeld")
-    browser.post(f"/overdracht/{zaak.id}/opvolging", nr="2", status="doorverwezen", naar="Tolk")
+    browser.post(f"/overdracht/{zaak.id}/opvolging", nr="2", status="niet_gelukt", reden="Vol.")
 
     browser.post(f"/overdracht/{zaak.id}/sluiten", tekst="Alles is geregeld.")
 

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from bot.intake.openingstijden import NEDERLAND
 from tests.people import Hulpverlener, Overlever, launch
 from tests.servers import Servers, free_port
 
@@ -116,8 +118,11 @@ def test_from_the_first_word_to_an_outcome_and_back(
     expect(noor.page.locator("#bubbels")).to_contain_text("bij een vriendin")
     noor.noteer("eerst een bed, dan de rest")
     noor.volg_op(1, "geregeld", toelichting="Bed vannacht in Delft")
-    noor.volg_op(2, "doorverwezen", naar="straatdokter")
+    morgen = str(datetime.now(NEDERLAND).date() + timedelta(days=1))
+    verder = {"volgende": "Ik vraag of het lukte", "wanneer": morgen, "anders": "Ik bel zelf"}
+    noor.volg_op(2, "doorverwezen", naar="straatdokter", **verder)
     noor.sluit("Er is een bed en een dokter.")
+    overlever.wacht_op("Volgende stap: Ik vraag of het lukte. Wie: Noor.")
     overlever.wacht_op("Er is een bed en een dokter.")
     thuis = Overlever(browser, servers.chat, js=overlever.js)
     thuis.terug(code.upper())
@@ -125,6 +130,7 @@ def test_from_the_first_word_to_an_outcome_and_back(
     assert "Geregeld." in stand
     assert "Bed vannacht in Delft" in stand
     assert "straatdokter" in stand
+    assert "Volgende stap: Ik vraag of het lukte. Wie: Noor. Wanneer: " in stand
     assert "Noor" in stand
     assert "eerst een bed" not in thuis.page.content()
     thuis.page.get_by_role("button", name="Ik heb dit nog nodig").first.click()

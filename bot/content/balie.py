@@ -12,6 +12,7 @@ from bot import vault
 from bot.intake import toon
 from bot.intake.states import IllegalTransition
 from bot.intake.teksten import bubbels
+from bot.intake.vervolg import NODIG, vervolg_van
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records import models as m
 from bot.records.accounts import sloten
@@ -122,10 +123,15 @@ class Balie:
         rijen = overdrachten.opvolging(s, zaak)
         if not rijen:
             raise Onspeelbaar
-        stap = {"status": status, "dag": "2026-03-02", "wie": "Noor"}
+        stap: dict[str, Any] = {"status": status, "dag": "2026-03-02", "wie": "Noor"}
+        if status in NODIG:
+            stap["vervolg"] = {"stap": "Ik bel.", "dag": "2026-03-03", "anders": "Ik schrijf je."}
         overdrachten.volg_op(s, zaak, rijen[0]["nr"], stap)
         velden = {"reden": "Het was vol.", "naar": "een dokter", "toelichting": ""}
         self._bot(s, zaak, f"utter_opvolging_{status}", behoefte="Slapen", **velden)
+        vervolg = vervolg_van(stap)
+        if vervolg and not zaak.kop.get("stil"):
+            self._bot(s, zaak, "utter_opvolging_vervolg", **vervolg.velden())
 
     def _bot(self, s: Any, zaak: overdrachten.Overdracht, response: str, **velden: str) -> None:
         response = toon.stil(response) if zaak.kop.get("stil") else response

@@ -38,7 +38,7 @@ NIEUWE_SLEUTEL = (
     "Laad de pagina opnieuw. Probeer het dan nog eens.",
 )
 _VELDEN_MAX = 100
-_TEKSTVELDEN = ("tekst", "reden", "naar", "toelichting")
+_TEKSTVELDEN = ("tekst", "reden", "naar", "toelichting", "volgende", "anders")
 _ID = re.compile("[0-9a-f]{32}")
 
 

@@ -17,6 +17,7 @@ from bot.desk.woorden import BRON, GEVAAR, STATUS, STATUS_KLAAR, WAARDEN
 from bot.intake.behoeften import catalogus
 from bot.intake.datum import dag_in_woorden
 from bot.intake.talen import talen
+from bot.intake.vervolg import geldend, vervolg_van
 
 #: Fields whose value is a person's own words even where it happens to equal one of our words.
 _LETTERLIJK = "eigen_woorden"
@@ -221,6 +222,7 @@ def _wens(opvolging: dict[str, Any], wens: dict[str, Any]) -> Wens:
         ),
         stappen=stappen,
         open=opvolging["stappen"][-1]["status"] not in STATUS_KLAAR,
+        vervolg=geldend(opvolging["stappen"]),
     )
 
 
@@ -235,6 +237,7 @@ def _stap(stap: dict[str, Any]) -> Stap:
         _dag(stap["dag"]),
         stap.get("wie"),
         " · ".join(filter(None, wat)) or None,
+        vervolg_van(stap),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.intake.vervolg import Vervolg
+
 
 @dataclass(frozen=True)
 class Regel:
@@ -36,6 +38,7 @@ class Stap:
     dag: str
     wie: str | None
     wat: str | None
+    vervolg: Vervolg | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Wens:
     regels: tuple[Regel, ...]
     stappen: tuple[Stap, ...]
     open: bool
+    vervolg: Vervolg | None = None
 
     @property
     def nu(self) -> Stap:

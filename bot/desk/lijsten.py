@@ -14,8 +14,8 @@ from bot import vault
 from bot.desk.balie import Moment
 from bot.desk.blad import jong_daarna, taal_nodig, woord_desk
 from bot.desk.woorden import STATUS_KLAAR
-from bot.desk.zaak import reactie, team_namen, wie_mogen
-from bot.intake.bewaren import Bewaarstand, verloopt, wisdag
+from bot.desk.zaak import reactie, team_namen, voorbij, wie_mogen
+from bot.intake.bewaren import BEWAAR_DAGEN, Bewaarstand, verloopt, wisdag
 from bot.intake.datum import dag_in_woorden
 from bot.intake.states import Staat
 from bot.intake.wachtrij import GEVAAR, MISSCHIEN, Plaats, Wachtende, volgorde
@@ -25,7 +25,8 @@ from bot.records.overdrachten import Overdracht
 
 log = logging.getLogger("eerstjij.desk")
 
-#: Days that a closed case stays in the list.
+#: Days that a closed case stays in the list; with a step that should have been done until it is
+#: wiped.
 GESLOTEN_DAGEN = 14
 #: Bubbles at the end of a talk among which the last words of a person are looked for.
 RECENT = 20
@@ -38,7 +39,7 @@ class Rij:
     """One case in a list. *plaats* only in the queue; *merken* is what helps to choose.
 
     *overnemen*: it stands in the queue because its hulpverlener is gone. *einde*: when a closed
-    case is wiped.
+    case is wiped. *voorbij*: which next steps should have been done by now.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Rij:
     plaats: Plaats | None = None
     overnemen: bool = False
     einde: str = ""
+    voorbij: str = ""
 
     @property
     def wacht_op_ons(self) -> bool:
@@ -113,10 +115,15 @@ class _Verzameling:
         return Lijsten(wacht, *bezig, gesloten, len(self.mis))
 
     def _bezig(self, paren: list[Paar]) -> list[Rij]:
-        """Return cases that were picked up: danger first, then who waits for an answer longest."""
+        """Return cases that were picked up: danger first, then who waits for an answer longest.
+
+        Then those of which a next step should have been done by now.
+        """
         paren = sorted(paren, key=lambda paar: (float(paar[0].kop["sinds"]), paar[0].id))
         rijen = [self._rij(o, self._gesprek_stand(o, g) + _wisdag(g)) for o, g in paren]
-        return sorted(rijen, key=lambda rij: (rij.gevaar is None, not rij.wacht_op_ons))
+        return sorted(
+            rijen, key=lambda rij: (rij.gevaar is None, not rij.wacht_op_ons, not rij.voorbij)
+        )
 
     def _wacht(self, nood: list[Paar]) -> list[Rij]:
         """Return the queue; *nood*: cases in danger whose hulpverlener is gone."""
@@ -141,14 +148,19 @@ class _Verzameling:
 
     def _gesloten(self) -> list[Rij]:
         """Return what was closed lately, and before it what was written after closing, unread."""
-        sinds = self.moment.dag - timedelta(days=GESLOTEN_DAGEN)
-        found = self._zaken(Staat.DICHT, Staat.BOT, sinds=sinds)
+        kort, alle = (self.moment.dag - timedelta(days=d) for d in (GESLOTEN_DAGEN, BEWAAR_DAGEN))
+        found = self._zaken(Staat.DICHT, Staat.BOT, sinds=alle)
         found.sort(key=lambda paar: (not paar[1].wacht_team, -paar[0].dag.toordinal(), paar[0].id))
-        return [
+        rijen = (
             replace(
                 self._rij(o, _ongelezen(g) + self._open_wensen(o)), gevaar=None, einde=_einde(g)
             )
             for o, g in found
+        )
+        return [
+            rij
+            for rij, (_, g) in zip(rijen, found, strict=True)
+            if g.laatst >= kort or g.wacht_team or rij.voorbij
         ]
 
     def _rij(
@@ -172,6 +184,7 @@ class _Verzameling:
             stand=stand,
             plaats=plaats,
             overnemen=overnemen,
+            voorbij=voorbij(overdrachten.opvolging(self.s, o), self.moment.dag),
         )
 
     def _team(self, o: Overdracht) -> str | None:

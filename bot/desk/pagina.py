@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.desk.blad import leeg
 from bot.desk.woorden import STATUS
-from bot.intake.datum import dag_in_woorden, in_woorden
+from bot.intake.datum import dag_in_woorden, in_woorden, zonder_jaar
 
 HIER = Path(__file__).parent
 STATIC = HIER / "static"
@@ -33,6 +33,7 @@ _omgeving = Environment(
 )
 _omgeving.filters.update(
     dag=dag_in_woorden,
+    dag_kort=zonder_jaar,
     datum=in_woorden,
     leeg=leeg,
     domein=lambda url: urlsplit(url).netloc.removeprefix("www."),

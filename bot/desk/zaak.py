@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,9 @@ from bot.desk.balie import Moment
 from bot.desk.bladdelen import Blad
 from bot.desk.gevaar import Later, later, let_op
 from bot.desk.woorden import STATUS
+from bot.intake.datum import zonder_jaar
 from bot.intake.states import Staat
+from bot.intake.vervolg import geldend
 from bot.intake.wachtrij import wachttijd
 from bot.records import accounts, gesprekken, logboek, overdrachten
 from bot.records.gesprekken import Bericht
@@ -55,6 +58,7 @@ class Zaak:
     bubbels: list[Bericht]
     notities: list[dict[str, Any]]
     inzagen: list[dict[str, Any]]
+    vandaag: date
 
     @property
     def id(self) -> str:
@@ -97,7 +101,9 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
     )
     tekst = _stand_tekst(staat, actueel, eigenaar, van_mij, vrij, overdracht, moment)
     if actueel:
-        tekst = f"{tekst} {reactie(overdrachten.opvolging(s, overdracht))}".rstrip()
+        opvolging = overdrachten.opvolging(s, overdracht)
+        erbij = (reactie(opvolging), voorbij(opvolging, moment.dag))
+        tekst = " ".join(filter(None, (tekst, *erbij)))
     return Stand(
         staat=staat.value,
         tekst=tekst,
@@ -154,6 +160,16 @@ def reactie(opvolging: list[dict[str, Any]]) -> str:
     return " ".join(gezegd)
 
 
+def voorbij(opvolging: list[dict[str, Any]], vandaag: date) -> str:
+    """Return which next steps should have been done before *vandaag*; empty if none."""
+    gepland = ((geldend(een["stappen"]), blad.woord_desk(een["behoefte"])) for een in opvolging)
+    return " ".join(
+        f"Volgende stap had {zonder_jaar(vervolg.dag)} moeten zijn ({woord})."
+        for vervolg, woord in gepland
+        if vervolg and vervolg.is_voorbij(vandaag)
+    )
+
+
 def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Moment) -> Zaak:
     """Return everything the page of a case shows."""
     samenvatting = overdrachten.samenvatting(s, overdracht)
@@ -171,6 +187,7 @@ def lees(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Mo
         bubbels=gesprek,
         notities=overdrachten.notities(s, overdracht),
         inzagen=overdrachten.inzagen(s, overdracht),
+        vandaag=moment.dag,
     )
 
 

@@ -34,7 +34,10 @@ class Bubbel:
 
 @dataclass(frozen=True)
 class Wens:
-    """A shared need and what happened with it; *status_tekst* says the status in plain words."""
+    """A shared need and what happened with it; *status_tekst* says the status in plain words.
+
+    *vervolg*: what comes next, who does it, when, and what happens if that does not work.
+    """
 
     behoefte: str
     kop: str
@@ -42,6 +45,7 @@ class Wens:
     status_tekst: str
     datum: str | None = None
     knoppen: tuple[Knop, ...] = ()
+    vervolg: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from bot.dialogue import knoppen
 from bot.dialogue.beeld import Beeld, Bubbel, Inzage, Knop, Wens
 from bot.intake.behoeften import catalogus
 from bot.intake.states import Staat
+from bot.intake.teksten import zin
+from bot.intake.vervolg import geldend
 from bot.records import gesprekken, overdrachten, terugkeer
 
 STATUS = {
@@ -113,6 +115,7 @@ def _wens(row: dict[str, Any], laatste: bool) -> Wens:
     naar = stap["naar"].rstrip(" .") + "." if stap.get("naar") else None
     extra = [naar, stap.get("reden"), stap.get("toelichting")]
     tekst = " ".join([STATUS[stap["status"]], *filter(None, extra)])
+    vervolg = geldend(row["stappen"])
     return Wens(
         behoefte=row["behoefte"],
         kop=_kop(row["behoefte"]),
@@ -120,6 +123,7 @@ def _wens(row: dict[str, Any], laatste: bool) -> Wens:
         status_tekst=tekst,
         datum=stap.get("dag"),
         knoppen=tuple(Knop(f"{r}:{row['nr']}", t) for r, t in REACTIES) if laatste else (),
+        vervolg=zin("utter_opvolging_vervolg", **vervolg.velden()) if vervolg else None,
     )
 
 

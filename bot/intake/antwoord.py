@@ -122,6 +122,19 @@ def _ja_nee(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitk
     return zeg(vul(intake, stap, waarde, invoer)) if waarde else None
 
 
+def _bang(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
+    """Take the answer; after a yes or a bit, a line of a safety plan and the idea of a code word.
+
+    Nothing is asked: no name, and never the word itself.
+    """
+    uitkomst = _ja_nee(intake, stap, invoer, wereld)
+    if uitkomst is None:
+        return None
+    waarde = uitkomst.intake.veld(stap.velden[0]).waarde
+    beetje = waarde == "weet_niet" and genoemd(stap, invoer)
+    return zeg(uitkomst.intake, "utter_veilig_plan") if waarde == "ja" or beetje else uitkomst
+
+
 def _meekijken(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     uitkomst = _ja_nee(intake, stap, invoer, wereld)
     if uitkomst is None:
@@ -259,6 +272,7 @@ def _liever_niet(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) ->
 
 SOORTEN: Mapping[str, Neem] = {
     "ja_nee": _ja_nee,
+    "bang": _bang,
     "meekijken": _meekijken,
     "gevaar_nu": _gevaar_nu,
     "onveilig_waar": _onveilig_waar,

@@ -9,6 +9,9 @@ _MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
+_WEEKDAGEN = (
+    "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
+)  # fmt: skip
 _DATUM = re.compile(r"~?(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _MOMENT = re.compile(r"(\d{2})-(\d{2})-(\d{4})(?: (\d{2}:\d{2}))?")
 
@@ -16,6 +19,20 @@ _MOMENT = re.compile(r"(\d{2})-(\d{2})-(\d{4})(?: (\d{2}:\d{2}))?")
 def dag_in_woorden(dag: date) -> str:
     """Return a day as "23 november 2026"."""
     return f"{dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"
+
+
+def zonder_jaar(dag: date) -> str:
+    """Return a day that is near as "23 november"."""
+    return f"{dag.day} {_MAANDEN[dag.month - 1]}"
+
+
+def met_weekdag(dag: date, vanaf: date) -> str:
+    """Return a day ahead as "vrijdag 27 november"; with its year if that is not the one of *vanaf*.
+
+    *vanaf* is the day on which it is said.
+    """
+    woorden = zonder_jaar(dag) if dag.year == vanaf.year else dag_in_woorden(dag)
+    return f"{_WEEKDAGEN[dag.weekday()]} {woorden}"
 
 
 def in_woorden(waarde: str | None) -> str:

@@ -33,6 +33,7 @@ LIEVER_NIET = {
     "Familie": ("familie",),
 }
 ONVEILIG = {"nee": ("niet veilig", "onveilig", "niet echt veilig", "nergens veilig")}
+BANG = {"ja": ("beetje", "best wel")}
 MAN_VROUW = {
     "man": ("man", "meneer", "jongen"),
     "vrouw": ("vrouw", "mevrouw", "dame", "meisje"),

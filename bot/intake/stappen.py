@@ -169,7 +169,7 @@ OMGAAN = (
         vrij=True,
     ),
     Stap("wie_niet", "woorden", ("wie_niet",), omgaan, vrij=True),
-    Stap("bang", "ja_nee", ("veilig.bang_voor_herhaling",), omgaan_onveilig),
+    Stap("bang", "bang", ("veilig.bang_voor_herhaling",), omgaan_onveilig, opties.BANG),
     Stap("taal", "woorden", ("hoe.taal",), omgaan, ook=frozenset({"andere_taal"}), vrij=True),
     Stap("tolk", "ja_nee", ("hoe.tolk",), andere_taal),
     Stap(

@@ -30,6 +30,7 @@ from bot.intake.samenvatting import schema
 from bot.intake.veld import EIGEN, KNOP, Veld
 from bot.settings import ROOT, load
 from tests.chat_stub import SETTINGS, StubRouter
+from tests.desk_cases import VERVOLG
 from tests.desk_world import Wereld
 from tests.eisen.mensen import (
     DAG,
@@ -505,22 +506,32 @@ def test_a23_hoe_we_met_iemand_omgaan_staat_in_de_samenvatting() -> None:
 
 
 def test_a24_elke_stap_van_opvolging_heeft_wie_en_wanneer(wereld: Wereld) -> None:
-    """No step without its owner and day; a refusal needs its reason, a referral its place, and
-    the person reads both. What then follows is no field: the person can say "nog nodig".
+    """No step without its owner and day; a refusal needs its reason, a referral its place. Where
+    something still has to happen it needs the next step, its day, and what if that does not work.
+    The person reads all of it, and says "nog nodig" if they want.
     """
     zaak = wereld.zaak()
     browser = pak_op(wereld, zaak)
     pad = f"/overdracht/{zaak.id}/opvolging"
     assert browser.post(pad, nr="1", status="niet_gelukt").status_code == 422
-    assert browser.post(pad, nr="1", status="doorverwezen").status_code == 422
-    browser.post(pad, nr="1", status="mee_bezig", toelichting="Ik bel vandaag.")
+    assert browser.post(pad, nr="1", status="doorverwezen", **VERVOLG).status_code == 422
+    for status in ("mee_bezig", "doorverwezen"):
+        for weg in VERVOLG:
+            half = {naam: w for naam, w in VERVOLG.items() if naam != weg}
+            assert browser.post(pad, nr="1", status=status, naar="Fier", **half).status_code == 422
+    assert len(wereld.stappen(zaak, 1)) == 1
+    browser.post(pad, nr="1", status="mee_bezig", toelichting="Ik bel vandaag.", **VERVOLG)
     stap = wereld.stappen(zaak, 1)[-1]
     assert stap["wie"] == "Sanne"
     assert date.fromisoformat(stap["dag"])
+    assert [b["tekst"] for b in wereld.bubbels(zaak)[-2:]] == [
+        "Volgende stap: Ik bel de opvang. Wie: Sanne.",
+        "Wanneer: woensdag 25 november. Lukt dat niet: Dan bel ik een andere opvang.",
+    ]
     browser.post(pad, nr="1", status="niet_gelukt", reden="Alles is vol.")
     assert "Alles is vol." in wereld.bubbels(zaak)[-1]["tekst"]
-    browser.post(pad, nr="1", status="doorverwezen", naar="Het Leger des Heils")
-    assert "Het Leger des Heils" in wereld.bubbels(zaak)[-1]["tekst"]
+    browser.post(pad, nr="1", status="doorverwezen", naar="Het Leger des Heils", **VERVOLG)
+    assert "Het Leger des Heils" in wereld.bubbels(zaak)[-3]["tekst"]
     assert {"klopt_niet", "nog_nodig"} == {naam for naam, _ in REACTIES}
 
 

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from bot.desk.blad import maak as maak_blad
-from bot.intake import rechten, sociale_kaart
+from bot.intake import rechten, sociale_kaart, teksten
 from bot.intake.behoeften import catalogus
 from bot.intake.samenvatting import schema
 from bot.intake.zijpad import ADRESSEN
@@ -564,17 +564,30 @@ def test_b20_afkomst_maakt_geen_verschil_en_komt_nooit_terug() -> None:
         }
         assert len(gehoord) == 1, (zin, gehoord)
         assert gehoord != {frozenset()}
-    teksten = "\n".join(v[0]["text"] for v in domein()["responses"].values())
+    alles = "\n".join(v[0]["text"] for v in domein()["responses"].values())
     assert not re.search(
-        r"\b(roma|zigeuner|marokka|nigeria|roemeen|chinees|afkomst|ras)", teksten, re.I
+        r"\b(roma|zigeuner|marokka|nigeria|roemeen|chinees|afkomst|ras)", alles, re.I
     )
 
 
 def test_b22_bang_dat_het_weer_gebeurt_is_een_vraag_en_geen_score() -> None:
     """The question may be skipped, its answer stands as it was given, in the same words in the
-    question, the summary and the desk; the hulpverlener is given a question for a code word, the
-    bot itself offers none.
+    question, the summary and the desk. Only after a yes the bot says a line of a safety plan and
+    what a code word is for; it asks no name and no word. The hulpverlener has a question for one.
     """
+    zegt = teksten.bubbels("utter_veilig_plan")
+    heel = " ".join(zegt)
+    for woord in ("iemand die je vertrouwt", "een plek", "112", "codewoord", "Mij hoef je het"):
+        assert woord in heel
+    assert "?" not in heel
+    for anders in ("Nee", "Weet ik niet"):
+        gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
+        gesprek.drukt(anders)
+        assert not set(zegt) & set(gesprek.beurt.teksten)
+    for act in ("nlu_fallback", "weet_niet", "ja"):
+        gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
+        gesprek.zegt("een beetje", act)
+        assert gesprek.beurt.teksten[:2] == zegt
     gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
     assert gesprek.beurt.teksten[-1] == "Ben je bang dat het weer gebeurt?"
     gesprek.altijd("overslaan")
@@ -583,6 +596,10 @@ def test_b22_bang_dat_het_weer_gebeurt_is_een_vraag_en_geen_score() -> None:
     assert gedeeld["waarde"] is None
     gesprek = ga_naar(tot_omgaan(plek="Buiten"), "bang")
     gesprek.drukt("Ja")
+    assert gesprek.beurt.teksten[:2] == zegt
+    assert len(gesprek.beurt.teksten) == 3
+    assert gesprek.beurt.teksten[-1].endswith("?")
+    assert gesprek.stap != "bang"
     ga_naar(gesprek, "samenvatting")
     koppen = [regel["kop"] for p in gesprek.beurt.panelen for regel in p["regels"]]
     assert "Bang dat het weer gebeurt" in koppen

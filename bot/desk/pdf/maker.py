@@ -11,6 +11,7 @@ from bot.desk.blad import gevuld, leeg
 from bot.desk.bladdelen import Blad, Regel, Wens
 from bot.desk.gevaar import Later
 from bot.desk.pdf import schrift
+from bot.intake.teksten import zin
 
 FONTS = Path(__file__).parents[1] / "fonts"
 #: Millimetres.
@@ -124,6 +125,9 @@ def _wens(vel: _Vel, wens: Wens) -> None:
     door = f" door {nu.wie}" if nu.wie else ""
     wat = f" · {nu.wat}" if nu.wat else ""
     vel.alinea(f"Stand: {nu.status.lower()}, {nu.dag}{door}{wat}", 9, inspring=4, kleur=_GRIJS)
+    if wens.vervolg:
+        tekst = zin("utter_opvolging_vervolg", **wens.vervolg.velden())
+        vel.alinea(tekst, 9, inspring=4, kleur=_GRIJS)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from bot.desk.zaak import noteer_inzage
 from bot.intake import toon
 from bot.intake.states import Staat
 from bot.intake.teksten import bubbels as vaste_bubbels
+from bot.intake.vervolg import NODIG, laatste_dag, lees_dag, vervolg_van
 from bot.records import gesprekken, ontvangst, overdrachten, termijnen
 from bot.records.overdrachten import Overdracht
 
@@ -132,6 +134,9 @@ def _vertel(
     velden["naar"] = velden["naar"].rstrip(" .")
     kop = kop_persoon(label)
     _zeg(s, bezoek, overdracht, f"utter_opvolging_{stap['status']}", behoefte=kop, **velden)
+    vervolg = vervolg_van(stap)
+    if vervolg and not overdracht.kop.get("stil"):  # there is news, they read once
+        _zeg(s, bezoek, overdracht, "utter_opvolging_vervolg", **vervolg.velden())
 
 
 def _stap(bezoek: Bezoek) -> dict[str, Any]:
@@ -139,17 +144,53 @@ def _stap(bezoek: Bezoek) -> dict[str, Any]:
     status = bezoek.veld("status")
     if status not in STATUS_KEUZES:
         raise SlechteInvoer("opvolging", "Kies wat er met deze wens gebeurt.")
-    stap = {"status": status, "dag": bezoek.moment.dag.isoformat(), "wie": bezoek.roepnaam}
+    stap: dict[str, Any] = {
+        "status": status,
+        "dag": bezoek.moment.dag.isoformat(),
+        "wie": bezoek.roepnaam,
+    }
     nodig = {
         "niet_gelukt": ("reden", "Schrijf waarom het niet gelukt is. De persoon leest dit."),
         "doorverwezen": ("naar", "Schrijf naar wie je doorverwijst. De persoon leest dit."),
     }.get(status)
     if nodig:
         veld, leeg = nodig
-        stap[veld] = eis("opvolging", bezoek.veld(veld), leeg, REGEL_MAX)
+        stap[veld] = _regel(bezoek, veld, leeg)
+    if status in NODIG:
+        stap["vervolg"] = _vervolg(bezoek)
     if bezoek.veld("toelichting"):
-        stap["toelichting"] = eis("opvolging", bezoek.veld("toelichting"), "", REGEL_MAX)
+        stap["toelichting"] = _regel(bezoek, "toelichting", "")
     return stap
+
+
+def _vervolg(bezoek: Bezoek) -> dict[str, str]:
+    """Return what comes next, as it was filled in; raises `SlechteInvoer`."""
+    leeg = "Schrijf wat de volgende stap is. De persoon leest dit."
+    stap = _regel(bezoek, "volgende", leeg)
+    dag = _dag(bezoek)
+    anders = _regel(bezoek, "anders", "Schrijf wat er gebeurt als dat niet lukt.")
+    return {"stap": stap, "dag": dag.isoformat(), "anders": anders}
+
+
+def _dag(bezoek: Bezoek) -> date:
+    """Return the day of the next step; raises `SlechteInvoer`."""
+    getypt, vandaag = bezoek.veld("wanneer"), bezoek.moment.dag
+    dag = lees_dag(getypt)
+    if dag is None:
+        leeg = "Kies de dag van de volgende stap. Vandaag mag ook."
+        fout = "Dit is geen dag. Schrijf de dag als 27-11-2026." if getypt else leeg
+    elif dag < vandaag:
+        fout = "Deze dag is al voorbij. Kies vandaag, of een dag daarna."
+    elif dag > laatste_dag(vandaag):
+        fout = "Deze dag is te ver weg. Kies een dag binnen een jaar."
+    else:
+        return dag
+    raise SlechteInvoer("opvolging-wanneer", fout)
+
+
+def _regel(bezoek: Bezoek, veld: str, leeg: str) -> str:
+    """Return one line of the opvolging; raises `SlechteInvoer`, which stands beside its field."""
+    return eis(f"opvolging-{veld}", bezoek.veld(veld), leeg, REGEL_MAX)
 
 
 def sluit(bezoek: Bezoek) -> Response:

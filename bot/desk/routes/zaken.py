@@ -19,9 +19,12 @@ from bot.desk.woorden import STATUS_KEUZES
 from bot.desk.zaak import AFGEDRUKT, GELEZEN, JSON, PDF, Zaak
 from bot.intake import sociale_kaart
 from bot.intake.behoeften import catalogus
+from bot.intake.vervolg import laatste_dag
 from bot.records import gesprekken, overdrachten, termijnen
 
 _NR_MAX = 2**31 - 1
+#: What somebody types on a case; after a mistake it stands there again.
+_GETYPT = ("tekst", "reden", "naar", "toelichting", "volgende", "wanneer", "anders")
 
 
 def lees(bezoek: Bezoek, wat: str) -> Zaak:
@@ -52,7 +55,7 @@ def toon_zaak(bezoek: Bezoek) -> Response:
 def zaakpagina(bezoek: Bezoek, fout: SlechteInvoer | None = None, status: int = 422) -> Response:
     """Return the page of a case; after a mistake (*status*) with what was typed in its box."""
     zaak = lees(bezoek, GELEZEN)
-    getypt = {naam: bezoek.veld(naam) for naam in ("tekst", "reden", "naar", "toelichting")}
+    getypt = {naam: bezoek.veld(naam) for naam in _GETYPT}
     return bezoek.toon(
         "zaak.html",
         status if fout else 200,
@@ -67,6 +70,7 @@ def zaakpagina(bezoek: Bezoek, fout: SlechteInvoer | None = None, status: int = 
         client_id=secrets.token_hex(16),
         kennis={w.behoefte: _kennis(w.behoefte, bezoek.moment.dag) for w in zaak.blad.wensen},
         keuzes=STATUS_KEUZES,
+        laatste_dag=laatste_dag(bezoek.moment.dag),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import vault
+from bot.intake.vervolg import eis_vervolg
 from bot.records import gesprekken, termijnen
 from bot.records import models as m
 from bot.records.database import new_id
@@ -36,7 +37,11 @@ def opvolging(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
 
 
 def volg_op(s: Session, overdracht: Overdracht, nr: int, stap: dict[str, Any]) -> None:
-    """Add a step to the opvolging of wens number *nr*; raises `gesprekken.Onbekend`."""
+    """Add a step to the opvolging of wens number *nr*; raises `gesprekken.Onbekend`.
+
+    And ValueError for a step that leaves open what comes next (`bot.intake.vervolg`).
+    """
+    eis_vervolg(stap)
     query = select(m.Opvolging).where(
         m.Opvolging.overdracht_id == overdracht.id, m.Opvolging.nr == nr
     )
