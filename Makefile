@@ -45,7 +45,7 @@ bench-nlu: setup  ## the understanding beside stock Rasa and others, on the same
 explore: setup train  ## walk 20,000 generated talks and judge every turn (EXPLORE="--conversations N --seed S")
 	@$(PY) -m bot explore $(EXPLORE)
 
-kill: setup train  ## 300 kills of servers and databases in the middle of talks: nothing is lost
+kill: setup train  ## 500 kills of servers and databases in the middle of talks: nothing is lost
 	@$(PY) bench/kill.py
 
 dekking: setup  ## branch coverage of the keys and the doors; ends with an error below 100%

@@ -1,6 +1,6 @@
 """Kills servers and databases at random moments of many talks; nothing may be lost or doubled.
 
-`make kill` runs it: 300 kills, half on SQLite and half on PostgreSQL. Ends with 1 and the first
+`make kill` runs it: 500 kills, half on SQLite and half on PostgreSQL. Ends with 1 and the first
 fault when something is lost, doubled or half written.
 """
 
@@ -48,7 +48,7 @@ def storm(nest: Nest, kills: int, seed: int, *, postgres: bool) -> None:
 def main() -> None:
     """Run the storms."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     nest = Nest()

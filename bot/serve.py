@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,8 @@ from sqlalchemy.exc import OperationalError
 from bot import logs
 from bot.beheer import link, verbind
 from bot.poort import bezet
-from bot.records import accounts, sleutels
+from bot.postbode import postbode
+from bot.records import accounts, postbeurt, sleutels
 from bot.records.bell import Bell
 from bot.records.database import Database, migrate
 from bot.records.keeper import Keeper
@@ -168,7 +170,8 @@ def run_desk(settings: Settings) -> int:
     _wait_for_database()
     database = open_database(settings)
     app = create_app(settings, database)
-    return _run(app, app.state.balie.bel, database, settings.host, settings.desk_port)
+    with postbode(settings.mail, partial(postbeurt.neem, database)):
+        return _run(app, app.state.balie.bel, database, settings.host, settings.desk_port)
 
 
 def open_database(settings: Settings) -> Database:

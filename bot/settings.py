@@ -9,13 +9,16 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from bot.intake.openingstijden import Openingstijden
+from bot.mail import Mail
 
 ROOT = Path(__file__).resolve().parent.parent
+_ADRES = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class SettingsError(Exception):
@@ -52,6 +55,7 @@ class Settings:
     model_dir: Path
     encoder_path: Path | None
     logboek_standen: Path
+    mail: Mail | None
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -67,6 +71,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     if chat_port == desk_port:
         raise SettingsError(f"CHAT_PORT must be another port than DESK_PORT, not both {desk_port}.")
     host = env.host("HOST", "127.0.0.1")
+    naam = env.name("NAAM", "Eerst jij")
+    desk_adres = env.address("DESK_ADRES", f"http://{host}:{desk_port}").rstrip("/")
     return Settings(
         host=host,
         chat_port=chat_port,
@@ -74,9 +80,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=env.database("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'eerst-jij.db'}"),
         sleutel_dir=Path(env.text("SLEUTEL_DIR", str(ROOT / "var" / "sleutels"))),
         https=env.yes_or_no("HTTPS", False),
-        desk_adres=env.address("DESK_ADRES", f"http://{host}:{desk_port}").rstrip("/"),
+        desk_adres=desk_adres,
         weg_adres=env.address("WEG_ADRES", "https://nl.wikipedia.org/wiki/Hoofdpagina"),
-        naam=env.name("NAAM", "Eerst jij"),
+        naam=naam,
         team_naam=env.name("TEAM_NAAM", "Team Eerst jij"),
         organisatie=env.text("ORGANISATIE", ""),
         openingstijden=env.hours("OPENINGSTIJDEN", "ma-zo 00:00-24:00"),
@@ -84,7 +90,33 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         model_dir=Path(env.text("MODEL_DIR", str(ROOT / "models"))),
         encoder_path=env.folder("ENCODER_PATH"),
         logboek_standen=Path(env.text("LOGBOEK_STANDEN", str(ROOT / "var" / "logboek-standen"))),
+        mail=_mail(env, naam, desk_adres),
     )
+
+
+def _mail(env: _Reader, naam: str, desk_adres: str) -> Mail | None:
+    """Return the mail that always comes; None where no server is set."""
+    aan = env.mailboxes("MAIL_AAN")
+    server = env.server("MAIL_SERVER")
+    if server is None:
+        if aan:
+            raise SettingsError("MAIL_SERVER must be host:port when MAIL_AAN is set.")
+        return None
+    van = env.mailboxes("MAIL_VAN")
+    if len(van) != 1:
+        raise SettingsError("MAIL_VAN must be one mail address when MAIL_SERVER is set.")
+    if not aan:
+        raise SettingsError("MAIL_AAN must be one or more mail addresses when MAIL_SERVER is set.")
+    tls = env.text("MAIL_TLS", "starttls").lower()
+    if tls not in ("starttls", "tls", "none"):
+        raise SettingsError(f"MAIL_TLS must be starttls, tls or none, not {tls!r}.")
+    if tls == "none" and server[0] not in ("127.0.0.1", "localhost"):
+        raise SettingsError("MAIL_TLS must be starttls or tls for a server on another machine.")
+    gebruiker, wachtwoord = env.text("MAIL_GEBRUIKER", ""), env.text("MAIL_WACHTWOORD", "")
+    if bool(gebruiker) != bool(wachtwoord):
+        raise SettingsError("MAIL_WACHTWOORD must be set together with MAIL_GEBRUIKER.")
+    tijden = env.times("MAIL_TIJDEN", "09:00 13:00 17:00")
+    return Mail(*server, tls, gebruiker, wachtwoord, van[0], aan, tijden, naam, desk_adres)
 
 
 class _Reader:
@@ -144,6 +176,26 @@ class _Reader:
         if not value.startswith("sqlite") and not _is_url(value):
             raise SettingsError(f"{name} must look like postgresql://user@host:5432/name.")
         return value
+
+    def server(self, name: str) -> tuple[str, int] | None:
+        if not (value := self.text(name, "")):
+            return None
+        found = re.fullmatch(r"([A-Za-z0-9.-]+):([0-9]{1,5})", value)
+        if found is None or not 0 < int(found[2]) < 65536:
+            raise SettingsError(f"{name} must be host:port, such as mail.example.org:587.")
+        return found[1], int(found[2])
+
+    def mailboxes(self, name: str) -> tuple[str, ...]:
+        found = tuple(filter(None, re.split(r"[,; ]+", self.text(name, ""))))
+        if not all(map(_ADRES.fullmatch, found)):
+            raise SettingsError(f"{name} must hold mail addresses, with spaces between them.")
+        return found
+
+    def times(self, name: str, default: str) -> tuple[time, ...]:
+        found = re.split(r"[,; ]+", self.text(name, default))
+        if not all(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", moment) for moment in found):
+            raise SettingsError(f"{name} must hold times such as '09:00 13:00 17:00'.")
+        return tuple(sorted({time.fromisoformat(moment) for moment in found}))
 
     def folder(self, name: str) -> Path | None:
         value = self.text(name, "")

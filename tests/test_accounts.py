@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pyotp
 import pytest
+from sqlalchemy import event
 
 from bot import vault
 from bot.records import accounts, sleutels
@@ -189,6 +190,27 @@ def test_whatever_is_wrong_costs_the_same_hashes(
         accounts.controleer(found, wachtwoord, code, NU)
 
     assert slow == ["verify", "key"]
+
+
+def test_a_known_and_an_unknown_name_are_looked_up_alike(
+    database: Database, sanne: Collega
+) -> None:
+    """The same question to the database, one answer of the same size, and no object made of it.
+
+    So little differs that `make timing` cannot tell them apart.
+    """
+    gevraagd: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *a: gevraagd.append(a[2]))
+    gezien = []
+    for naam in ("sanne", "sanna"):
+        gevraagd.clear()
+        with database.read() as s:
+            een = accounts.vind(s, naam)
+            assert list(s.identity_map) == []
+        sizes = [len(x) for x in (een.wachtwoord, een.zout, een.totp, een.privaat)]
+        gezien.append((tuple(gevraagd), sizes))
+        assert (een.id == sanne.id) is (naam == "sanne")
+    assert gezien[0] == gezien[1]
 
 
 def test_sessions_that_ran_out_are_removed(database: Database, sanne: Collega) -> None:

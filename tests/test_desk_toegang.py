@@ -79,6 +79,13 @@ def test_whatever_is_wrong_gets_the_same_page(wereld_op_beide: Wereld) -> None:
     assert len(set(pages)) == 1
 
 
+def test_a_wrong_login_is_counted_whether_or_not_there_is_an_account(wereld: Wereld) -> None:
+    """As much is done for names that are nobody's: they count together, and fill nothing."""
+    for naam in ("sanne", "niemand", "nobody", "sanne"):
+        log_in(wereld, wereld.browser(), wereld.sanne, naam=naam, code="000000")
+    assert wereld.app.state.balie.rem._mislukt == {"sanne": 2, "": 2}
+
+
 @pytest.mark.parametrize(
     "velden",
     [

@@ -229,7 +229,10 @@ def test_who_asks_for_a_computer_while_waiting_reads_who_is_there() -> None:
     """It is a computer, and nobody is there yet; so too where "ben je daar" is heard as that."""
     for tekst in ("ben je een robot", "ben je daar"):
         antwoord = zegt(tekst, "bot_vraag")
-        assert [b.response for b in antwoord.berichten] == ["utter_bot_vraag", "utter_wacht_niemand"]
+        assert [b.response for b in antwoord.berichten] == [
+            "utter_bot_vraag",
+            "utter_wacht_niemand",
+        ]
     zonder = zegt("ben je daar", "groet")
     assert [b.response for b in zonder.berichten] == ["utter_wacht_niemand"]
 

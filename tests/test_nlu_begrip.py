@@ -1,6 +1,7 @@
 """bot.dialogue.nlu.begrip, behoeften, crisis and acts, on a small understanding."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -126,6 +127,19 @@ def test_lexicon_alone_is_enough() -> None:
     )
     assert found is not None
     assert found.soort == "acuut_gevaar"
+
+
+def test_one_word_is_danger_only_from_the_list_of_words_alone() -> None:
+    """ "Mes" as the whole message is danger, in a kitchen it is none; "morgen" never is."""
+    lees = begrijper().kenmerken
+    alleen = lexicon(lees("Mes!"))
+    assert alleen is not None
+    assert alleen.soort == "acuut_gevaar"
+    assert lexicon(lees("het mes ligt in de la")) is None
+    hoort = replace(begrijper().wacht, threshold=-5.0)
+    assert hoort(lees("morgen")) is None
+    assert hoort(lees("morgen dan")) is not None
+    assert hoort(lees("ikwilnietmeerleven")) is not None
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ _HALF = re.compile(r"\[[^\]]*\]\s+\(\w+:|\[[^\]]*$|\]\(behoefte[^)]*$")
 #: The lists of the lexicon that hold phrases, and the labels that they may have.
 LEXICON = {
     "behoeften": BEHOEFTEN,
-    "crisis": (*CRISES, "geen_crisis"),
+    "crisis": (*CRISES, *(f"alleen_{kind}" for kind in CRISES), "geen_crisis"),
     "uitingen": ACTS,
 }
 

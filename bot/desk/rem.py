@@ -111,7 +111,10 @@ class Rem:
         return lot + self._teken(naam, lot)
 
     def mislukt(self, naam: str) -> None:
-        """Count a wrong login. Only for the name of an account: these counts are never dropped."""
+        """Count a wrong login, under the name of an account only: these counts are never dropped.
+
+        Names that are nobody's count as one, "".
+        """
         self._mislukt[naam] = self._mislukt.get(naam, 0) + 1
 
     def mislukt_sinds(self, naam: str, browser: str | None, merk: str) -> int:

@@ -248,6 +248,15 @@ class Logboekstand(Base):
     merk = Column(String(64), nullable=False)
 
 
+class Postbeurt(Base):
+    """The last moment, in UTC, whose mail a replica took upon itself (one row): see `postbeurt`."""
+
+    __tablename__ = "postbeurt"
+    id = Column(Integer, primary_key=True, autoincrement=False)
+    dag = Column(Date, nullable=False)
+    minuut = Column(Integer, nullable=False)
+
+
 #: Readable without any key, each for a reason: ids, states and counters to route and order, dates
 #: for retention, what a hulpverlener is called and how long a session lasts (seconds since 1970).
 AAN_DE_BUITENKANT: dict[str, set[str]] = {
@@ -273,4 +282,5 @@ AAN_DE_BUITENKANT: dict[str, set[str]] = {
     "herstel": {"team_id", "dag", "zout"},
     "logboek": {"nr", "dag", "wie", "wat", "team_id", "zaak", "merk"},
     "logboekstand": {"id", "nr", "merk"},
+    "postbeurt": {"id", "dag", "minuut"},
 }  # fmt: skip

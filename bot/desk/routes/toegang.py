@@ -50,7 +50,8 @@ async def log_in(bezoek: Bezoek) -> Response:
 def _token(bezoek: Bezoek, naam: str) -> bytes:
     """Return the token of a new session; the slow hashes hold up no transaction.
 
-    Raises `Geweigerd`, which is counted for whoever has an account of this name.
+    Raises `Geweigerd`, which is counted for whoever has an account of this name; for nobody's names
+    together, so that it takes as long.
     """
     database, nu = bezoek.balie.database, bezoek.moment.seconden
     with database.read() as s:
@@ -61,8 +62,7 @@ def _token(bezoek: Bezoek, naam: str) -> bytes:
         with database.begin() as s:
             return accounts.open_sessie(s, bewijs, nu)
     except accounts.Geweigerd:
-        if kandidaat:
-            bezoek.balie.rem.mislukt(naam)
+        bezoek.balie.rem.mislukt(naam if kandidaat.id else "")
         raise
 
 

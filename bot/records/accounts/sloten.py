@@ -10,7 +10,7 @@ from typing import Any
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select, update
+from sqlalchemy import and_, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from bot import vault
@@ -24,11 +24,16 @@ WACHTWOORD_MIN = 12
 _hasher = PasswordHasher()
 #: Checked when the name is unknown, so that known and unknown cost the same.
 _NIEMAND = _hasher.hash(secrets.token_hex(16))
+#: As long as a sealed key or secret.
+_DICHT = vault.seal(b"\x00" * 32, b"", where="niemand")
 
 
 @dataclass(frozen=True)
 class Kandidaat:
-    """What the database holds of somebody who wants to log in; all of it useless by itself."""
+    """What the database holds of somebody who wants to log in; all of it useless by itself.
+
+    *id* is empty for nobody.
+    """
 
     id: str
     wachtwoord: str
@@ -71,28 +76,34 @@ def lid_where(team_id: str, hulpverlener_id: str) -> str:
     return f"lidmaatschap.sleutel:{team_id}:{hulpverlener_id}"
 
 
-def vind(s: Session, naam: str) -> Kandidaat | None:
-    """Return what it takes to check that this is *naam*; None (nobody) is checked all the same."""
-    person = s.execute(
-        select(m.Hulpverlener).where(m.Hulpverlener.naam == naam, m.Hulpverlener.actief.is_(True))
-    ).scalar_one_or_none()
-    if person is None:
-        return None
-    return Kandidaat(person.id, person.wachtwoord, person.zout, person.totp, person.privaat)
+def vind(s: Session, naam: str) -> Kandidaat:
+    """Return what it takes to check that this is *naam*; nobody is checked all the same.
+
+    One row of the same size either way: how long it takes must not tell whether there is an account
+    of this name.
+    """
+    h = m.Hulpverlener
+    iemand = (h.id, h.wachtwoord, h.zout, h.totp, h.privaat)
+    niemand = ("", _NIEMAND, b"\x00" * 16, _DICHT, _DICHT)
+    rij = select(literal_column("1").label("een")).subquery()
+    query = select(*map(func.coalesce, iemand, niemand)).select_from(
+        rij.outerjoin(h, and_(h.naam == naam, h.actief.is_(True)))
+    )
+    return Kandidaat(*s.execute(query).one())
 
 
 def controleer(
-    kandidaat: Kandidaat | None, wachtwoord: str, code: str, now: float | None = None
+    kandidaat: Kandidaat, wachtwoord: str, code: str, now: float | None = None
 ) -> Bewijs:
     """Check password and TOTP code; raises `Geweigerd`.
 
     Needs no database: the slow hashes (about 0.2 s) hold up no transaction. A wrong name, a wrong
     password and a wrong code take the same time.
     """
-    right = _is_wachtwoord(kandidaat.wachtwoord if kandidaat else _NIEMAND, wachtwoord)
+    right = _is_wachtwoord(kandidaat.wachtwoord, wachtwoord)
     # Also computed where it opens nothing: how long it takes must not tell what was wrong.
-    key = vault.password_key(wachtwoord, kandidaat.zout if kandidaat else b"\x00" * 16)
-    if kandidaat is None or not right:
+    key = vault.password_key(wachtwoord, kandidaat.zout)
+    if not (kandidaat.id and right):
         raise Geweigerd
     where = _where(kandidaat.id)
     secret = vault.unseal(key, kandidaat.totp, where=where.format("totp")).decode()
