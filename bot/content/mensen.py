@@ -120,7 +120,7 @@ MENSEN = (
     Mens("uitlegger", {"uitleg": 24, "knop": 42, "overslaan": 24, "kort": 5, "typ": 3,
                        "uitgang": 2}, _GEWOON, _HOUDT_OP - {"mens_nu"}, (30, 46), _VERDER),
     Mens("nauwkeurig", {"knop": 92, "kort": 3, "typ": 3, "uitleg": 2}, _GEWOON,
-         turns=(30, 46), zoekt=_OPEN | _LAAT),
+         turns=(40, 58), zoekt=_OPEN | _LAAT),
     Mens("moe", {"knop": 90, "overslaan": 3, "kort": 4, "typ": 3}, _GEWOON,
          _HOUDT_OP - {"genoeg"}, (20, 34), _OPEN, 2),
     Mens("politie", {"knop": 72, "typ": 14, "kort": 2, "altijd": 1, "uitleg": 11},
