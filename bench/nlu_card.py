@@ -1,8 +1,8 @@
 """The figures of docs/model-card.md: by voice and by label, each with its 95% interval.
 
 Measures the trained model on `bench/gewoon`, what people plainly type, on `bench/gevaar`, danger in
-a hundred messages of each kind of writer, and on `bench/toets`, voices that say most things around
-the corner; nobody trained on any. Prints Markdown.
+a hundred messages of each kind of writer, on `bench/kalm`, a talk without any, and on `bench/toets`,
+voices that say most things around the corner; nobody trained on any. Prints Markdown.
 `--curve` learns anew from ever more voices instead, and prints what each thousand lines brought.
 Ratios have Wilson's interval; F1 has the 2.5th and 97.5th percentile of 1,000 draws of messages.
 """
@@ -30,7 +30,7 @@ from bot.dialogue.nlu import model  # noqa: E402
 from bot.dialogue.nlu.labels import ACTS, BEHOEFTEN, CRISES  # noqa: E402
 from bot.settings import load  # noqa: E402
 
-GEWOON, GEVAAR = ROOT / "bench" / "gewoon", ROOT / "bench" / "gevaar"
+GEWOON, GEVAAR, KALM = (ROOT / "bench" / naam for naam in ("gewoon", "gevaar", "kalm"))
 DRAWS = 1000
 _Z = 1.96
 
@@ -170,7 +170,7 @@ def main(argv: list[str] | None = None) -> int:
             print(line, flush=True)
         return 0
     understand = model.load(model.newest(load().model_dir))
-    for folder in (GEWOON, GEVAAR, TOETS):
+    for folder in (GEWOON, GEVAAR, KALM, TOETS):
         found: dict[str, list[Uitslag]] = {}
         for path in sorted(folder.glob("*.jsonl")):
             for result in evaluate.measure(evaluate.read(path), understand):

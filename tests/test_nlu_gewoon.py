@@ -1,8 +1,9 @@
 """The bar of the understanding, on what people plainly type (`bench/gewoon`).
 
-Five hands each wrote some 810 messages and their labels, with only the label guide before them;
-another labelled 420 of them anew (docs/model-card.md). Two more hands wrote `bench/gevaar`: danger,
-a hundred messages of each of six kinds of writer. Nobody trains on them. The figures are those of
+Nine hands wrote seven sets of some 810 messages and their labels, with only the label guide before
+them; another labelled 420 of them anew (docs/model-card.md). Two more hands wrote `bench/gevaar`:
+danger, a hundred messages of each of six kinds of writer; two more `bench/kalm`: what people
+answer and tell without any danger. Nobody trains on them. The figures are those of
 a training on data/nlu as it stands, so that they hold or fail for everybody.
 """
 
@@ -24,8 +25,9 @@ from tests.test_nlu_data import examples
 
 GEWOON = sorted((ROOT / "bench" / "gewoon").glob("*.jsonl"))
 GEVAAR = sorted((ROOT / "bench" / "gevaar").glob("*.jsonl"))
+KALM = sorted((ROOT / "bench" / "kalm").glob("*.jsonl"))
 #: Kinds of writers of the plain messages, at the least.
-GROEPEN = 30
+GROEPEN = 42
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +51,8 @@ def _kaal(tekst: str) -> str:
 def test_no_message_is_a_line_of_the_training() -> None:
     """More than a word or two stands in no training line, capitals and signs aside."""
     geleerd = {_kaal(tekst) for _, _, tekst in examples()}
-    rows = [row for path in (*GEWOON, *GEVAAR) for row in evaluate.read(path)]
-    assert len(rows) > 5600
+    rows = [row for path in (*GEWOON, *GEVAAR, *KALM) for row in evaluate.read(path)]
+    assert len(rows) > 8000
     assert [r["text"] for r in rows if len(r["text"]) > 12 and _kaal(r["text"]) in geleerd] == []
 
 
@@ -79,7 +81,7 @@ def test_acts_are_heard(cijfers: dict[str, Any]) -> None:
 
 @pytest.mark.model
 def test_what_is_out_of_reach_is_seldom_a_need(cijfers: dict[str, Any]) -> None:
-    """The bar is 0.03; with some 290 messages the test allows two more than that."""
+    """The bar is 0.03; with some 420 messages the test allows two more than that."""
     reach = cijfers["out_of_reach"]
     assert reach["taken_for_need_or_crisis"] * reach["gold"] <= 0.03 * reach["gold"] + 2
 
@@ -115,3 +117,16 @@ def test_danger_is_heard_alike_whoever_writes(path: Path) -> None:
     assert len(per_stem) == 6
     assert min(len(g) for g in per_stem.values()) > 90
     assert gehoord[-1] - gehoord[0] <= 0.03 + 2 / 90
+
+
+@pytest.mark.model
+def test_a_calm_talk_is_seldom_danger() -> None:
+    """Short answers and small talk, a third of it in words of danger: the bar is 0.05, and the
+    test allows one message in a hundred more. What is taken for danger is asked about.
+    """
+    understand = model.load(model.newest(load().model_dir))
+    uitslagen = evaluate.measure([r for p in KALM for r in evaluate.read(p)], understand)
+    cijfers = evaluate.report(uitslagen)
+    assert cijfers["crisis"]["gold"] == 0
+    assert cijfers["crisis"]["false_positive_rate"] <= 0.06
+    assert cijfers["act"]["accuracy"] >= 0.93
