@@ -1,8 +1,9 @@
 """The figures of docs/model-card.md: by voice and by label, each with its 95% interval.
 
 Measures the trained model on `bench/gewoon`, what people plainly type, on `bench/gevaar`, danger in
-a hundred messages of each kind of writer, on `bench/kalm`, a talk without any, and on `bench/toets`,
-voices that say most things around the corner; nobody trained on any. Prints Markdown.
+a hundred messages of each kind of writer, on `bench/kalm`, a talk without any, and on
+`bench/toets`, voices that say most things around the corner; nobody trained on any. Prints
+Markdown.
 `--curve` learns anew from ever more voices instead, and prints what each thousand lines brought.
 Ratios have Wilson's interval; F1 has the 2.5th and 97.5th percentile of 1,000 draws of messages.
 """

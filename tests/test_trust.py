@@ -120,7 +120,7 @@ def test_every_row_of_the_bar_is_answered() -> None:
     table = TRUST.split("## The bar, row by row")[1].split("## What we cannot hide")[0]
     rows = [line.split("|")[1:4] for line in table.splitlines() if line.startswith("| ")][1:]
     assert len(rows) == 28
-    assert {holds.strip() for _, holds, _ in rows} == {"yes", "partly", "no"}
+    assert {holds.strip() for _, holds, _ in rows} <= {"yes", "partly", "no"}
     assert all(len(why.strip()) > 30 for _, holds, why in rows if holds.strip() != "yes")
 
 
