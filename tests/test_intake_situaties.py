@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.intake.situaties import gehoord
+from tests.praat import Gesprek
 from tests.test_intake_gesprek import tot_wat_nodig
 
 
@@ -127,3 +128,13 @@ def test_who_is_in_another_country_hears_that_the_help_is_dutch(land: str) -> No
 def test_where_somebody_comes_from_is_not_where_they_are(tekst: str) -> None:
     """An origin, a birth, or a family elsewhere says nothing of where the person is."""
     assert naam(tekst) is None
+
+
+def test_rights_asked_for_too_early_come_when_they_are_asked_for_again() -> None:
+    """Before safety was asked only the text is said; asked again after it the card comes."""
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    assert gesprek.zegt("welke rechten heb ik", "behoefte").panelen == []
+    gesprek.drukt("Ja")
+    (kaart,) = gesprek.zegt("welke rechten heb ik", "behoefte").panelen
+    assert kaart["soort"] == "rechten"

@@ -78,7 +78,8 @@ def met_situatie(intake: Intake, invoer: Invoer, wereld: Wereld, uitkomst: Uitko
         nieuw = nieuw.zij(None)
     gezegd = (*rest, Bericht(situatie.zegt))
     if not _plaats(nieuw, situatie):
-        return Uitkomst(nieuw, gezegd)
+        # Who asks for their rights again, once safety was asked, gets the card as well.
+        return Uitkomst(nieuw.zonder(situatie.merk) if situatie.rechten else nieuw, gezegd)
     if situatie.rechten:
         return Uitkomst(nieuw, (*gezegd, rechtenkaart(nieuw, wereld)))
     return Uitkomst(nieuw.zij(situatie.stap) if situatie.stap else nieuw, gezegd)
