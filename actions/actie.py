@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.intake.ingang import als_invoer, als_wereld
 from bot.intake.intake import Intake
-from bot.intake.invoer import Gehoord, Invoer, Team, Wereld, zinsdeel
-from bot.intake.openingstijden import NEDERLAND
+from bot.intake.invoer import Invoer, Wereld
 from bot.intake.stappen import huidige
 from bot.intake.toon import pas_aan
 from bot.intake.uitkomst import Bericht, Knop, Uitkomst
 
 log = logging.getLogger("eerstjij")
-
-#: Below this a need that was heard is a guess. Measured: vague lines lie at 0.6-0.8, needs that
-#: were said in so many words above 0.9.
-GOK_BEHOEFTE = 0.8
 
 Gebeurtenissen = list[dict[str, Any]]
 
@@ -63,49 +57,9 @@ def lees_wereld(tracker: Tracker) -> Wereld:
     return als_wereld(tracker.latest_message.get("metadata") or {})
 
 
-def als_wereld(gegevens: Mapping[str, Any]) -> Wereld:
-    """Return what the router told as the intake sees it."""
-    return Wereld(
-        aanwezig=bool(gegevens.get("aanwezig")),
-        opent=gegevens.get("opent"),
-        teams=tuple(
-            Team(team["id"], team["naam"], bool(team.get("aanwezig")))
-            for team in gegevens.get("teams") or ()
-        ),
-        vandaag=datetime.now(NEDERLAND).date().isoformat(),
-    )
-
-
 def lees_invoer(tracker: Tracker) -> Invoer:
     """Return the message as the intake sees it; the words stand as they were typed."""
     return als_invoer(tracker.latest_message)
-
-
-def als_invoer(bericht: Mapping[str, Any]) -> Invoer:
-    """Return a parsed message as the intake sees it; the words stand as they were typed."""
-    gegevens = bericht.get("metadata") or {}
-    tekst = gegevens.get("tekst") or bericht.get("text") or ""
-    entiteiten = bericht.get("entities") or []
-    rangorde = bericht.get("intent_ranking") or []
-    keuzes = [e["value"] for e in entiteiten if e["entity"] == "keuze"]
-    return Invoer(
-        intent=bericht["intent"].get("name") or "nlu_fallback",
-        tekst=tekst,
-        keuze=keuzes[0] if keuzes else None,
-        behoeften=tuple(
-            Gehoord(
-                e["value"],
-                zinsdeel(tekst, e["start"], e["end"]),
-                e.get("confidence_entity", 1.0) < GOK_BEHOEFTE,
-            )
-            for e in entiteiten
-            if e["entity"] == "behoefte"
-        ),
-        ook=rangorde[1].get("name") if len(rangorde) > 1 else None,
-        knop=gegevens.get("via") == "knop" or bool(keuzes),
-        regels=tuple(gegevens.get("regels") or ()),
-        zeker=float(bericht["intent"].get("confidence") or 1.0),
-    )
 
 
 def als_bericht(bericht: Bericht) -> dict[str, Any]:

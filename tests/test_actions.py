@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import logging
 from datetime import datetime, timezone, tzinfo
@@ -11,12 +12,13 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
-from actions import actie
-from actions.actie import Actie, als_knop, als_wereld, lees_invoer, lees_wereld
+from actions.actie import Actie, als_knop, lees_invoer, lees_wereld
 from actions.antwoord import ActionAntwoord
+from bot.intake import ingang
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gehoord, Invoer, Team, Wereld
 from bot.intake.uitkomst import Knop, Uitkomst
+from bot.settings import ROOT
 from tests.praat import ACTIES, domein, regels
 
 KANARIE = "dit mag nergens staan"
@@ -125,6 +127,19 @@ def test_rasa_finds_every_action_of_the_domain_and_of_the_rules() -> None:
     assert {naam for namen in regels().values() for naam in namen} == set(ACTIES)
 
 
+def test_the_actions_know_the_bot_and_the_bot_knows_no_action() -> None:
+    """Nothing in bot/ imports actions; the executor in this process finds them by name."""
+    geladen = [
+        (pad.name, naam)
+        for pad in (ROOT / "bot").rglob("*.py")
+        for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
+        if isinstance(knoop, ast.Import | ast.ImportFrom)
+        for naam in [getattr(knoop, "module", None), *(a.name for a in knoop.names)]
+    ]
+    assert ("action_endpoint.py", "rasa_sdk.executor") in geladen
+    assert [g for g in geladen if (g[1] or "").split(".")[0] == "actions"] == []
+
+
 def test_the_day_is_that_of_the_netherlands(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half past midnight in the Netherlands is the new day, wherever the server's clock stands."""
 
@@ -133,5 +148,5 @@ def test_the_day_is_that_of_the_netherlands(monkeypatch: pytest.MonkeyPatch) -> 
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime(2026, 11, 25, 23, 30, tzinfo=timezone.utc).astimezone(tz)
 
-    monkeypatch.setattr(actie, "datetime", Nacht)
-    assert als_wereld({}).vandaag == "2026-11-26"
+    monkeypatch.setattr(ingang, "datetime", Nacht)
+    assert ingang.als_wereld({}).vandaag == "2026-11-26"

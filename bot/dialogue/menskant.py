@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from actions.actie import als_invoer, als_wereld
 from bot.dialogue.agent import Bot
 from bot.dialogue.menskeuze import Menskeuze
 from bot.dialogue.wachtmelding import intake_van, zet_intake
 from bot.intake import let_op, wachten
 from bot.intake.crisis import SOORTEN as CRISES
 from bot.intake.herken import kaal
+from bot.intake.ingang import als_invoer, als_wereld
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.states import Staat

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from actions.actie import als_wereld
 from bot.dialogue.beeld import SlechteInvoer
 from bot.dialogue.wachtmelding import Wachtmelding, intake_van
 from bot.intake import wachten
+from bot.intake.ingang import als_wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.talen import gekozen, talen
 from bot.intake.teksten import zin
