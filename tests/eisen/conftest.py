@@ -21,4 +21,4 @@ class Klok(datetime):
 @pytest.fixture(autouse=True)
 def vaste_dag(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the bot of a talk think that it is that day."""
-    monkeypatch.setattr("actions.actie.datetime", Klok)
+    monkeypatch.setattr("bot.intake.ingang.datetime", Klok)
