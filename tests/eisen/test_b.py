@@ -414,7 +414,7 @@ STRAAT = [
 
 @pytest.mark.model
 def test_b13_straattaal_wordt_gehoord_zonder_verdenking() -> None:
-    """A hundred and fifty lines of youth who were made to do crime, written by hand, on which nobody
+    """A hundred and fifty lines of youth who were made to do crime, by hand, on which nobody
     trained: no suspicion, no order to tell, never "not understood". Four of five are answered
     fittingly: the need is said back, or the words stand literally with the pictures, or the shame
     is answered, or there is danger and its card comes; the others get that card without danger, or
