@@ -105,6 +105,9 @@ def _beurt(beurt: Beurt) -> list[str]:
 
 def _mens(beurt: Beurt, intent: str) -> list[str]:
     tekst = beurt.getypt.lstrip("/ ")
+    if tekst and beurt.begrip is not None and beurt.begrip.behoeften:
+        # Rasa would ask for the marks of the needs as well, and those may move with the examples.
+        return [f"- intent: {intent}  # typed: {_plat(tekst)}"]
     if tekst and beurt.begrip is not None:
         return ["- user: |", *(f"    {r}" for r in tekst.splitlines()), f"  intent: {intent}"]
     regels = [f"- intent: {intent}" + _uitleg(beurt)]
