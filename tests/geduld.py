@@ -10,9 +10,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import Error, Locator, Page, expect
 
 DRUKKEN = ("click", "press", "dblclick", "tap")
+#: How long what is expected may stay away, in ms: a busy machine once took over five seconds.
+LANG_GENOEG = 20_000
 
 
 def _met_geduld(druk: Callable[..., None]) -> Callable[..., None]:
@@ -31,7 +33,8 @@ def _met_geduld(druk: Callable[..., None]) -> Callable[..., None]:
 
 
 def leer_geduld() -> None:
-    """Let every press of every page and locator wait."""
+    """Let every press of every page and locator wait, and what is expected come late."""
+    expect.set_options(timeout=LANG_GENOEG)
     for soort in (Page, Locator):
         for naam in DRUKKEN:
             setattr(soort, naam, _met_geduld(getattr(soort, naam)))
