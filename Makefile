@@ -70,8 +70,8 @@ audit: setup  ## known faults of the locked packages against docs/dependencies.m
 sbom: setup  ## the locked packages as a CycloneDX list, sbom.json
 	@$(PY) scripts/audit.py sbom
 
-timing: setup  ## can the time of a refused login tell whether an account exists (n=2,000)
-	@$(PY) bench/login_timing.py
+timing: setup  ## can the time of a refused login or code tell whether it exists (n=2,000, ten minutes)
+	@$(PY) bench/timing.py
 
 pictures: setup train  ## the README's pictures, from the running program
 	@$(PY) scripts/pictures.py

@@ -195,6 +195,23 @@ def test_a_next_step_whose_day_has_passed_is_said(wereld: Wereld) -> None:
     )
 
 
+def test_a_step_after_the_case_is_wiped_is_said(wereld: Wereld) -> None:
+    """A step on the day of wiping or later asks for a message before; one day earlier does not.
+
+    What was answered is wiped 30 days later, and 7 after a warning (`bot.intake.bewaren`).
+    """
+    zaak = wereld.zaak()
+    browser = pak_op(wereld, zaak)
+    wisdag = VANDAAG + timedelta(days=37)
+    browser.post(f"/overdracht/{zaak.id}/bericht", tekst="Ik ben er.")
+    vraagt = "op 30 december gewist, nog voor deze stap. Schrijf voor die dag iets"
+
+    volg_op(browser, zaak, wanneer=(wisdag - timedelta(days=1)).isoformat())
+    assert "nog voor deze stap" not in tekst(browser.get(f"/overdracht/{zaak.id}"))
+    volg_op(browser, zaak, wanneer=wisdag.isoformat())
+    assert vraagt in tekst(browser.get(f"/overdracht/{zaak.id}"))
+
+
 def test_a_closed_case_with_a_passed_step_stays_listed(wereld: Wereld) -> None:
     """Also after the two weeks, until it is wiped; a case without one leaves the list."""
     zaken = [wereld.zaak(), wereld.zaak()]

@@ -15,7 +15,7 @@ from bot.desk.balie import Moment
 from bot.desk.blad import jong_daarna, taal_nodig, woord_desk
 from bot.desk.woorden import STATUS_KLAAR
 from bot.desk.zaak import reactie, team_namen, voorbij, wie_mogen
-from bot.intake.bewaren import BEWAAR_DAGEN, Bewaarstand, verloopt, wisdag
+from bot.intake.bewaren import BEWAAR_DAGEN, verloopt, wisdag
 from bot.intake.datum import dag_in_woorden
 from bot.intake.states import Staat
 from bot.intake.wachtrij import GEVAAR, MISSCHIEN, Plaats, Wachtende, volgorde
@@ -227,10 +227,7 @@ def _ongelezen(gesprek: Gesprek) -> str:
 
 def _einde(gesprek: Gesprek) -> str:
     """Say when a closed case is wiped; nothing of one that stays, while something lies unread."""
-    stand = Bewaarstand(
-        gesprek.staat, gesprek.laatst, gesprek.wacht_team, gesprek.wacht_jij, gesprek.gewaarschuwd
-    )
-    dag = verloopt(stand)
+    dag = verloopt(gesprek.bewaarstand)
     return "" if dag is None else _gewist_op(dag)
 
 

@@ -13,6 +13,7 @@ from bot.desk.balie import Moment
 from bot.desk.bladdelen import Blad
 from bot.desk.gevaar import Later, later, let_op
 from bot.desk.woorden import STATUS
+from bot.intake.bewaren import verloopt
 from bot.intake.datum import zonder_jaar
 from bot.intake.states import Staat
 from bot.intake.vervolg import geldend
@@ -43,6 +44,8 @@ class Stand:
     mag_oppakken: bool
     mag_praten: bool
     mag_opvolgen: bool
+    #: When the case is wiped if nothing happens; None while it waits for the team.
+    gewist: date | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
         mag_oppakken=vrij,
         mag_praten=van_mij and staat is Staat.MENS,
         mag_opvolgen=van_mij and actueel,
+        gewist=verloopt(gesprek.bewaarstand),
     )
 
 
