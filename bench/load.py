@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.records.database import migrate
 from tests.nest import Nest, Server, servers
-from tests.robots import Overlever
+from tests.robots import TLS, Overlever
 from tests.storm import eerste_hulpverlener
 
 TYPT_ELKE = 10.0
@@ -91,7 +91,7 @@ class Load:
     def _stream(self, wie: Overlever) -> None:
         while time.monotonic() < self._end:
             try:
-                with httpx.Client(timeout=300, cookies=wie.browser.cookies) as client:
+                with httpx.Client(timeout=300, cookies=wie.browser.cookies, verify=TLS) as client:
                     url = f"{self.chat.url}/gesprek/stroom?na=999999"
                     with client.stream("GET", url) as stream:
                         for _ in stream.iter_raw():
