@@ -91,6 +91,17 @@ def test_no_police_closes_the_question_what_may_stand_there() -> None:
     assert "aangifte" not in beurt.tekst.lower()
 
 
+def test_the_button_that_says_no_aangifte_takes_the_wens_out() -> None:
+    """Chosen at the changed line it is the same as typed: nothing about aangifte stays a wens."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik wil aangifte doen", "behoefte", [("aangifte", "aangifte doen")])
+    gesprek.drukt("Ja, klopt")
+    gesprek.slots["intake"] = gesprek.intake.zij("opnieuw:aangifte").naar_dict()
+    gesprek.drukt_op({"title": "Ik wil het niet", "payload": '/keuze{"keuze": "wil_niet"}'})
+    assert gesprek.intake.veld("aangifte").waarde == "wil_niet"
+    assert [naam for naam in gesprek.intake.velden if naam.startswith("wens.aangifte")] == []
+
+
 def test_another_language_brings_an_interpreter_and_a_human() -> None:
     """The bot is honest that it speaks Dutch only; asked again it does not insist."""
     gesprek = tot_wat_nodig()

@@ -131,6 +131,8 @@ FOUTEN: list[Fout] = [
      "(behoefte:onderdka)", 0, "Het label “onderdka” bestaat niet"),
     ("unknown intent of an example", "data/nlu/schelden.yml", "- intent: schelden",
      "- intent: scheldn", 0, "De intent “scheldn” bestaat niet"),
+    ("field of a block that is misspelled", "data/nlu/schelden.yml", "  examples: |\n",
+     "  exampels: |\n", 0, "“exampels” hoort niet in een blok"),
     ("example under two intents", "data/nlu/schelden.yml", "  examples: |\n",
      "  examples: |\n    - dubbel staat niet\n", 1, "“dubbel staat niet” staat onder"),
     ("phrase with an unknown begrip", "data/lexicon/crisis.yml",

@@ -42,6 +42,18 @@ def test_two_needs_in_one_message_have_their_own_words() -> None:
     assert found == {"basis": "ik heb echt honger", "onderdak": "waar kan ik slapen"}
 
 
+@pytest.mark.parametrize(("zeker", "hoort"), [(0.9, BEHOEFTE), (0.3, "geen_politie")])
+def test_nobody_wants_aangifte_and_no_police_at_once(zeker: float, hoort: str) -> None:
+    """Where both are heard the surer one stays, alone."""
+    analyse = begrijper().kenmerken("de politie helpt zegt ze, ik wil een verklaring afleggen")
+    heard = [Gehoord("aangifte", 0, 10, zeker), Gehoord("onderdak", 0, 10, 0.9)]
+    begrip = combine(analyse, [("geen_politie", 0.5), ("groet", 0.2), (BEHOEFTE, 0.1)], heard, None)
+    assert begrip.intent == hoort
+    assert {need for need, _, _ in begrip.needs} == (
+        {"aangifte", "onderdak"} if hoort == BEHOEFTE else {"onderdak"}
+    )
+
+
 @settings(max_examples=200, deadline=None)
 @given(SAID)
 def test_every_stretch_lies_inside_the_text(text: str) -> None:

@@ -45,8 +45,8 @@ def test_the_examples_are_what_rasa_reads(files: list[str]) -> None:
 def test_the_examples_are_read_once(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """However often and in whatever language Rasa asks, each file is read one time."""
     read: list[str] = []
-    own = inhoud.load_data
-    monkeypatch.setattr(inhoud, "load_data", lambda path: read.append(path) or own(path))
+    own = inhoud.lees
+    monkeypatch.setattr(inhoud, "lees", lambda path: read.append(path) or own(path))
     importer = TrainingDataImporter.load_from_dict(
         {"importers": [{"name": "bot.dialogue.inhoud.Inhoud"}]}, None, None, files
     )

@@ -14,6 +14,7 @@ from bot.dialogue.nlu.lexicon import Lexicon, LexiconError, read
 from bot.dialogue.nlu.normaliser import Normaliser
 
 KNOPPEN = "data/nlu/knoppen.yml"
+_SLEUTELS = ("intent", "metadata", "examples")
 _MARK = re.compile(r"\[([^\]]+)\]\((\w+):?(\w*)\)")
 _HALF = re.compile(r"\[[^\]]*\]\s+\(\w+:|\[[^\]]*$|\]\(behoefte[^)]*$")
 #: The lists of the lexicon that hold phrases, and the labels that they may have.
@@ -34,6 +35,7 @@ def voorbeelden(root: Path) -> Iterator[Bevinding]:
             continue
         for blok in bron.lees(root, bestand)["nlu"]:
             yield from _kop(bestand, blok, stemmen)
+            yield from _vorm(bestand, blok)
             intent = str(blok.get("intent"))
             for regel, tekst in _regels(blok):
                 yield from _merken(bestand, regel, tekst)
@@ -59,6 +61,16 @@ def _kop(bestand: str, blok: Any, stemmen: set[str]) -> Iterator[Bevinding]:
         doe = f"Kies een van: {', '.join(CRISES)}."
         wat = f"De soort gevaar “{crisis}” bestaat niet."
         yield Bevinding(bestand, bron.regel_van(crisis, blok.regel), wat, doe)
+
+
+def _vorm(bestand: str, blok: Any) -> Iterator[Bevinding]:
+    doe = "Een blok heeft intent, metadata en examples; onder examples staan de regels."
+    for sleutel in blok:
+        if str(sleutel) not in _SLEUTELS:
+            wat = f"“{sleutel}” hoort niet in een blok met voorbeelden."
+            yield Bevinding(bestand, bron.regel_van(sleutel, blok.regel), wat, doe)
+    if not blok.get("examples"):
+        yield Bevinding(bestand, blok.regel, "Dit blok heeft geen voorbeelden.", doe)
 
 
 def _regels(blok: Any) -> Iterator[tuple[int, str]]:

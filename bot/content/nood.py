@@ -21,10 +21,10 @@ _PLAT = re.compile(
 _ZEGT = frozenset({"behoeften:psychisch", "crisis:zelfdoding"})
 _HINTS = frozenset({"psychisch", "huilen", "zelfmoord"})
 #: Words among the hints that are said of anything, or of the help for it.
-_GEWOON = frozenset({"hoofd", "koppie", "droom", "dromen", "drinken", "beelden", "stemmen",
-                     "gevoel", "gedachten", "gek", "leeg", "lege", "therapie", "therapeut",
-                     "psycholoog", "psychiater", "emdr", "ggz", "afkicken", "gevoelens",
-                     "check"})  # fmt: skip
+_GEWOON = frozenset({"hoofd", "koppie", "droom", "dromen", "drinken", "drinkt", "beelden",
+                     "stemmen", "gevoel", "gedachten", "gek", "leeg", "lege", "therapie",
+                     "therapeut", "psycholoog", "psychiater", "emdr", "ggz", "afkicken",
+                     "gevoelens", "check"})  # fmt: skip
 _GRENS = "crisis:geen_crisis"
 
 

@@ -107,6 +107,8 @@ def vul(intake: Intake, stap: Stap, waarde: str, invoer: Invoer) -> Intake:
     nieuw = intake.zet(stap.velden[0], Veld(waarde, invoer.bron))
     if waarde in CODES and zegt_meer(stap, invoer):
         nieuw = nieuw.bewaar(invoer.getypt)
+    if stap.naam == "aangifte" and waarde == "wil_niet":
+        nieuw = nieuw.schrap_wens("aangifte")
     return intake.beantwoord(stap.naam, nieuw.hoor(behoeften(invoer)))
 
 

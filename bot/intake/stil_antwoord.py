@@ -33,7 +33,8 @@ def _lijst(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
         return zeg(zie_lijst(intake, "ja", invoer.bron))
     if invoer.intent in NEE:
         return zeg(intake.zij("gestopt"))
-    return _opgeschreven(intake, stap, invoer) if invoer.getypt else None
+    iets = invoer.behoeften or invoer.intent != "nlu_fallback"
+    return _opgeschreven(intake, stap, invoer) if invoer.getypt and iets else None
 
 
 def zie_lijst(intake: Intake, waarde: str, bron: str) -> Intake:

@@ -78,7 +78,20 @@ def named(
         elif ranking[0][0] == "politie_vraag" and not _OFFICES & {w.vorm for w in analyse.words}:
             rest = [row for row in ranking[1:] if row[0] != "anoniem"]
             ranking = [("anoniem", ranking[0][1]), *rest]
-    return ranking, needs
+    return _wel_of_niet(ranking, needs)
+
+
+def _wel_of_niet(
+    ranking: Sequence[tuple[str, float]], needs: Sequence[Gehoord]
+) -> tuple[Sequence[tuple[str, float]], Sequence[Gehoord]]:
+    """Nobody wants aangifte and no police in one message: the surer of the two was said."""
+    first, sure = ranking[0]
+    wil = max((need.zekerheid for need in needs if need.behoefte == "aangifte"), default=0.0)
+    if first != "geen_politie" or not wil:
+        return ranking, needs
+    if wil > sure:
+        return [(BEHOEFTE, wil), *(row for row in ranking[1:] if row[0] != BEHOEFTE)], needs
+    return ranking, [need for need in needs if need.behoefte != "aangifte"]
 
 
 def _nothing(ranking: Sequence[tuple[str, float]]) -> Begrip:
