@@ -32,6 +32,13 @@ def _binary(name: str) -> str | None:
     return str(found[-1]) if found else shutil.which(name)
 
 
+def _sein(pids: list[int], sein: signal.Signals) -> None:
+    """Send *sein* to each process that is still there: some end by themselves."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, sein)
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -82,13 +89,11 @@ class Cluster:
         hoofd = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         kinderen = Path(f"/proc/{hoofd}/task/{hoofd}/children").read_text().split()
         pids = [hoofd, *map(int, kinderen)]
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
+        _sein(pids, signal.SIGSTOP)
         try:
             yield
         finally:
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
+            _sein(pids, signal.SIGCONT)
 
     def kill_backend(self) -> None:
         """Kill one of its processes that serve a connection: it drops all of them and recovers."""

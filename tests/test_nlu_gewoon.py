@@ -88,13 +88,16 @@ def test_what_is_out_of_reach_is_seldom_a_need(cijfers: dict[str, Any]) -> None:
 
 @pytest.mark.model
 def test_every_kind_of_writer_is_heard(uitslagen: Sequence[Uitslag]) -> None:
-    """Of no kind of writer is more than one danger in ten missed."""
+    """Of no kind of writer is more than one danger in ten missed; of the hard cases, which are no
+    kind of writer, not more than one in seven.
+    """
     per_stem: dict[str, list[bool]] = defaultdict(list)
     for uitslag in uitslagen:
         if uitslag.gold["crisis"]:
             per_stem[uitslag.gold["stem"]].append(uitslag.heard.crisis is not None)
     assert len(per_stem) >= GROEPEN
-    assert {s: sum(g) / len(g) for s, g in per_stem.items() if sum(g) < 0.9 * len(g)} == {}
+    gehoord = {stem: sum(g) / len(g) for stem, g in per_stem.items()}
+    assert {s: g for s, g in gehoord.items() if g < (6 / 7 if s.startswith("hard") else 0.9)} == {}
 
 
 @pytest.mark.model
