@@ -28,6 +28,7 @@ from bot.intake.teksten import zin
 from bot.records import accounts, gesprekken, termijnen, terugkeer, wissen
 from bot.records.bell import Bell
 from bot.records.database import Database
+from bot.records.volgnummers import Volgnummers
 from bot.vault.tokens import lees_token, schrijf_token
 
 
@@ -54,6 +55,7 @@ class Router:
     ) -> None:
         self.database = database
         self.bell = bell or Bell(database)
+        self._volgnummers = Volgnummers(database)
         self._locks = Locks(database)
         self._bot = Botkant(database, bot, openingstijden, klok)
         self._terugkomst = Terugkomst(database)
@@ -168,18 +170,19 @@ class Router:
         gesprek_id = vault.conversation_id(key)
         await self._bij(key)
         end = time.monotonic() + timeout
-        while True:
-            count = self.bell.count
-            with self.database.read() as s:
+        ring = None
+        with self._volgnummers.wachter(gesprek_id):
+            while True:
+                count = self.bell.count
                 try:
-                    if gesprekken.get(s, gesprek_id).volgnr > na:
+                    if self._volgnummers.laatste(gesprek_id, ring) > na:
                         return True
                 except gesprekken.Onbekend:
                     raise GeenGesprek from None
-            left = end - time.monotonic()
-            if left <= 0 or self.bell.closed:
-                return False
-            await self.bell.wait(count, left)
+                left = end - time.monotonic()
+                if left <= 0 or self.bell.closed:
+                    return False
+                ring = self.bell.count if await self.bell.wait(count, left) else None
 
     async def _bij(self, key: bytes) -> None:
         """Bring the talk up to date: tell who is left alone or waits too long that it is so."""

@@ -68,11 +68,14 @@ class Bell:
         if self._loop is None:
             raise RuntimeError("the bell was not started")
         if count == self._count and not self._closed:
-            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            loop = asyncio.get_running_loop()
+            waiter: asyncio.Future[None] = loop.create_future()
             self._waiters.add(waiter)
+            over = loop.call_later(timeout, _wek, waiter)
             try:
-                await asyncio.wait([waiter], timeout=timeout)
+                await waiter
             finally:
+                over.cancel()
                 self._waiters.discard(waiter)
         return self._count != count
 
@@ -80,8 +83,7 @@ class Bell:
         """Wake everybody in this process."""
         self._count += 1
         for waiter in self._waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+            _wek(waiter)
 
     async def _poll_sqlite(self) -> None:
         # timeout=0: while somebody writes, a look fails at once instead of holding up the loop.
@@ -124,3 +126,8 @@ class Bell:
                 await asyncio.sleep(POLL_SECONDS / 5)
         finally:
             raw.close()
+
+
+def _wek(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)

@@ -96,6 +96,11 @@ def get(s: Session, gesprek_id: str, *, lock: bool = False) -> Gesprek:
     return _gesprek(row)
 
 
+def volgnummers(s: Session, gesprek_ids: Sequence[str]) -> dict[str, int]:
+    """Return the number of the last bubble of each of these talks that is still there."""
+    return {row.id: row.volgnr for row in s.execute(vragen.VOLGNUMMERS, {"ids": gesprek_ids})}
+
+
 def geopend(s: Session, key: bytes) -> tuple[Gesprek, dict[str, Any]]:
     """Return the conversation of the cookie's *key* and what it remembers, read at once.
 

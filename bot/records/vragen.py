@@ -15,6 +15,9 @@ _ID = bindparam("id")
 GESPREK = select(m.Gesprek.__table__).where(m.Gesprek.id == _ID)
 GESPREK_VAST = GESPREK.with_for_update()
 VOLGNR = select(m.Gesprek.volgnr).where(m.Gesprek.id == _ID)
+VOLGNUMMERS = select(m.Gesprek.id, m.Gesprek.volgnr).where(
+    m.Gesprek.id.in_(bindparam("ids", expanding=True))
+)
 OPHOGEN = (
     update(m.Gesprek.__table__)
     .where(m.Gesprek.id == bindparam("gesprek"))
