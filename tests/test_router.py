@@ -20,7 +20,7 @@ from bot.intake.datum import dag_in_woorden
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
 from bot.intake.talen import talen
-from bot.records import accounts, gesprekken, overdrachten, termijnen
+from bot.records import accounts, gesprekken, overdrachten, termijnen, wissen
 from bot.records.database import Database
 from bot.records.models import Ontvanger
 from tests.fake_bot import FakeBot, name_of
@@ -580,6 +580,41 @@ def test_the_code_can_be_asked_by_typing_while_waiting(
     cookie = waits(router, bot, ("mijn code", "behoefte"))
     panels = [b.paneel for b in run(router.beeld(cookie)).bubbels if b.paneel]
     assert panels[-1] == panels[0]
+
+
+@pytest.mark.parametrize(
+    ("eerst", "typed", "breekt", "blijkt"),
+    [
+        ("", "Stop met wachten", (overdrachten, "trek_in"), lambda b: b.staat == "bot"),
+        ("", "mijn code", (gesprekken, "onthoud"), lambda b: b.bubbels[-1].paneel is not None),
+        ("wis alles", "Ja, wis alles", (wissen, "wis"), None),
+    ],
+)
+def test_a_typed_command_is_kept_with_what_it_does(
+    router: Router, bot: FakeBot, desk: Desk, monkeypatch: pytest.MonkeyPatch,
+    eerst: str, typed: str, breekt: tuple[Any, str], blijkt: Any,
+) -> None:  # fmt: skip
+    """Where the step fails the words are not taken in either: sent again, they do it, once."""
+    cookie = waits(router, bot, *([(eerst, "wissen")] if eerst else []))
+    voor = len(run(router.beeld(cookie)).bubbels)
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+
+    def kapot(*_: Any, **__: Any) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as stuk:
+        stuk.setattr(*breekt, kapot)
+        with pytest.raises(OSError, match="disk full"):
+            run(router.bericht(cookie, tekst=typed, client_id="c0ffee00"))
+    assert len(run(router.beeld(cookie)).bubbels) == voor
+    run(router.bericht(cookie, tekst=typed, client_id="c0ffee00"))
+    if blijkt is None:
+        with pytest.raises(GeenGesprek):
+            run(router.beeld(cookie))
+        return
+    assert blijkt(run(router.beeld(cookie)))
+    run(router.bericht(cookie, tekst=typed, client_id="c0ffee00"))
+    assert said(run(router.beeld(cookie)), "jij").count(typed) == 1
 
 
 def test_addresses_are_one_tap_away_while_waiting(router: Router, bot: FakeBot, desk: Desk) -> None:

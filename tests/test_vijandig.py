@@ -152,6 +152,11 @@ soorten = st.sampled_from(
         "application/json",
         "text/plain; charset=utf-16",
         "application/x-www-form-urlencoded; charset=utf-7",
+        "multipart/form-data; boundary=x; charset=undefined",
+        "multipart/form-data; boundary=x; charset=utf-7",
+        "multipart/form-data; boundary=x; charset=unicode_escape",
+        "multipart/form-data; boundary=x; charset*=utf-8''a%00b",
+        "multipart/form-data; boundary=x; charset=UTF-8",
         "",
         "//",
     ]
@@ -239,6 +244,23 @@ def test_forms_of_ones_own_page_with_odd_fields(huis: Huis, app: str, route: str
         huis.vraag(app, "POST", pad, content=body, headers=headers)
 
     probeer()
+
+
+@pytest.mark.parametrize("schrift", ["undefined", "utf-7", "unicode_escape", "utf-16", "a%00b"])
+@pytest.mark.parametrize(
+    ("app", "route"), [(app, route) for app, method, route in ROUTES if method == "POST"]
+)
+def test_a_form_in_another_charset_is_refused(
+    huis: Huis, app: str, route: str, schrift: str
+) -> None:
+    """No page of ours sends one, and Python's charsets fail in ways that no form reader expects."""
+    form = b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n+2AA-\\ud800\r\n'
+    body = b"".join(form % naam for naam in (b"tekst", b"code", b"naam", b"csrf")) + b"--x--"
+    headers = {"content-type": f"multipart/form-data; boundary=x; charset={schrift}", **VAN_HIER}
+    answer = huis.vraag(
+        app, "POST", re.sub(r"{\w+}", huis.zaak, route), content=body, headers=headers
+    )
+    assert answer.status_code == 400
 
 
 def _rauw(server: Server, *stukken: bytes, wacht: float = 20) -> bytes:

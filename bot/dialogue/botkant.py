@@ -108,8 +108,8 @@ class Botkant:
             code = await asyncio.to_thread(terugkeer.trek, self._database.kluis, key)
         self._schrijf(key, gesprek, uitkomst, zegt, code)
 
-    async def geef_code(self, key: bytes, client_id: str | None) -> None:
-        """Show the terugkeercode, the same words each time; the first time it is drawn."""
+    async def geef_code(self, key: bytes, client_id: str | None, getypt: str | None) -> None:
+        """Show the terugkeercode, always the same; *getypt* asked for it, None for a button."""
         van = open_gesprek(self._database, key)
         gesprek, geheugen = van.gesprek, van.geheugen
         code = None
@@ -121,8 +121,8 @@ class Botkant:
             if code is not None:
                 terugkeer.bewaar(s, code)
             gesprekken.onthoud(s, key, geheugen)
-            self._voeg_toe(s, key, _code_bubbels(geheugen))
-            if client_id is not None:
+            self._jij(s, key, Zegt({}, getypt, client_id=client_id), _code_bubbels(geheugen))
+            if client_id is not None and getypt is None:
                 ontvangst.merk(s, gesprek.id, client_id)
 
     def code_bewaard(self, key: bytes) -> None:

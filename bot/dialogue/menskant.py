@@ -199,11 +199,6 @@ class Menskant(Menskeuze):
         with self._database.begin() as s:
             self._zeg_zelf(s, key, gesprek_id, "utter_weer_bot")
 
-    def onthoud(self, key: bytes, gesprek_id: str, tekst: str, client_id: str | None) -> None:
-        """Keep typed words that press a button: the person sees them, the team does not."""
-        with self._database.begin() as s:
-            self._zelf(s, key, gesprek_id, {"van": "jij", "tekst": tekst}, client_id)
-
     async def _versta(self, tekst: str) -> Invoer:
         """Return what *tekst* says; where the understanding fails it is only kept."""
         try:

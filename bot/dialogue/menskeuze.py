@@ -38,22 +38,26 @@ class Menskeuze(Wachtmelding):
         geheugen: dict[str, Any],
         keuze: str,
         client_id: str | None,
+        getypt: str | None = None,
     ) -> None:
         """Do what a button of the router says; raises `SlechteInvoer` for one it does not know.
 
         Also `IllegalTransition` and `Verlopen` when the talk has moved on. What is said carries
-        the *client_id*: sent once more, the button does nothing.
+        the *client_id*: sent once more, the button does nothing. *getypt* are the words that
+        pressed it; they are kept in the same transaction, and the person sees them, the team not.
         """
         soort, _, nr = keuze.partition(":")
         doen = self._stappen().get(soort)
         with self._database.begin() as s:
+            if getypt is not None:
+                self._zelf(s, key, gesprek.id, {"van": "jij", "tekst": getypt}, client_id)
             if doen is not None:
                 doen(s, key, gesprek, geheugen)
             elif soort in ("klopt_niet", "nog_nodig") and nr.isascii() and nr.isdigit():
                 self._reactie(s, key, gesprek, soort, int(nr))
             else:
                 raise SlechteInvoer(zin("utter_oude_knop"))
-            if client_id is not None:
+            if client_id is not None and getypt is None:
                 ontvangst.merk(s, gesprek.id, client_id)
 
     def _stappen(self) -> Mapping[str, Callable[..., None]]:

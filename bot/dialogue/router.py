@@ -217,8 +217,7 @@ class Router:
             return
         keuze = knoppen.getypt(tekst, gesprek.staat, bool(van.geheugen.get("wis_vraag")))
         if keuze is not None:
-            self._mens.onthoud(key, gesprek.id, tekst, client_id)
-            await self._keuze(key, van, keuze, None, None)
+            await self._keuze(key, van, keuze, None, client_id, getypt=tekst)
             return
         await self._mens.tekst(key, gesprek, tekst, client_id)
 
@@ -229,14 +228,15 @@ class Router:
         keuze: str,
         regels: list[str] | None,
         client_id: str | None,
+        getypt: str | None = None,
     ) -> None:
         altijd = {k.id: k.tekst for k in knoppen.ALTIJD_BOT}
         if keuze == "code":
-            await self._bot.geef_code(key, client_id)
+            await self._bot.geef_code(key, client_id, getypt)
         elif keuze == knoppen.BEWAARD.id:
             self._bot.code_bewaard(key)
         elif van.gesprek.staat is not Staat.BOT or _is_opvolging(keuze):
-            await self._mens_keuze(key, van, keuze, client_id)
+            await self._mens_keuze(key, van, keuze, client_id, getypt)
         elif keuze in _NAAR_BOT:
             # An old page; or the process ended between this step and its question.
             self._mens.meld_bot(key, van.gesprek.id)
@@ -255,9 +255,10 @@ class Router:
         van: Open,
         keuze: str,
         client_id: str | None,
+        getypt: str | None,
     ) -> None:
         try:
-            await self._mens.keuze(key, van.gesprek, van.geheugen, keuze, client_id)
+            await self._mens.keuze(key, van.gesprek, van.geheugen, keuze, client_id, getypt)
         except (IllegalTransition, gesprekken.Verlopen):
             raise SlechteInvoer(zin("utter_oude_knop")) from None
         if keuze in _NAAR_BOT and open_gesprek(self.database, key).gesprek.staat is Staat.BOT:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot import vault
@@ -78,13 +78,14 @@ def kandidaten(s: Session, words: list[str]) -> list[Kandidaat]:
     """
     kluis, found = sleutels.kluis(s), []
     kluis.controleer()
-    query = select(m.Terugkeer).where(m.Terugkeer.vind == vault.find_tag(words, kluis.merk()))
-    for row in s.execute(query).scalars().all():
+    vind = vault.find_tag(words, kluis.merk())
+    for row in s.execute(vragen.CODES, {"vind": vind}):
+        if row.id is None:
+            kluis.merk()  # a file is read here too
+            continue
         with suppress(vault.SleutelWeg):
             deel = kluis.lees(GESPREK, row.gesprek_id)
             found.append(Kandidaat(row.id, row.zout, row.sleutel, deel))
-    if not found:
-        kluis.merk()  # a file is read here too: the time tells nothing
     return found
 
 

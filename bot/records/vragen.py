@@ -6,7 +6,7 @@ Rows come back as plain columns: nothing is kept of them in the session.
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, literal, select, update
 
 from bot.records import models as m
 
@@ -50,6 +50,14 @@ ONTVANGERS = (
     .order_by(m.Ontvanger.team_id)
 )
 CODE = select(m.Terugkeer.id).where(m.Terugkeer.gesprek_id == _ID)
+#: A row comes back whether somebody has these words or nobody: the time tells nothing.
+CODES = select(
+    m.Terugkeer.id, m.Terugkeer.gesprek_id, m.Terugkeer.zout, m.Terugkeer.sleutel
+).select_from(
+    select(literal(1).label("altijd"))
+    .subquery()
+    .outerjoin(m.Terugkeer, m.Terugkeer.vind == bindparam("vind"))
+)
 
 TEAMS = select(m.Team).order_by(m.Team.naam)
 MET_LEDEN = select(m.Lidmaatschap.team_id).distinct()
