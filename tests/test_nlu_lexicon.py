@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.nlu.labels import ACTS, BEHOEFTEN, CRISES
+from bot.dialogue.nlu.labels import ACTS, BEHOEFTEN, CRISES, WENDINGEN
 from bot.dialogue.nlu.lexicon import Lexicon, LexiconError, read
 from bot.dialogue.nlu.normaliser import LEXICON, Normaliser
 
@@ -73,6 +73,7 @@ def test_a_short_star_is_refused() -> None:
         ("behoeften", set(BEHOEFTEN)),
         ("crisis", {*CRISES, *(f"alleen_{kind}" for kind in CRISES), "geen_crisis"}),
         ("uitingen", set(ACTS)),
+        ("wendingen", set(WENDINGEN)),
     ],
 )
 def test_the_lexicons_speak_of_known_labels(file: str, known: set[str]) -> None:

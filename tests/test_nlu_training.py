@@ -82,3 +82,16 @@ def test_two_hands_read_what_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _weights(vector: Vector) -> dict[int, float]:
     return dict(zip(vector.columns.tolist(), vector.values.tolist(), strict=True))
+
+
+def test_what_is_turned_down_is_seen() -> None:
+    """What is not needed, or there already, is a feature of its own; a lack of it is not."""
+
+    def afgewezen(tekst: str) -> set[str]:
+        reader = lezers.lezer(None)
+        return {f for f in reader.count([tekst])["zin"] if f.endswith((">dokter", ">slapen"))}
+
+    assert afgewezen("ik hoef geen dokter") == {"wendingen:niet_nodig>dokter"}
+    assert afgewezen("een huisarts heb ik al") == {"wendingen:al_gehad>dokter"}
+    assert afgewezen("slaapplek is gefixt") == {"wendingen:al_gehad>slapen"}
+    assert afgewezen("ik heb geen bed en geen dokter") == set()

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.content import bron
 from bot.content.bevinding import Bevinding
-from bot.dialogue.nlu.labels import ACTS, BEHOEFTE, BEHOEFTEN, CRISES
+from bot.dialogue.nlu.labels import ACTS, BEHOEFTE, BEHOEFTEN, CRISES, WENDINGEN
 from bot.dialogue.nlu.lexicon import Lexicon, LexiconError, read
 from bot.dialogue.nlu.normaliser import Normaliser
 
@@ -22,6 +22,7 @@ LEXICON = {
     "behoeften": BEHOEFTEN,
     "crisis": (*CRISES, *(f"alleen_{kind}" for kind in CRISES), "geen_crisis"),
     "uitingen": ACTS,
+    "wendingen": WENDINGEN,
 }
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -24,6 +24,8 @@ _SMALL = frozenset(
     ("de", "het", "een", "en", "van", "te", "in", "op", "is", "dat", "die", "dit", "er", "om",
      "aan", "met", "voor", "naar", "ook", "nog", "maar", "als", "dan")
 )  # fmt: skip
+#: Phrases that turn something down: what it is tells as much as that it is so.
+_AFGEWEZEN = frozenset(("wendingen:niet_nodig", "wendingen:al_gehad"))
 _SHORT = 3  # a part of a sentence has at least so many words
 _JOINTS = {"en", "maar", "want", "omdat", "dus", "terwijl", "daarom"}
 
@@ -101,6 +103,18 @@ def _features(
     return dict(zip(GROUPS, found, strict=True))
 
 
+def _labels(
+    phrases: Iterable[Vondst], concepts: Sequence[Iterable[str]], first: int, last: int
+) -> Iterator[str]:
+    """The labels of the phrases from word *first* up to *last*, and what is turned down there."""
+    for hit in phrases:
+        if hit.first < last and hit.last > first:
+            yield hit.label
+            if hit.label in _AFGEWEZEN:
+                for names in concepts[max(hit.first, first) : min(hit.last, last)]:
+                    yield from (f"{hit.label}>{name}" for name in names)
+
+
 def _together(
     words: Sequence[Woord], stems: Sequence[str], concepts: Sequence[Iterable[str]]
 ) -> Counter[str]:
@@ -150,7 +164,8 @@ class Kenmerken:
         for text in texts:
             words = self._normaliser(text)
             concepts = self._lexicon.concepts(words)
-            labels = [hit.label for hit in self._lexicon.phrases(words, concepts)]
+            phrases = self._lexicon.phrases(words, concepts)
+            labels = _labels(phrases, concepts, 0, len(words))
             for group, found in _features(words, concepts, labels).items():
                 counts[group].update(found.keys())
         return counts
@@ -174,7 +189,7 @@ class Kenmerken:
         meanings = self._meanings([words[a:b] for a, b in stretches])
         vectors = []
         for (a, b), meaning in zip(stretches, meanings, strict=True):
-            labels = [hit.label for hit in phrases if hit.first < b and hit.last > a]
+            labels = _labels(phrases, concepts, a, b)
             vectors.append(self._with(self._vector(words[a:b], concepts[a:b], labels), meaning))
         per_part = vectors[1:] or vectors * len(cuts)
         found = [Zinsdeel(a, b, v) for (a, b), v in zip(cuts, per_part, strict=True)]

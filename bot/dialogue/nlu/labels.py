@@ -22,3 +22,9 @@ BEHOEFTE_VAN = {
     "medische_nood": "medisch",
 }
 ZONDER_BEHOEFTEN = ("zorg_om_ander", "buiten_bereik")
+
+#: How something is said, the lists of data/lexicon/wendingen.yml: a hint, never a label.
+WENDINGEN = (
+    "niet_nodig", "al_gehad", "niet_terug", "uitzetting", "daar_wacht_iemand", "later_als",
+    "niet_meer",
+)  # fmt: skip

@@ -85,9 +85,9 @@ class Lexicon:
 
     @classmethod
     def load(cls, normaliser: Normaliser, folder: Path = LEXICON) -> "Lexicon":
-        """Reads begrippen.yml, behoeften.yml and crisis.yml in *folder*."""
+        """Reads begrippen.yml and the lists of phrases in *folder*."""
         phrases: dict[str, list[str]] = {}
-        for file in ("behoeften", "crisis", "uitingen"):
+        for file in ("behoeften", "crisis", "uitingen", "wendingen"):
             for label, items in read(folder / f"{file}.yml").items():
                 for phrase in items:
                     # one word hints, several words together say it: they weigh apart
