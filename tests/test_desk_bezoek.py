@@ -51,6 +51,7 @@ def _maak(soort: str, doel: Callable[[Bezoek], Response], *hoe: str, **meer: Any
 def _client(wereld: Wereld, een: Route, token: bytes | None = None) -> TestClient:
     app = Starlette(routes=[een])
     app.state.balie = wereld.app.state.balie
+    app.state.settings = app.state.balie.settings
     client = TestClient(app, raise_server_exceptions=False, follow_redirects=False)
     if token is not None:
         client.cookies.set("d", schrijf_token(token))
@@ -308,9 +309,10 @@ def test_a_cookie_of_ours_comes_back_to_us_alone(
         een.zet_cookie(answer, "proef", "waarde", duur)
         return answer
 
-    token = _ingelogd(wereld)
-    answer = _client(wereld, route("/proef/{id}", doel), token).get(f"/proef/{ID}")
-    verwacht = ["proef=waarde", "HttpOnly", "Path=/", "SameSite=strict"]
+    token, prefix = _ingelogd(wereld), "__Host-" * https
+    client = _client(wereld, route("/proef/{id}", doel))
+    answer = client.get(f"/proef/{ID}", headers={"cookie": f"{prefix}d={schrijf_token(token)}"})
+    verwacht = [f"{prefix}proef=waarde", "HttpOnly", "Path=/", "SameSite=strict"]
     verwacht += ["Secure"] * https + ([f"Max-Age={duur}"] if duur is not None else [])
     gezet = re.sub("expires=[^;]+; ", "", answer.headers["set-cookie"])
     assert sorted(gezet.split("; ")) == sorted(verwacht)

@@ -7,6 +7,7 @@ from html import unescape
 
 import pyotp
 import pytest
+from starlette.testclient import TestClient
 
 from bot.desk.bezoek import csrf, lees_token, schrijf_token
 from bot.desk.routes.toegang import GEWEIGERD, HEEL_DRUK
@@ -387,12 +388,43 @@ def test_a_csrf_token_does_not_tell_its_session(wereld: Wereld) -> None:
 
 
 def test_cookies_are_secure_where_the_desk_is_reached_over_https(wereld: Wereld) -> None:
-    """With HTTPS on, no cookie of ours goes over an open line."""
-    wereld.app.state.balie.settings.https = True
-    browser = wereld.browser()
-    formulier = browser.get("/inloggen").headers["set-cookie"]
+    """With HTTPS on, no cookie of ours goes over an open line, and no other site sets one."""
+    wereld.app.state.settings.https = True
+    wereld.klok.nu = NU
+    client = TestClient(wereld.app, base_url="https://testserver", follow_redirects=False)
+    browser = Browser(client, None)
+    gezet = browser.get("/inloggen").headers.get_list("set-cookie")
+    log_in(wereld, browser, wereld.sanne, code="0")  # so that the next tells of it
+    gezet += log_in(wereld, browser, wereld.sanne).headers.get_list("set-cookie")  # type: ignore[attr-defined]
+    pagina = browser.get("/")
+    assert "1 keer verkeerd ingelogd" in tekst(pagina)
+    gezet += pagina.headers.get_list("set-cookie")
+    token = re.search('name="csrf" value="([0-9a-f]+)"', pagina.text)
+    gezet += browser.post("/uitloggen", csrf=token[1] if token else "").headers.get_list(
+        "set-cookie"
+    )
 
-    assert "Secure" in formulier
+    namen = [kop.partition("=")[0] for kop in gezet]
+    assert namen == [f"__Host-{kort}" for kort in ("f", "d", "b", "m", "m", "d")]
+    for kop in gezet:
+        assert {"Secure", "Path=/", "HttpOnly", "SameSite=strict"} <= set(kop.split("; "))
+        assert "domain" not in kop.lower()
+
+
+def test_over_https_a_bare_cookie_of_the_desk_is_nobody_s(wereld: Wereld) -> None:
+    """A neighbouring site can set such a one: its login, form and mark are not looked at."""
+    browser = wereld.browser(wereld.sanne)
+    sleutel = schrijf_token(browser.token or b"")
+    wereld.app.state.settings.https = True
+    vreemd = wereld.browser()
+    for naam, status in (("d", 303), ("__Host-d", 200)):
+        kop = {"cookie": f"{naam}={sleutel}"}
+        assert vreemd.get("/", **kop).status_code == status
+
+    for naam, status in (("f", 403), ("__Host-f", 401)):
+        kop = {"cookie": f"{naam}={sleutel}"}
+        velden = {"csrf": csrf(browser.token or b""), "naam": "sanne"}
+        assert vreemd.post("/inloggen", koppen=kop, **velden).status_code == status
 
 
 def test_a_session_of_the_database_is_useless_without_its_cookie(wereld: Wereld) -> None:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import vault
+from bot import koekjes, vault
 from bot.desk import pagina
 from bot.desk.balie import Balie, Moment
 from bot.desk.telling import Telling, tel
@@ -92,7 +92,7 @@ class Bezoek:
 
     def cookie(self, naam: str) -> bytes | None:
         """Return the 32 bytes of a cookie of ours, or None."""
-        return lees_token(self.request.cookies.get(naam, ""))
+        return lees_token(koekjes.lees(self.request, naam) or "")
 
     def van_script(self) -> bool:
         """Tell whether the page's own script asks: it wants no whole page."""
@@ -121,14 +121,7 @@ class Bezoek:
 
     def zet_cookie(self, answer: Response, naam: str, waarde: str, duur: int | None) -> None:
         """Set a cookie that only we get back."""
-        answer.set_cookie(
-            naam,
-            waarde,
-            max_age=duur,
-            httponly=True,
-            samesite="strict",
-            secure=self.balie.settings.https,
-        )
+        koekjes.zet(self.request, answer, naam, waarde, duur)
 
 
 Doel = Callable[[Bezoek], Response]
@@ -178,8 +171,8 @@ async def _form(request: Request) -> FormData:
 async def ontvang(request: Request, doel: AsyncDoel, *, vrij: bool) -> Response:
     """Read what was sent, check where it came from, and let *doel* answer."""
     balie: Balie = request.app.state.balie
-    sessie = lees_token(request.cookies.get(SESSIE, ""))
-    sleutel = lees_token(request.cookies.get(FORMULIER, "")) if vrij else sessie
+    sessie = lees_token(koekjes.lees(request, SESSIE) or "")
+    sleutel = lees_token(koekjes.lees(request, FORMULIER) or "") if vrij else sessie
     bezoek = Bezoek(
         request,
         balie,

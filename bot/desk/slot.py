@@ -9,6 +9,7 @@ from typing import Any
 import pyotp
 import segno
 
+from bot import koekjes
 from bot.desk.bezoek import Bezoek
 from bot.desk.tekst import SlechteInvoer
 from bot.records import accounts
@@ -35,7 +36,7 @@ def lees_wachtwoord(bezoek: Bezoek, veld: str = "wachtwoord") -> str:
 
 def browser_van(bezoek: Bezoek) -> str | None:
     """Return the mark of a browser that logged in before, or None."""
-    waarde = bezoek.request.cookies.get(BROWSER, "")
+    waarde = koekjes.lees(bezoek.request, BROWSER) or ""
     return waarde if _MERK.fullmatch(waarde) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from bot import koekjes
 from bot.desk import pagina
 from bot.desk.bezoek import SESSIE, Bezoek, async_route, route
 from bot.desk.rem import TeDruk
@@ -71,7 +72,7 @@ def log_uit(bezoek: Bezoek) -> Response:
     with bezoek.balie.database.begin() as s:
         accounts.meld_af(s, bezoek.wie.sessie_id)
     answer = pagina.naar("/inloggen")
-    answer.delete_cookie(SESSIE)
+    koekjes.wis(bezoek.request, answer, SESSIE)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
