@@ -159,6 +159,9 @@ def test_only_a_page_gives_a_key_for_its_form(wereld: Wereld) -> None:
          "Deze zaak heeft nog niemand Pak de zaak eerst op. Daarna kun je dit doen.", True, True),
         (overdrachten.NietVanJou("Bram"), 409, "Bram heeft deze zaak Alleen Bram kan dit nu doen. "
          "Je kunt wel lezen en een notitie maken.", True, True),
+        (accounts.VreemdeSleutel(), 409, "Dit team krijgt nu geen nieuwe sleutel "
+         "De accounts van dit team kloppen niet. Er is niets veranderd. "
+         "Zeg dit tegen de beheerder.", True, False),
         (vault.Unreadable(), 409, "Het team kreeg net een nieuwe sleutel "
          "Laad de pagina opnieuw. Probeer het dan nog eens.", True, False),
         (IllegalTransition(Staat.BOT, Stap.OPPAKKEN), 409,

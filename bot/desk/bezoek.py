@@ -37,6 +37,10 @@ NIEUWE_SLEUTEL = (
     "Het team kreeg net een nieuwe sleutel",
     "Laad de pagina opnieuw. Probeer het dan nog eens.",
 )
+VREEMDE_SLEUTEL = (
+    "Dit team krijgt nu geen nieuwe sleutel",
+    "De accounts van dit team kloppen niet. Er is niets veranderd. Zeg dit tegen de beheerder.",
+)
 _VELDEN_MAX = 100
 _TEKSTVELDEN = ("tekst", "reden", "naar", "toelichting", "volgende", "anders")
 _ID = re.compile("[0-9a-f]{32}")
@@ -247,6 +251,8 @@ def _op_fout(bezoek: Bezoek, fout: Exception) -> Response:
         return pagina.fout(409, *niet_van_jou(fout), getypt, bezoek.id)
     if isinstance(fout, vault.Unreadable):  # the team's key was renewed a moment ago
         return pagina.fout(409, *NIEUWE_SLEUTEL, getypt)
+    if isinstance(fout, accounts.VreemdeSleutel):
+        return pagina.fout(409, *VREEMDE_SLEUTEL, getypt)
     if isinstance(fout, IllegalTransition | gesprekken.Verlopen):
         return pagina.fout(409, getypt=getypt, zaak_id=bezoek.id)
     log.error("%s failed (%s)", bezoek.request.scope["route"].name, type(fout).__name__)
