@@ -29,6 +29,7 @@ LINES = frozenset(
         "case left out (%s)",
         "keeper failed (%s)",
         "public keys not ours: %s",
+        "keeper: the day jumped, nothing is wiped for now",
         "keeper: %s waiting unseen since yesterday or longer",
         "keeper: %s picked up but not answered since yesterday or longer",
         "keeper: %s read but not picked up for a month",

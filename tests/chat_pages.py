@@ -6,6 +6,8 @@ import re
 
 from starlette.testclient import TestClient
 
+from bot.chat.forms import COOKIE
+from bot.koekjes import naam
 from tests.chat_steps import Gesprek
 from tests.chat_stub import StubRouter
 
@@ -15,7 +17,8 @@ DEEL = {"x-deel": "1"}
 def zet_op(client: TestClient, router: StubRouter, stap: str) -> Gesprek:
     """Let the browser have a conversation at *stap*; return it."""
     cookie = router.maak(stap)
-    client.cookies.set("s", cookie)
+    https = client.base_url.scheme == "https"
+    client.cookies.set(naam(COOKIE, https), cookie, domain="testserver.local")
     return router.gesprekken[cookie]
 
 

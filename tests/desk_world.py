@@ -76,7 +76,7 @@ class Wereld:
         self._keren[wie.naam] += 1
         self.klok.nu = NU + 30 * (self._keren[wie.naam] - 1)
         token = cases.log_in(self.database, wie, self.klok.nu)
-        client.cookies.set("d", schrijf_token(token))
+        client.cookies.set("d", schrijf_token(token), domain="testserver.local")
         return Browser(client, token)
 
     def zaak(self, samenvatting: dict[str, Any] | None = None, **meer: Any) -> Zaak:

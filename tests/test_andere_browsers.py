@@ -65,7 +65,7 @@ def _gesprek(huis: Huis, browser: Browser) -> str:
     browser.druk("Stuur")
     browser.zoek(".plaatje", "Slapen en wonen")
     (cookie,) = browser.cookies()
-    assert (cookie["name"], cookie["httpOnly"], cookie["secure"]) == ("s", True, True)
+    assert (cookie["name"], cookie["httpOnly"], cookie["secure"]) == ("__Host-s", True, True)
     gezegd = [
         b.tekst for b in huis.router.gesprekken[cookie["value"]].beeld.bubbels if b.van == "jij"
     ]

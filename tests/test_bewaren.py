@@ -299,9 +299,9 @@ def test_a_consent_taken_back_leaves_nothing_that_waits(database: Database) -> N
         gesprek = gesprekken.get(s, zaak.overdracht.gesprek_id)
         gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
         overdrachten.trek_in(s, zaak.id)
-    keeper.ronde(database, om(VANDAAG + 29 * DAG))
+    cases.ronde(database, om(VANDAAG + 29 * DAG))
     assert _rijen(database) == 1
-    keeper.ronde(database, om(VANDAAG + 30 * DAG))
+    cases.ronde(database, om(VANDAAG + 30 * DAG))
     assert _rijen(database) == 0
 
 
@@ -317,7 +317,7 @@ def test_half_wiped_rows_are_swept_and_the_living_stay(database: Database) -> No
     database.kluis.vernietig(GESPREK, dood.overdracht.gesprek_id)
     database.kluis.vernietig(OVERDRACHT, half.id)
 
-    done = keeper.ronde(database, om(VANDAAG))
+    done = cases.ronde(database, om(VANDAAG))
 
     assert done is not None
     assert done.opgeruimd == 2
@@ -337,7 +337,7 @@ def test_files_of_no_row_go_after_a_day_and_not_while_somebody_begins(database: 
     database.kluis.raak_aan(GESPREK, oud, NU - keeper.WEES_NA - 1)
     database.kluis.raak_aan(GESPREK, jong, NU - keeper.WEES_NA + 60)
 
-    keeper.ronde(database, NU)
+    cases.ronde(database, NU)
 
     assert {id_ for id_, _ in database.kluis.ids(GESPREK)} == {jong, zaak.overdracht.gesprek_id}
     assert [id_ for id_, _ in database.kluis.ids(OVERDRACHT)] == [zaak.id]
@@ -351,7 +351,7 @@ def test_key_files_do_not_tell_when_somebody_began(sqlite_database: Database) ->
             gesprekken.begin(s, key, VANDAAG)
         sqlite_database.kluis.raak_aan(GESPREK, vault.conversation_id(key), om(VANDAAG, uur))
     before = om(VANDAAG, 0)
-    keeper.ronde(sqlite_database, NU)
+    cases.ronde(sqlite_database, NU)
     stats = [os.stat(p) for p in sqlite_database.kluis.map.glob("gesprek-*")]
     assert {s.st_mtime for s in stats} == {NU}
     assert all(s.st_ctime > before for s in stats)
@@ -370,11 +370,11 @@ def test_sessions_and_invitations_that_ran_out_are_swept(database: Database) -> 
         with database.read() as s:
             return [len(s.execute(select(t.id)).all()) for t in (m.Sessie, m.Uitnodiging)]
 
-    keeper.ronde(database, NU + 3600)
+    cases.ronde(database, NU + 3600)
     assert over() == [1, 1]
-    keeper.ronde(database, NU + accounts.SESSIE_DUUR + 1)
+    cases.ronde(database, NU + accounts.SESSIE_DUUR + 1)
     assert over() == [0, 1]
-    keeper.ronde(database, NU + accounts.UITNODIGING_DUUR + 1)
+    cases.ronde(database, NU + accounts.UITNODIGING_DUUR + 1)
     assert over() == [0, 0]
 
 
@@ -397,7 +397,7 @@ def test_of_ten_keepers_at_once_each_conversation_is_wiped_once(database: Databa
             gesprekken.begin(s, vault.new_key(), VANDAAG)
     moment = om(VANDAAG + 40 * DAG)
     with ThreadPoolExecutor(10) as pool:
-        rounds = [r for r in pool.map(lambda _: keeper.ronde(database, moment), range(10)) if r]
+        rounds = [r for r in pool.map(lambda _: cases.ronde(database, moment), range(10)) if r]
     assert sum(r.gewist for r in rounds) == 5
     assert _rijen(database) == 0
 
@@ -428,10 +428,10 @@ def test_a_visit_on_the_last_day_keeps_the_talk(database: Database) -> None:
         gesprekken.voeg_toe(
             s, gesprek_id, zaak.overdracht.key, inhoud, VANDAAG, overdracht_id=zaak.id
         )
-    keeper.ronde(database, om(VANDAAG + 30 * DAG))
+    cases.ronde(database, om(VANDAAG + 30 * DAG))
     with database.begin() as s:
         assert gesprekken.get(s, gesprek_id).gewaarschuwd == VANDAAG + 30 * DAG
         termijnen.zag(s, gesprek_id, "jij", VANDAAG + 36 * DAG)
     for dag, rijen in ((37, 1), (65, 1), (66, 1), (72, 1), (73, 0)):
-        keeper.ronde(database, om(VANDAAG + dag * DAG))
+        cases.ronde(database, om(VANDAAG + dag * DAG))
         assert _rijen(database) == rijen, dag

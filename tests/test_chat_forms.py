@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from starlette.requests import Request
 
 from bot.chat.forms import is_stop_weg, lees_cookie, lees_inzending, lees_na, lees_veld, vraagt_deel
+from tests.chat_stub import SETTINGS
 
 
 def _request(
@@ -19,6 +22,7 @@ def _request(
         {
             "type": "http",
             "method": "POST",
+            "app": SimpleNamespace(state=SimpleNamespace(settings=SETTINGS)),
             "path": "/",
             "query_string": query,
             "headers": [(k.encode(), v.encode("latin-1")) for k, v in koppen.items()],

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.chat.app import create_app
+from bot.koekjes import naam
 from tests.chat_pages import zet_op
 from tests.chat_steps import CODE
 from tests.chat_stub import SETTINGS, StubRouter
@@ -51,7 +52,7 @@ def test_eigen_formulieren_werken_zonder_script(oud: TestClient, router: StubRou
     merk = merk_voor(oud.get("/").text, "/gesprek")
     assert merk == merk_voor(oud.get("/terug").text, "/terug")
     assert oud.post("/gesprek", data={"merk": merk}).headers["location"] == "/gesprek#einde"
-    assert list(oud.cookies) == ["s"]
+    assert list(oud.cookies) == [naam("s", oud.base_url.scheme == "https")]
     merk = merk_voor(oud.get("/").text, "/gesprek/wissen")
     assert oud.post("/gesprek/wissen", data={"merk": merk}).headers["location"] == "/?gewist"
     assert router.gesprekken == {}
@@ -82,7 +83,7 @@ def test_een_andere_site_opent_geen_gesprek(
     assert NOG_EENS in antwoord.text
     assert CODE in antwoord.text
     assert router.gesprekken == {}
-    assert "s" not in oud.cookies
+    assert not {"s", "__Host-s"} & set(oud.cookies)
     vers = merk_voor(antwoord.text, "/terug")
     assert vers != gehaald
     assert oud.post("/terug", data={"code": CODE, "merk": vers}).status_code == 303
@@ -165,10 +166,10 @@ def test_weg_neemt_het_merk_mee(oud: TestClient, adres: str) -> None:
 def test_het_koekje(router: StubRouter) -> None:
     """It goes when the browser closes, no script and no other site gets it, and with HTTPS no
     neighbouring site can set it. The start page tells of it."""
-    for https, naam in ((False, "t"), (True, "__Host-t")):
+    for https, heet in ((False, "t"), (True, "__Host-t")):
         antwoord = browser(router, https).get("/")
         eerste, *rest = antwoord.headers["set-cookie"].split("; ")
-        assert eerste == f"{naam}={merk_voor(antwoord.text, '/gesprek')}"
+        assert eerste == f"{heet}={merk_voor(antwoord.text, '/gesprek')}"
         assert set(rest) == {"HttpOnly", "Path=/", "SameSite=strict", *(["Secure"] * https)}
         assert "Soms komen er 2." in antwoord.text
 

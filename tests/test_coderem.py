@@ -78,3 +78,61 @@ def test_what_is_remembered_of_a_check_is_the_work_alone() -> None:
 
     assert min(rem._duur) >= WERK * 0.9
     assert sorted(rem._duur)[2] < 4 * WERK
+
+
+@pytest.mark.parametrize("pauze", [0.1, 1.0])
+def test_invented_pairs_are_forgotten_when_their_minute_is_over(pauze: float) -> None:
+    """A flood that lasts grows nothing: no more pairs are kept than were asked for in a minute."""
+    nu = 0.0
+    rem = Coderem(lambda: nu)
+    rem._duur.extend([0.0] * rem._duur.maxlen)
+
+    async def stroom() -> int:
+        nonlocal nu
+        meest = 0
+        for nr in range(3000):
+            await rem.probeer(["boom", str(nr)], False, lambda: None)
+            meest, nu = max(meest, len(rem._vakken)), nu + pauze
+        return meest
+
+    assert asyncio.run(stroom()) <= coderem.MINUUT / pauze + 1
+
+
+def test_no_flood_gives_anybody_a_new_minute() -> None:
+    """What is forgotten had its whole budget: a pair that was tried too often stays so."""
+    nu = 0.0
+    rem = Coderem(lambda: nu)
+    rem._duur.extend([0.0] * rem._duur.maxlen)
+
+    async def raad() -> None:
+        nonlocal nu
+        for _ in range(coderem.PER_VIND):
+            await rem.probeer(["boom", "vis"], True, lambda: None)
+        for nr in range(590):
+            nu += 0.1
+            await rem.probeer(["vis", str(nr)], False, lambda: None)
+        with pytest.raises(coderem.TeVaak):
+            await rem.probeer(["boom", "vis"], True, lambda: None)
+        nu += 2.0
+        assert await rem.probeer(["boom", "vis"], True, lambda: "open") == "open"
+
+    asyncio.run(raad())
+
+
+def test_a_pair_that_is_checked_now_is_not_forgotten() -> None:
+    """However long it takes: who asks for it meanwhile stands in the same line."""
+    nu = 0.0
+    rem = Coderem(lambda: nu)
+
+    async def lang() -> None:
+        nonlocal nu
+        vak = rem._vak(["boom", "vis"], nu)
+        async with vak.beurt:
+            nu += 2 * coderem.MINUUT
+            rem._vak(["een", "ander"], nu)
+            assert rem._vak(["boom", "vis"], nu) is vak
+        nu += 2 * coderem.MINUUT
+        rem._vak(["nog", "een"], nu)
+        assert rem._vak(["boom", "vis"], nu) is not vak
+
+    asyncio.run(lang())

@@ -51,6 +51,7 @@ def _maak(soort: str, doel: Callable[[Bezoek], Response], *hoe: str, **meer: Any
 def _client(wereld: Wereld, een: Route, token: bytes | None = None) -> TestClient:
     app = Starlette(routes=[een])
     app.state.balie = wereld.app.state.balie
+    app.state.settings = app.state.balie.settings
     client = TestClient(app, raise_server_exceptions=False, follow_redirects=False)
     if token is not None:
         client.cookies.set("d", schrijf_token(token))
@@ -158,6 +159,9 @@ def test_only_a_page_gives_a_key_for_its_form(wereld: Wereld) -> None:
          "Deze zaak heeft nog niemand Pak de zaak eerst op. Daarna kun je dit doen.", True, True),
         (overdrachten.NietVanJou("Bram"), 409, "Bram heeft deze zaak Alleen Bram kan dit nu doen. "
          "Je kunt wel lezen en een notitie maken.", True, True),
+        (accounts.VreemdeSleutel(), 409, "Dit team krijgt nu geen nieuwe sleutel "
+         "De accounts van dit team kloppen niet. Er is niets veranderd. "
+         "Zeg dit tegen de beheerder.", True, False),
         (vault.Unreadable(), 409, "Het team kreeg net een nieuwe sleutel "
          "Laad de pagina opnieuw. Probeer het dan nog eens.", True, False),
         (IllegalTransition(Staat.BOT, Stap.OPPAKKEN), 409,
@@ -308,9 +312,10 @@ def test_a_cookie_of_ours_comes_back_to_us_alone(
         een.zet_cookie(answer, "proef", "waarde", duur)
         return answer
 
-    token = _ingelogd(wereld)
-    answer = _client(wereld, route("/proef/{id}", doel), token).get(f"/proef/{ID}")
-    verwacht = ["proef=waarde", "HttpOnly", "Path=/", "SameSite=strict"]
+    token, prefix = _ingelogd(wereld), "__Host-" * https
+    client = _client(wereld, route("/proef/{id}", doel))
+    answer = client.get(f"/proef/{ID}", headers={"cookie": f"{prefix}d={schrijf_token(token)}"})
+    verwacht = [f"{prefix}proef=waarde", "HttpOnly", "Path=/", "SameSite=strict"]
     verwacht += ["Secure"] * https + ([f"Max-Age={duur}"] if duur is not None else [])
     gezet = re.sub("expires=[^;]+; ", "", answer.headers["set-cookie"])
     assert sorted(gezet.split("; ")) == sorted(verwacht)

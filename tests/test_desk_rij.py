@@ -188,7 +188,7 @@ def test_a_case_closed_long_ago_is_no_longer_listed(wereld: Wereld) -> None:
     token = cases.log_in(wereld.database, wereld.sanne, wereld.klok.nu)
     from bot.desk.bezoek import schrijf_token
 
-    browser.client.cookies.set("d", schrijf_token(token))
+    browser.client.cookies.set("d", schrijf_token(token), domain="testserver.local")
 
     assert zaak.id not in browser.get("/").text
     assert browser.get(f"/overdracht/{zaak.id}").status_code == 200

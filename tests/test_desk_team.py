@@ -121,6 +121,21 @@ def test_switching_a_colleague_off_ends_everything_of_theirs(wereld_op_beide: We
     assert wat(wereld)[:2] == [("Sanne", "uitgezet"), ("Sanne", "sleutel")]
 
 
+def test_where_no_account_is_ours_nobody_is_switched_off(wereld_op_beide: Wereld) -> None:
+    """Somebody put a key of their own into the database: a calm page, and nothing has changed."""
+    wereld = wereld_op_beide
+    sanne, bram = wereld.browser(wereld.sanne), wereld.browser(wereld.bram)
+    with wereld.database.begin() as s:
+        s.get(m.Hulpverlener, wereld.sanne.id).publiek = vault.Keypair.new().public
+
+    antwoord = sanne.post("/team/uitzetten", team=wereld.noord.id, lid=wereld.bram.id)
+
+    assert antwoord.status_code == 409
+    assert "Er is niets veranderd." in tekst(antwoord)
+    assert bram.get("/").status_code == 200
+    assert wat(wereld) == []
+
+
 def test_nobody_switches_themselves_off(wereld: Wereld) -> None:
     """The page does not offer it, and the route refuses it."""
     sanne = wereld.browser(wereld.sanne)

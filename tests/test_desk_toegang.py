@@ -7,8 +7,13 @@ from html import unescape
 
 import pyotp
 import pytest
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.testclient import TestClient
 
-from bot.desk.bezoek import csrf, lees_token, schrijf_token
+from bot.desk import slot
+from bot.desk.balie import Moment
+from bot.desk.bezoek import Bezoek, csrf, lees_token, schrijf_token
 from bot.desk.routes.toegang import GEWEIGERD, HEEL_DRUK
 from bot.records import accounts
 from bot.records import models as m
@@ -276,7 +281,9 @@ def test_an_invitation_makes_an_account_and_logs_in(wereld_op_beide: Wereld) -> 
     )
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    merk = re.search(r"\bb=([0-9a-f]{32});", ",".join(answer.headers.get_list("set-cookie")))
+    merk = re.search(
+        r"\bb=([0-9a-f]{32})[0-9a-f]{37};", ",".join(answer.headers.get_list("set-cookie"))
+    )
     assert merk is not None  # from now on the brake knows this browser
     assert wereld.app.state.balie.rem.gelukt("fatima", merk[1]) == merk[1]
     assert "Fatima, je staat op aanwezig" in tekst(browser.get("/"))
@@ -387,12 +394,43 @@ def test_a_csrf_token_does_not_tell_its_session(wereld: Wereld) -> None:
 
 
 def test_cookies_are_secure_where_the_desk_is_reached_over_https(wereld: Wereld) -> None:
-    """With HTTPS on, no cookie of ours goes over an open line."""
-    wereld.app.state.balie.settings.https = True
-    browser = wereld.browser()
-    formulier = browser.get("/inloggen").headers["set-cookie"]
+    """With HTTPS on, no cookie of ours goes over an open line, and no other site sets one."""
+    wereld.app.state.settings.https = True
+    wereld.klok.nu = NU
+    client = TestClient(wereld.app, base_url="https://testserver", follow_redirects=False)
+    browser = Browser(client, None)
+    gezet = browser.get("/inloggen").headers.get_list("set-cookie")
+    log_in(wereld, browser, wereld.sanne, code="0")  # so that the next tells of it
+    gezet += log_in(wereld, browser, wereld.sanne).headers.get_list("set-cookie")  # type: ignore[attr-defined]
+    pagina = browser.get("/")
+    assert "1 keer verkeerd ingelogd" in tekst(pagina)
+    gezet += pagina.headers.get_list("set-cookie")
+    token = re.search('name="csrf" value="([0-9a-f]+)"', pagina.text)
+    gezet += browser.post("/uitloggen", csrf=token[1] if token else "").headers.get_list(
+        "set-cookie"
+    )
 
-    assert "Secure" in formulier
+    namen = [kop.partition("=")[0] for kop in gezet]
+    assert namen == [f"__Host-{kort}" for kort in ("f", "d", "b", "m", "m", "d")]
+    for kop in gezet:
+        assert {"Secure", "Path=/", "HttpOnly", "SameSite=strict"} <= set(kop.split("; "))
+        assert "domain" not in kop.lower()
+
+
+def test_over_https_a_bare_cookie_of_the_desk_is_nobody_s(wereld: Wereld) -> None:
+    """A neighbouring site can set such a one: its login, form and mark are not looked at."""
+    browser = wereld.browser(wereld.sanne)
+    sleutel = schrijf_token(browser.token or b"")
+    wereld.app.state.settings.https = True
+    vreemd = wereld.browser()
+    for naam, status in (("d", 303), ("__Host-d", 200)):
+        kop = {"cookie": f"{naam}={sleutel}"}
+        assert vreemd.get("/", **kop).status_code == status
+
+    for naam, status in (("f", 403), ("__Host-f", 401)):
+        kop = {"cookie": f"{naam}={sleutel}"}
+        velden = {"csrf": csrf(browser.token or b""), "naam": "sanne"}
+        assert vreemd.post("/inloggen", koppen=kop, **velden).status_code == status
 
 
 def test_a_session_of_the_database_is_useless_without_its_cookie(wereld: Wereld) -> None:
@@ -404,3 +442,65 @@ def test_a_session_of_the_database_is_useless_without_its_cookie(wereld: Wereld)
         for row in rows:
             assert row.id != schrijf_token(browser.token or b"")
             assert (browser.token or b"") not in bytes(row.sleutel)
+
+
+def bekend(wereld: Wereld, waarde: str, naam: str = "sanne") -> str | None:
+    """Return the brake's mark of a browser with this cookie; None where it is a stranger."""
+    kop = [(b"cookie", f"b={waarde}".encode())]
+    request = Request({"type": "http", "app": wereld.app, "headers": kop})
+    moment = Moment(wereld.klok.nu)
+    een = Bezoek(request, wereld.app.state.balie, FormData(), b"", moment)
+    return slot.browser_van(een, naam)
+
+
+def test_a_known_browser_is_known_for_ninety_days(wereld: Wereld) -> None:
+    """A copied cookie ends; who logs in meanwhile has the whole term again, as the same browser."""
+    browser = wereld.browser()
+    log_in(wereld, browser, wereld.sanne)
+    kopie, begin = browser.client.cookies["b"], wereld.klok.nu
+    merk = bekend(wereld, kopie)
+    assert merk is not None
+    wereld.klok.nu = begin + 90 * 86400
+    assert bekend(wereld, kopie) == merk
+    log_in(wereld, browser, wereld.sanne)
+    nieuw = browser.client.cookies["b"]
+    wereld.klok.nu += 86400
+    assert bekend(wereld, kopie) is None
+    assert bekend(wereld, nieuw) == merk
+    wereld.klok.nu = begin - 86400
+    assert bekend(wereld, kopie) is None
+
+
+def test_nobody_makes_or_changes_the_cookie_of_a_known_browser(wereld: Wereld) -> None:
+    """Not one letter of it: mark, day and name are signed; the brake's own mark is none."""
+    browser = wereld.browser()
+    log_in(wereld, browser, wereld.sanne)
+    waarde = browser.client.cookies["b"]
+    assert bekend(wereld, waarde[:32]) is None
+    assert bekend(wereld, waarde, "bram") is None
+    assert bekend(wereld, waarde, "niemand") is None
+    for nr, letter in enumerate(waarde):
+        anders = waarde[:nr] + ("0" if letter != "0" else "1") + waarde[nr + 1 :]
+        assert bekend(wereld, anders) is None
+
+
+@pytest.mark.parametrize("wat", ["wachtwoord", "toestel"])
+def test_another_password_or_device_ends_every_known_browser_but_this(
+    wereld: Wereld, wat: str
+) -> None:
+    """Whoever had the cookie and the old password is a stranger to the brake."""
+    browser = wereld.browser()
+    log_in(wereld, browser, wereld.sanne)
+    kopie = browser.client.cookies["b"]
+    merk = bekend(wereld, kopie)
+    wereld.klok.nu += 30
+    pagina = browser.get("/account").text
+    token, geheim = re.search('name="csrf" value="([0-9a-f]+)"', pagina), geheim_op(pagina)
+    velden = {"wachtwoord": WACHTWOORD, "code": wereld.sanne.code(wereld.klok.nu)}
+    nieuw = {"nieuw": "een zin van woorden"} if wat == "wachtwoord" else {
+        "geheim": geheim, "nieuwe_code": pyotp.TOTP(geheim).at(int(wereld.klok.nu))
+    }  # fmt: skip
+    answer = browser.post(f"/account/{wat}", csrf=token[1] if token else "", **velden, **nieuw)
+    assert answer.status_code == 200
+    assert bekend(wereld, kopie) is None
+    assert bekend(wereld, browser.client.cookies["b"]) == merk

@@ -40,7 +40,7 @@ def later(wereld: Wereld, dagen: int) -> Browser:
     wereld.klok.nu += dagen * 24 * 3600
     token = cases.log_in(wereld.database, wereld.sanne, wereld.klok.nu)
     client = wereld.browser().client
-    client.cookies.set("d", schrijf_token(token))
+    client.cookies.set("d", schrijf_token(token), domain="testserver.local")
     return Browser(client, token)
 
 

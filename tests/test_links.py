@@ -52,7 +52,7 @@ def _zet_uit(database: Database, team: Team, noor: Collega, _token: bytes) -> No
 
 
 def _laat_verlopen(database: Database, _team: Team, _noor: Collega, _token: bytes) -> None:
-    keeper.ronde(database, OVER_TIJD)
+    cases.ronde(database, OVER_TIJD)
 
 
 @pytest.mark.parametrize("einde", [_gebruik, _maak_nieuwe, _zet_uit, _laat_verlopen])
@@ -114,7 +114,7 @@ def test_the_keeper_sweeps_the_key_file_of_a_link_without_a_row(
     database.kluis.maak(UITNODIGING, "a" * 32)
     database.kluis.raak_aan(UITNODIGING, "a" * 32, NU)
 
-    keeper.ronde(database, NU + keeper.WEES_NA + 1)
+    cases.ronde(database, NU + keeper.WEES_NA + 1)
 
     assert [id_ for id_, _ in database.kluis.ids(UITNODIGING)] == [open_]
 

@@ -14,6 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from bot.chat.forms import COOKIE
+from bot.koekjes import naam
+
 T = TypeVar("T")
 
 WACHT = 15.0
@@ -136,8 +139,9 @@ class Browser:
         """Let the browser have a conversation, as if it began there."""
         self.ga(url + "/gezond")
         self.wacht(lambda: self.tekst() == "goed")
-        eigen = {"name": "s", "value": waarde, "path": "/", "httpOnly": True, "sameSite": "Strict"}
-        self.vraag("AddCookie", cookie={**eigen, "secure": url.startswith("https")})
+        https = url.startswith("https")
+        eigen = {"name": naam(COOKIE, https), "value": waarde, "path": "/", "secure": https}
+        self.vraag("AddCookie", cookie={**eigen, "httpOnly": True, "sameSite": "Strict"})
 
     def vers(self) -> None:
         """Begin anew: no past and no cookies."""

@@ -17,11 +17,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.chat.contract import Settings
-from bot.chat.forms import COOKIE, WEGGEGAAN, is_weggegaan, lees_veld
+from bot import koekjes
+from bot.chat.forms import COOKIE, WEGGEGAAN, lees_veld
 
 #: The field of the form; the cookie has the same mark in it.
 MERK = "merk"
+_KOEKJE = "t"
 _MERK = re.compile(r"[0-9a-f]{32}")
 # Not "cache": nothing of ours is ever in it (no-store), and emptying it takes seconds on an old
 # phone, while the person waits to be away.
@@ -30,14 +31,14 @@ _WIS_BROWSER = '"cookies", "storage"'
 
 def met_cookie(request: Request, answer: Response, cookie: str) -> Response:
     """Give the browser the key to its talk; what it needed before the talk goes."""
-    _zet(request, answer, COOKIE, cookie)
+    koekjes.zet(request, answer, COOKIE, cookie)
     _ruim_op(request, answer)
     return answer
 
 
 def zonder_cookie(request: Request, answer: Response) -> Response:
     """Take every cookie of ours away."""
-    _wis(request, answer, COOKIE)
+    koekjes.wis(request, answer, COOKIE)
     _ruim_op(request, answer)
     answer.headers["Clear-Site-Data"] = _WIS_BROWSER
     return answer
@@ -53,11 +54,11 @@ def met_merk(
     """
     if _zegt_wie_stuurt(request):
         return teken(*delen, **rest)
-    oud = _lees(request.cookies.get(_naam(request), ""))
+    oud = _lees(koekjes.lees(request, _KOEKJE) or "")
     merk = oud or secrets.token_hex(16)
     answer = teken(*delen, **rest, merk=merk)
     if not oud:
-        _zet(request, answer, _naam(request), merk)
+        koekjes.zet(request, answer, _KOEKJE, merk)
     return answer
 
 
@@ -65,7 +66,7 @@ async def is_van_ons(request: Request) -> bool:
     """Tell whether a page of ours sent this form, as far as the door left that open."""
     if _zegt_wie_stuurt(request):
         return True
-    merk = _lees(request.cookies.get(_naam(request), ""))
+    merk = _lees(koekjes.lees(request, _KOEKJE) or "")
     gegeven = _lees(await lees_veld(request, MERK))
     return bool(merk) and secrets.compare_digest(merk, gegeven)
 
@@ -78,28 +79,7 @@ def _lees(waarde: str) -> str:
     return waarde if _MERK.fullmatch(waarde) else ""
 
 
-def _naam(request: Request) -> str:
-    # With this prefix a browser takes it from nobody but us, not from a neighbouring site either.
-    return "__Host-t" if _https(request) else "t"
-
-
-def _https(request: Request) -> bool:
-    settings: Settings = request.app.state.settings
-    return settings.https
-
-
 def _ruim_op(request: Request, answer: Response) -> None:
-    if _naam(request) in request.cookies:
-        _wis(request, answer, _naam(request))
-    if is_weggegaan(request):
-        answer.delete_cookie(WEGGEGAAN, path="/")
-
-
-def _zet(request: Request, answer: Response, naam: str, waarde: str) -> None:
-    # No Max-Age: it goes when the browser closes, and the key with it.
-    answer.set_cookie(naam, waarde, path="/", secure=_https(request), httponly=True,
-                      samesite="strict")  # fmt: skip
-
-
-def _wis(request: Request, answer: Response, naam: str) -> None:
-    answer.delete_cookie(naam, path="/", secure=_https(request), httponly=True, samesite="strict")
+    for kort in (_KOEKJE, WEGGEGAAN):
+        if koekjes.lees(request, kort) is not None:
+            koekjes.wis(request, answer, kort)

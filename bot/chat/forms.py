@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
+from bot import koekjes
+
 COOKIE = "s"
 #: Left by the script at the exit, for when the exit itself does not reach us: without a network.
 #: Whatever is asked next ends both cookies and shows no word of the talk.
@@ -61,13 +63,13 @@ def lees_cookie(request: Request) -> str | None:
 
 def lees_laatste_cookie(request: Request) -> str | None:
     """Return the conversation's cookie of who is here or has just left."""
-    waarde = request.cookies.get(COOKIE, "")
+    waarde = koekjes.lees(request, COOKIE) or ""
     return waarde if 0 < len(waarde) <= _COOKIE_MAX and waarde.isascii() else None
 
 
 def is_weggegaan(request: Request) -> bool:
     """Tell whether this browser left by the quick exit without our hearing of it."""
-    return WEGGEGAAN in request.cookies
+    return koekjes.lees(request, WEGGEGAAN) is not None
 
 
 def lees_na(request: Request) -> int:

@@ -12,9 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from bot import koekjes
 from bot.chat.beloften import Belofte, Beloften, Proef
 from bot.chat.contract import Settings
-from bot.chat.forms import Inzending
+from bot.chat.forms import WEGGEGAAN, Inzending
 from bot.dialogue.beeld import Beeld, Bubbel, Knop
 from bot.intake.datum import in_woorden
 from bot.intake.talen import talen
@@ -111,7 +112,10 @@ class Pages:
         )
         self._env.filters.update(datum=in_woorden, bel=bel, web=web, kaal=kaal, taal=taal)
         self._env.globals.update(
-            weg_adres=settings.weg_adres, naam=settings.naam, organisatie=settings.organisatie
+            weg_adres=settings.weg_adres,
+            weg_koekje=koekjes.van_script(WEGGEGAAN, settings.https),
+            naam=settings.naam,
+            organisatie=settings.organisatie,
         )
 
     def start(self, status: int = 200, **waarden: Any) -> HTMLResponse:

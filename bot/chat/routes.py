@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot import koekjes
 from bot.chat.beloften import beloften, proef
 from bot.chat.contract import Router, Settings
 from bot.chat.cookies import is_van_ons, met_cookie, met_merk, zonder_cookie
@@ -137,7 +138,7 @@ async def gesprek(request: Request) -> Response:
     if beeld is None:
         if is_weggegaan(request):
             return _leeg(request)
-        if COOKIE not in request.cookies:
+        if koekjes.lees(request, COOKIE) is None:
             return _leeg(request, "" if "nog" in request.query_params else _GESPREK_NOG)
         return RedirectResponse("/?verlopen", 303)
     return _pages(request).gesprek(beeld, stand_open="stand" in request.query_params)

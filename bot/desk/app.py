@@ -75,7 +75,7 @@ def create_app(
         lifespan=leven,
     )
     app.router.redirect_slashes = False  # it would send people to whatever Host they named
-    app.state.balie = balie
+    app.state.settings, app.state.balie = settings, balie
     app.state.stromen = Stromen()
     return app
 

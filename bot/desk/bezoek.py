@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import vault
+from bot import koekjes, vault
 from bot.desk import pagina
 from bot.desk.balie import Balie, Moment
 from bot.desk.telling import Telling, tel
@@ -36,6 +36,10 @@ GEZIEN_ELKE = 20
 NIEUWE_SLEUTEL = (
     "Het team kreeg net een nieuwe sleutel",
     "Laad de pagina opnieuw. Probeer het dan nog eens.",
+)
+VREEMDE_SLEUTEL = (
+    "Dit team krijgt nu geen nieuwe sleutel",
+    "De accounts van dit team kloppen niet. Er is niets veranderd. Zeg dit tegen de beheerder.",
 )
 _VELDEN_MAX = 100
 _TEKSTVELDEN = ("tekst", "reden", "naar", "toelichting", "volgende", "anders")
@@ -92,7 +96,7 @@ class Bezoek:
 
     def cookie(self, naam: str) -> bytes | None:
         """Return the 32 bytes of a cookie of ours, or None."""
-        return lees_token(self.request.cookies.get(naam, ""))
+        return lees_token(koekjes.lees(self.request, naam) or "")
 
     def van_script(self) -> bool:
         """Tell whether the page's own script asks: it wants no whole page."""
@@ -121,14 +125,7 @@ class Bezoek:
 
     def zet_cookie(self, answer: Response, naam: str, waarde: str, duur: int | None) -> None:
         """Set a cookie that only we get back."""
-        answer.set_cookie(
-            naam,
-            waarde,
-            max_age=duur,
-            httponly=True,
-            samesite="strict",
-            secure=self.balie.settings.https,
-        )
+        koekjes.zet(self.request, answer, naam, waarde, duur)
 
 
 Doel = Callable[[Bezoek], Response]
@@ -178,8 +175,8 @@ async def _form(request: Request) -> FormData:
 async def ontvang(request: Request, doel: AsyncDoel, *, vrij: bool) -> Response:
     """Read what was sent, check where it came from, and let *doel* answer."""
     balie: Balie = request.app.state.balie
-    sessie = lees_token(request.cookies.get(SESSIE, ""))
-    sleutel = lees_token(request.cookies.get(FORMULIER, "")) if vrij else sessie
+    sessie = lees_token(koekjes.lees(request, SESSIE) or "")
+    sleutel = lees_token(koekjes.lees(request, FORMULIER) or "") if vrij else sessie
     bezoek = Bezoek(
         request,
         balie,
@@ -254,6 +251,8 @@ def _op_fout(bezoek: Bezoek, fout: Exception) -> Response:
         return pagina.fout(409, *niet_van_jou(fout), getypt, bezoek.id)
     if isinstance(fout, vault.Unreadable):  # the team's key was renewed a moment ago
         return pagina.fout(409, *NIEUWE_SLEUTEL, getypt)
+    if isinstance(fout, accounts.VreemdeSleutel):
+        return pagina.fout(409, *VREEMDE_SLEUTEL, getypt)
     if isinstance(fout, IllegalTransition | gesprekken.Verlopen):
         return pagina.fout(409, getypt=getypt, zaak_id=bezoek.id)
     log.error("%s failed (%s)", bezoek.request.scope["route"].name, type(fout).__name__)

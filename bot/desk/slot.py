@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import unicodedata
+from hashlib import blake2b
 from typing import Any
 
 import pyotp
 import segno
+from starlette.responses import Response
 
+from bot import koekjes
 from bot.desk.bezoek import Bezoek
 from bot.desk.tekst import SlechteInvoer
 from bot.records import accounts
 
-#: The cookie by which the brake knows a browser again, and how long it stays.
+#: The cookie by which the brake knows a browser again, and how many days after a login it does.
 BROWSER = "b"
-BROWSER_DUUR = 90 * 24 * 3600
+BROWSER_DAGEN = 90
 WACHTWOORD_MAX = 200
 _NAAM = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
 _GEHEIM = re.compile("[A-Z2-7]{32}")
-_MERK = re.compile("[0-9a-f]{32}")
+#: The brake's mark, the day on which it was given, and what signs both for the account's lock.
+_MERK = re.compile("([0-9a-f]{32})([0-9a-f]{5})([0-9a-f]{32})")
 
 
 def inlognaam(naam: str) -> str:
@@ -33,10 +38,35 @@ def lees_wachtwoord(bezoek: Bezoek, veld: str = "wachtwoord") -> str:
     return unicodedata.normalize("NFKC", waarde) if isinstance(waarde, str) else ""
 
 
-def browser_van(bezoek: Bezoek) -> str | None:
-    """Return the mark of a browser that logged in before, or None."""
-    waarde = bezoek.request.cookies.get(BROWSER, "")
-    return waarde if _MERK.fullmatch(waarde) else None
+def browser_van(bezoek: Bezoek, naam: str) -> str | None:
+    """Return the brake's mark of a browser that logged in as *naam* before, or None.
+
+    None too when that was longer than `BROWSER_DAGEN` ago, or before another password or device:
+    a copy of the cookie is worth nothing for ever. Reads the database.
+    """
+    gevonden = _MERK.fullmatch(koekjes.lees(bezoek.request, BROWSER) or "")
+    if gevonden is None:
+        return None
+    merk, dag, teken = gevonden.groups()
+    oud = bezoek.moment.dag.toordinal() - int(dag, 16)
+    klopt = hmac.compare_digest(teken, _teken(bezoek, naam, merk + dag))
+    return merk if klopt and 0 <= oud <= BROWSER_DAGEN else None
+
+
+def geef_browser(bezoek: Bezoek, answer: Response, naam: str, merk: str) -> None:
+    """Let this browser be known by the brake's *merk* from today on. Reads the database."""
+    merk += f"{bezoek.moment.dag.toordinal():05x}"
+    waarde = merk + _teken(bezoek, naam, merk)
+    bezoek.zet_cookie(answer, BROWSER, waarde, BROWSER_DAGEN * 24 * 3600)
+
+
+def _teken(bezoek: Bezoek, naam: str, merk: str) -> str:
+    """Return what signs *merk* for the lock that this account has now: its salt is in it."""
+    database = bezoek.balie.database
+    with database.read() as s:
+        slot = accounts.vind(s, naam).zout
+    sleutel = database.kluis.sleutel_voor(b"desk-merk")
+    return blake2b(merk.encode() + slot, key=sleutel, digest_size=16).hexdigest()
 
 
 def kies_namen(bezoek: Bezoek) -> dict[str, str]:

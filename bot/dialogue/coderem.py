@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -62,7 +63,8 @@ class Coderem:
 
         Counted when it comes in, so that many at once count as many. Raises `TeVaak`.
         """
-        vak, nu = self._vak(vind), self._klok()
+        nu = self._klok()
+        vak = self._vak(vind, nu)
         if not _neem(vak, PER_VIND, nu):
             # As long as one that was checked lately: the time tells nothing either.
             await asyncio.sleep(random.choice(self._duur))  # noqa: S311
@@ -89,10 +91,26 @@ class Coderem:
         finally:
             self._bezig -= 1
 
-    def _vak(self, vind: list[str]) -> _Vak:
-        """Return the counter of these words: one of a fixed number, found by a secret of ours."""
+    def _vak(self, vind: list[str], nu: float) -> _Vak:
+        """Return the counter of these words: one of a fixed number, found by a secret of ours.
+
+        What was asked for longest ago stands first; up to two whose budget is full again go. So
+        there are never more than were asked for in one minute, and nobody waits for a sweep.
+        """
         digest = blake2b(" ".join(vind).encode(), key=self._geheim, digest_size=8).digest()
-        return self._vakken.setdefault(int.from_bytes(digest, "big") % _VAKKEN, _Vak())
+        nummer = int.from_bytes(digest, "big") % _VAKKEN
+        vak = self._vakken.pop(nummer, None) or _Vak()
+        for oudste in list(islice(self._vakken, 2)):
+            if not _is_stil(self._vakken[oudste], nu):
+                break
+            del self._vakken[oudste]
+        self._vakken[nummer] = vak
+        return vak
+
+
+def _is_stil(vak: _Vak, nu: float) -> bool:
+    """Tell whether *vak* has its whole budget and nobody's try is in it: a new one is the same."""
+    return not vak.beurt.locked() and (not vak.tijden or vak.tijden[-1] <= nu - MINUUT)
 
 
 def _neem(vak: _Vak, most: int, nu: float) -> bool:

@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 from bot.intake.bewaren import BEWAAR_DAGEN, Besluit, besluit
 from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat
-from bot.records import accounts, gesprekken, overdrachten, termijnen, wissen
+from bot.records import accounts, gesprekken, klok, overdrachten, termijnen, wissen
 from bot.records import models as m
 from bot.records.database import Database
+from bot.records.klok import Klok
 from bot.vault.kluis import GESPREK, OVERDRACHT, UITNODIGING
 
 log = logging.getLogger("eerstjij")
@@ -36,11 +37,14 @@ _SLOT = 20261125
 class Ronde:
     """What one round did, in numbers.
 
+    *klok*: what the day was worth. Not to be believed, nothing went because it was old; what
+    somebody had wiped, and a killed process left half, does go.
     *ongezien*: people who wait and whom nobody has seen. *onbeantwoord*: those whose case somebody
     has, without an answer. *gelezen*: those who were read, and whom nobody picked up since a month
     or longer.
     """
 
+    klok: Klok
     gewist: int = 0
     gewaarschuwd: int = 0
     ongezien: int = 0
@@ -58,11 +62,13 @@ def ronde(database: Database, now: float) -> Ronde | None:
         if not alleen:
             return None
         database.kluis.controleer()
-        done, vandaag = Ronde(), datetime.fromtimestamp(now, NEDERLAND).date()
+        vandaag = datetime.fromtimestamp(now, NEDERLAND).date()
+        done = Ronde(klok.kijk(database.kluis, vandaag))
         _bewaar(database, vandaag, done)
         _ruim_rijen_op(database, done)
         _ruim_sleutels_op(database, now, done)
-        _ruim_toegang_op(database, int(now))
+        if done.klok is Klok.RUSTIG:
+            _ruim_toegang_op(database, int(now))
         return done
 
 
@@ -88,6 +94,8 @@ class Keeper:
         while True:
             try:
                 done = ronde(self._database, self._klok())
+                if done is not None and done.klok is Klok.SPRONG:
+                    log.warning("keeper: the day jumped, nothing is wiped for now")
                 if done is not None and done.ongezien:
                     log.warning(
                         "keeper: %s waiting unseen since yesterday or longer", done.ongezien
@@ -143,6 +151,8 @@ def _pas_toe(s: Session, gesprek_id: str, vandaag: date, done: Ronde) -> None:
     except gesprekken.Onbekend:
         return  # wiped meanwhile, or half wiped: swept below
     wat = besluit(g.bewaarstand, vandaag)
+    if wat in (Besluit.WISSEN, Besluit.WAARSCHUWEN) and done.klok is not Klok.RUSTIG:
+        return
     if wat is Besluit.WISSEN:
         wissen.wis(s, gesprek_id, "verlopen")
         done.gewist += 1
@@ -182,8 +192,8 @@ def _ruim_rijen_op(database: Database, done: Ronde) -> None:
 def _ruim_sleutels_op(database: Database, now: float, done: Ronde) -> None:
     """Destroy key files of no row, and give all others one and the same time.
 
-    The files are listed before the rows are read, so that one that is just being begun is never
-    taken for an orphan; nor is a young one.
+    Destroyed only where the day can be believed. The files are listed before the rows are read, so
+    that one that is just being begun is never taken for an orphan; nor is a young one.
     """
     for soort, table in (
         (GESPREK, m.Gesprek),
@@ -196,7 +206,7 @@ def _ruim_sleutels_op(database: Database, now: float, done: Ronde) -> None:
         for id_, touched in files.items():
             if id_ in rows:
                 database.kluis.raak_aan(soort, id_, now)
-            elif touched < now - WEES_NA:
+            elif done.klok is Klok.RUSTIG and touched < now - WEES_NA:
                 database.kluis.vernietig(soort, id_)
                 done.opgeruimd += 1
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -139,6 +139,18 @@ class Kluis:
         with suppress(FileNotFoundError):
             os.utime(self._pad(soort, id_), (moment, moment))
 
+    def stand(self, naam: str) -> str:
+        """Return what was noted under *naam*; empty where nothing was, or nobody can read it."""
+        try:
+            return (self.map / naam).read_text("ascii")
+        except (FileNotFoundError, UnicodeDecodeError):
+            return ""
+
+    def zet_stand(self, naam: str, tekst: str) -> None:
+        """Note *tekst* (ASCII) under *naam*, replacing what was; raises OSError, `AndereKluis`."""
+        self.controleer()
+        self._schrijf(naam, tekst.encode("ascii"), os.replace)
+
     def _pad(self, soort: str, id_: str) -> Path:
         return self.map / f"{soort}-{id_}"
 
@@ -153,25 +165,30 @@ class Kluis:
         if anders:
             raise AndereKluis("SLEUTEL_DIR is not the folder that belongs to this database")
 
-    def _schrijf(self, naam: str, inhoud: bytes) -> None:
-        """Write a new file: under its name it is whole, or not there; raises FileExistsError."""
+    def _schrijf(
+        self, naam: str, inhoud: bytes, plaats: Callable[[Path, Path], None] = os.link
+    ) -> None:
+        """Write a file: under its name it is whole, or not there. Raises OSError.
+
+        *plaats* gives it its name: `os.link` raises FileExistsError for one that is there.
+        """
         try:
-            self._schrijf_heel(naam, inhoud)
+            self._schrijf_heel(naam, inhoud, plaats)
         except OSError as fout:
             # Without the path: it holds an id, and errors are looked at by people.
             raise OSError(fout.errno, fout.strerror) from None
 
-    def _schrijf_heel(self, naam: str, inhoud: bytes) -> None:
+    def _schrijf_heel(self, naam: str, inhoud: bytes, plaats: Callable[[Path, Path], None]) -> None:
         self.map.mkdir(parents=True, exist_ok=True, mode=0o700)
         los = self.map / f"{_LOS}{secrets.token_hex(8)}"
         nummer = os.open(los, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(nummer, inhoud)
             os.fsync(nummer)
-            os.link(los, self.map / naam)
+            plaats(los, self.map / naam)
         finally:
             os.close(nummer)
-            los.unlink()
+            los.unlink(missing_ok=True)
         self._spoel_map()
 
     def _spoel_map(self) -> None:

@@ -14,7 +14,7 @@ function ga() {
   isWeg = true;
   html.className = "leeg";
   try {
-    document.cookie = "w=1; path=/; samesite=strict";  // for when the next line does not arrive
+    document.cookie = weg.dataset.koekje;  // for when the next line does not arrive
     navigator.sendBeacon("/weg?js");
     speechSynthesis.cancel();
   } catch (fout) { /* never wait */ }

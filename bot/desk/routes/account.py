@@ -13,6 +13,7 @@ from bot.desk.rem import TeDruk
 from bot.desk.routes.toegang import HEEL_DRUK, TE_DRUK
 from bot.desk.slot import (
     browser_van,
+    geef_browser,
     geheim_van,
     kies_wachtwoord,
     koppel,
@@ -50,8 +51,9 @@ async def _verander(bezoek: Bezoek, wat: str) -> Response:
     naam, geheim = bezoek.wie.hulpverlener.naam, geheim_van(bezoek)
     if wat == "toestel" and not toonde_geheim(bezoek):
         return _pagina(bezoek, geheim)
+    browser = await run_in_threadpool(browser_van, bezoek, naam)
     try:
-        async with bezoek.balie.rem.beurt(naam, browser_van(bezoek)):
+        async with bezoek.balie.rem.beurt(naam, browser):
             token = await run_in_threadpool(_wissel, bezoek, wat, geheim)
     except TeDruk as druk:
         zin = HEEL_DRUK if druk.lang else TE_DRUK
@@ -60,9 +62,10 @@ async def _verander(bezoek: Bezoek, wat: str) -> Response:
         return _pagina(bezoek, geheim, SlechteInvoer(f"{wat}-oud", KLOPT_NIET))
     except SlechteInvoer as fout:
         return _pagina(bezoek, geheim, fout)
-    bezoek.balie.rem.gelukt(naam, browser_van(bezoek))
+    merk = bezoek.balie.rem.gelukt(naam, browser)
     answer = bezoek.verder(token).toon("klaar.html", kop="Mijn account", melding=KLAAR[wat])
     bezoek.zet_cookie(answer, SESSIE, schrijf_token(token), None)
+    await run_in_threadpool(geef_browser, bezoek, answer, naam, merk)
     return answer
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
 
+from bot import koekjes
 from bot.desk import lijsten, pagina
 from bot.desk.bezoek import Bezoek, route
 from bot.desk.routes.toegang import MISLUKT
@@ -17,10 +18,10 @@ _AANTAL = re.compile("[1-9][0-9]{0,6}")
 
 def wachtrij(bezoek: Bezoek) -> Response:
     """Show the queue and the other lists; after logging in once how often that went wrong."""
-    mislukt = bezoek.request.cookies.get(MISLUKT, "")
+    mislukt = koekjes.lees(bezoek.request, MISLUKT) or ""
     answer = _toon(bezoek, "wachtrij.html", mislukt=mislukt if _AANTAL.fullmatch(mislukt) else None)
     if mislukt:
-        answer.delete_cookie(MISLUKT)
+        koekjes.wis(bezoek.request, answer, MISLUKT)
     return answer
 
 

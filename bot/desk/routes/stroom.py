@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from bot import koekjes
 from bot.desk.balie import Balie
 from bot.desk.bezoek import SESSIE
 from bot.records import accounts, overdrachten
@@ -26,7 +27,7 @@ DUUR_SECONDEN = 600.0  # then the browser connects anew: no stream outlives a fo
 
 async def stroom(request: Request) -> Response:
     """Stream "nieuws" whenever something changed that this hulpverlener sees; 204 without login."""
-    token = lees_token(request.cookies.get(SESSIE, ""))
+    token = lees_token(koekjes.lees(request, SESSIE) or "")
     if token is None:
         return Response(status_code=204)  # tells an EventSource not to come back
     balie: Balie = request.app.state.balie

@@ -5,10 +5,11 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from bot import koekjes
 from bot.desk import pagina
 from bot.desk.bezoek import SESSIE, Bezoek, async_route, route
 from bot.desk.rem import TeDruk
-from bot.desk.slot import BROWSER, BROWSER_DUUR, browser_van, inlognaam, lees_wachtwoord
+from bot.desk.slot import browser_van, geef_browser, inlognaam, lees_wachtwoord
 from bot.records import accounts
 from bot.vault.tokens import schrijf_token
 
@@ -30,7 +31,8 @@ def inlogformulier(bezoek: Bezoek) -> Response:
 
 async def log_in(bezoek: Bezoek) -> Response:
     """Check name, password and code; whatever is wrong gets the same sentence."""
-    naam, browser = inlognaam(bezoek.veld("naam")), browser_van(bezoek)
+    naam = inlognaam(bezoek.veld("naam"))
+    browser = await run_in_threadpool(browser_van, bezoek, naam)
     try:
         async with bezoek.balie.rem.beurt(naam, browser):
             token = await run_in_threadpool(_token, bezoek, naam)
@@ -41,7 +43,7 @@ async def log_in(bezoek: Bezoek) -> Response:
     merk = bezoek.balie.rem.gelukt(naam, browser)
     answer = pagina.naar("/")
     bezoek.zet_cookie(answer, SESSIE, schrijf_token(token), None)
-    bezoek.zet_cookie(answer, BROWSER, merk, BROWSER_DUUR)
+    await run_in_threadpool(geef_browser, bezoek, answer, naam, merk)
     if keer := bezoek.balie.rem.mislukt_sinds(naam, browser, merk):
         bezoek.zet_cookie(answer, MISLUKT, str(keer), None)
     return answer
@@ -71,7 +73,7 @@ def log_uit(bezoek: Bezoek) -> Response:
     with bezoek.balie.database.begin() as s:
         accounts.meld_af(s, bezoek.wie.sessie_id)
     answer = pagina.naar("/inloggen")
-    answer.delete_cookie(SESSIE)
+    koekjes.wis(bezoek.request, answer, SESSIE)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 

@@ -9,9 +9,8 @@ from starlette.responses import Response
 from bot.desk import pagina
 from bot.desk.bezoek import SESSIE, Bezoek, route
 from bot.desk.slot import (
-    BROWSER,
-    BROWSER_DUUR,
     browser_van,
+    geef_browser,
     geheim_van,
     inlognaam,
     kies_namen,
@@ -53,8 +52,8 @@ def neem_aan(bezoek: Bezoek) -> Response:
         sessie = accounts.open_sessie(s, bewijs, nu)
     answer = pagina.naar("/")
     bezoek.zet_cookie(answer, SESSIE, schrijf_token(sessie), None)
-    merk = bezoek.balie.rem.gelukt(naam, browser_van(bezoek))
-    bezoek.zet_cookie(answer, BROWSER, merk, BROWSER_DUUR)
+    merk = bezoek.balie.rem.gelukt(naam, browser_van(bezoek, naam))
+    geef_browser(bezoek, answer, naam, merk)
     return answer
 
 
