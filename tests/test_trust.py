@@ -43,7 +43,7 @@ def test_every_test_that_a_page_or_a_promise_names_is_a_test() -> None:
     los = set(re.findall(r"`(test_\w+)`", tekst))
     met = re.findall(r"\b(test_\w+\.py)::(test_\w+)", tekst)
     met += [tuple(belofte.test.split("::")) for belofte in beloften().beloven]
-    assert len(met) > 10
+    assert len(met) >= 10
     weg = {naam for naam in los - set(er) if not (ROOT / "tests" / f"{naam}.py").is_file()}
     assert weg == set()
     assert {(pad, naam) for pad, naam in met if er.get(naam) != pad} == set()

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.constants import UTTER_PREFIX
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -91,7 +92,7 @@ def _zonder_woorden(event: Event) -> Event:
     if isinstance(event, UserUttered):
         return UserUttered("", event.intent, timestamp=event.timestamp)
     if isinstance(event, BotUttered):
-        naam = {k: v for k, v in event.metadata.items() if k == "utter_action"}
+        naam = {k: v for k, v in event.metadata.items() if k.startswith(UTTER_PREFIX)}
         return BotUttered(metadata=naam, timestamp=event.timestamp)
     return event
 
