@@ -1,4 +1,4 @@
-"""`make audit` and `make sbom`: look at the lock with tools in a venv of their own.
+"""`make audit` and `make sbom`: look at the locks with tools in a venv of their own.
 
 pip-audit asks the Python Package Index for advisories; what it finds must stand in
 docs/dependencies.md with a reason. Ends with 1 for an advisory that nobody has looked at yet. Where
@@ -14,7 +14,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements.txt"
+LOCK = ROOT / "requirements.txt"  # what runs: the SBOM lists this one alone
+#: Every lock: also what tests, trains, looks at the locks and installs.
+LOCKS = [LOCK, *sorted(ROOT.glob("requirements-*.txt"))]
 TOOLS_LOCK = ROOT / "requirements-tools.txt"
 TOOLS = ROOT / ".venv" / ".tools"
 REVIEWED = ROOT / "docs" / "dependencies.md"
@@ -61,16 +63,23 @@ def judge(found, known):
     return len(checked), new
 
 
+def ask(lock):
+    """Return what the index knows of each package of one *lock*, as pip-audit tells it."""
+    done = subprocess.run(
+        [TOOLS / "bin" / "pip-audit", "--requirement", lock, "--require-hashes",
+         "--disable-pip", "--format", "json", "--progress-spinner", "off"],
+        capture_output=True, text=True, timeout=SECONDS,
+    )  # fmt: skip
+    return json.loads(done.stdout)["dependencies"]
+
+
 def audit():
-    """Compare the advisories for the lock with those that were looked at; return the status."""
+    """Compare the advisories for all locks with those that were looked at; return the status."""
     try:
         tools()
-        done = subprocess.run(
-            [TOOLS / "bin" / "pip-audit", "--requirement", LOCK, "--require-hashes",
-             "--disable-pip", "--format", "json", "--progress-spinner", "off"],
-            capture_output=True, text=True, timeout=SECONDS,
-        )  # fmt: skip
-        found = json.loads(done.stdout)["dependencies"]
+        found = list(
+            {(p["name"], p.get("version")): p for lock in LOCKS for p in ask(lock)}.values()
+        )
     except (OSError, ValueError, KeyError, subprocess.SubprocessError):
         found = []
     count, new = judge(found, reviewed(REVIEWED.read_text()))

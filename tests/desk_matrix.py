@@ -94,4 +94,17 @@ WACHT: dict[str, dict[str, Cel]] = {
     "POST /overdracht/{id}/sluiten": _zaak(409, buiten=401),
 }
 
-MATRIX = {"in handen": IN_HANDEN, "wacht": WACHT}
+#: The case was closed: nobody can take it or talk in it, and who had it may still say what came of
+#: a wens.
+DICHT: dict[str, dict[str, Cel]] = {
+    **WACHT,
+    "POST /overdracht/{id}/oppakken": _zaak(409),
+    "POST /overdracht/{id}/opvolging": _zaak(409, eigenaar=303),
+}
+
+#: After that the person went on with the bot: nor may who had it say more.
+BIJ_DE_BOT: dict[str, dict[str, Cel]] = {**DICHT, "POST /overdracht/{id}/opvolging": _zaak(409)}
+
+MATRIX = {"in handen": IN_HANDEN, "wacht": WACHT, "dicht": DICHT, "bij de bot": BIJ_DE_BOT}
+#: Here nothing that anybody may do changes what another may.
+STIL = ("dicht", "bij de bot")

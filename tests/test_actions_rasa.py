@@ -93,6 +93,24 @@ def test_rasa_says_what_the_talk_says(bot: Bot, zaad: int) -> None:
     assert gesprek.verschil == []
 
 
+def test_rasa_keeps_no_words_and_as_much_after_one_as_after_two_hundred(bot: Bot) -> None:
+    """Of a turn stays how it was understood and the names of our texts: nothing that was typed or
+    that stood on a button, and so nothing that is longer after a long answer."""
+    bewaard = []
+    for woorden in ("ja", "vandaag " * 200):
+        gesprek = MetRasa(bot)
+        for _ in range(4):
+            gesprek.zegt(woorden, "dank", [("onderdak", woorden)])
+        assert "vandaag" not in json.dumps(gesprek.kept["events"])
+        bewaard.append([_zonder_tijd(e) for e in gesprek.kept["events"] if e["event"] == "user"])
+    assert bewaard[0] == bewaard[1]
+    assert bewaard[0]
+
+
+def _zonder_tijd(event: dict[str, Any]) -> dict[str, Any]:
+    return {naam: waarde for naam, waarde in event.items() if naam not in ("timestamp", "metadata")}
+
+
 def test_what_rasa_keeps_of_a_long_talk_stays_small(bot: Bot) -> None:
     """After 80 turns with a long summary, what is sealed at each turn is still under 100 kB."""
     gesprek = MetRasa(bot)

@@ -14,10 +14,11 @@ from starlette.routing import Mount, Route
 
 from bot.desk.app import ROUTES, create_app
 from bot.desk.bezoek import csrf
-from bot.records import accounts, logboek
+from bot.intake.states import Stap
+from bot.records import accounts, gesprekken, logboek
 from bot.records import models as m
 from tests import desk_cases as cases
-from tests.desk_matrix import MATRIX, WIE
+from tests.desk_matrix import MATRIX, STIL, WIE
 from tests.desk_server import instellingen
 from tests.desk_world import Browser, Wereld
 
@@ -79,14 +80,17 @@ def test_every_route_is_in_the_matrix(wereld: Wereld) -> None:
 
 
 def _cellen() -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return (route, state of the case, visitors): each visitor of a post has a world of its own.
+    """Return (route, state of the case, visitors): each visitor of a post has a world of its own,
+    but where the case lies still.
 
     A route that has nothing to do with a case is tried in one state.
     """
     namen = [(route.name, stand) for route in ROUTES for stand in MATRIX]
     nodig = [(n, stand) for n, stand in namen if "{id}" in n or stand == "in handen"]
     gets = [(n, stand, WIE) for n, stand in nodig if n.startswith("GET ")]
-    return gets + [(n, stand, (wie,)) for n, stand in nodig if n in POSTS for wie in WIE]
+    posts = [(n, stand) for n, stand in nodig if n in POSTS]
+    los = [(n, stand, (wie,)) for n, stand in posts if stand not in STIL for wie in WIE]
+    return gets + los + [(n, stand, WIE) for n, stand in posts if stand in STIL]
 
 
 @pytest.mark.parametrize(("naam", "stand", "bezoekers"), _cellen())
@@ -94,11 +98,23 @@ def test_every_route_answers_each_visitor_as_the_matrix_says(
     toneel: Toneel, naam: str, stand: str, bezoekers: tuple[str, ...]
 ) -> None:
     """Each cell by a real request; what is another's looks like what does not exist."""
-    if stand == "in handen":
-        opgepakt = toneel.browsers["eigenaar"].post(f"/overdracht/{toneel.zaak.id}/oppakken")
-        assert opgepakt.status_code == 303
+    _breng_in(toneel, stand)
     for wie in bezoekers:
         _controleer(toneel, naam, stand, wie)
+
+
+def _breng_in(toneel: Toneel, stand: str) -> None:
+    """Bring the case, which waits, into this state."""
+    wereld, zaak, eigenaar = toneel.wereld, toneel.zaak, toneel.browsers["eigenaar"]
+    if stand != "wacht":
+        assert eigenaar.post(f"/overdracht/{zaak.id}/oppakken").status_code == 303
+    if stand in STIL:
+        sluit = "POST /overdracht/{id}/sluiten"
+        assert _vraag(toneel, eigenaar, sluit, zaak.id, "").status_code == 303
+    if stand == "bij de bot":
+        with wereld.database.begin() as s:
+            gesprek = gesprekken.get(s, zaak.overdracht.gesprek_id)
+            gesprekken.zet_staat(s, gesprek, Stap.VERDER_MET_BOT)
 
 
 def test_the_matrix_holds_on_both_databases(wereld_op_beide: Wereld) -> None:

@@ -78,6 +78,28 @@ def test_nothing_reached_is_said_loudly_and_fails_nothing(
     assert {len(line) for line in err.splitlines()} == {72}
 
 
+def test_every_lock_is_asked_about(
+    audit: ModuleType, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what tests, trains, audits and installs: a fault in any of the five locks is told."""
+    asked = []
+
+    def run(command: list[object], **_meer: object) -> subprocess.CompletedProcess[str]:
+        lock = command[command.index("--requirement") + 1]
+        asked.append(lock)
+        fault = {"id": "CVE-2030-1", "aliases": [], "fix_versions": []}
+        one = {"name": lock.stem, "version": "1", "vulns": [fault]}  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess([], 1, json.dumps({"dependencies": [one]}))
+
+    monkeypatch.setattr(audit, "tools", lambda: None)
+    monkeypatch.setattr(audit.subprocess, "run", run)
+    assert audit.audit() == 1
+    assert sorted(asked) == sorted(ROOT.glob("requirements*.txt"))
+    assert len(asked) == 5
+    told = capsys.readouterr().out
+    assert all(f"not looked at yet: {lock.stem} 1" in told for lock in asked)
+
+
 def test_every_reviewed_package_is_in_the_lock(audit: ModuleType) -> None:
     """The table speaks of packages that we have, each with an advisory and a reason."""
     text = (ROOT / "docs" / "dependencies.md").read_text()

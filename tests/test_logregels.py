@@ -16,7 +16,7 @@ from bot.records.database import migrate
 from bot.settings import ROOT
 from tests.breuken import BREUKEN, KANARIE
 from tests.nest import Nest, Server, servers
-from tests.robots import Bezoeker, Hulpverlener, Overlever
+from tests.robots import Bezoeker, Hulpverlener, Overlever, plat
 from tests.servers import Servers
 from tests.storm import eerste_hulpverlener
 
@@ -60,7 +60,8 @@ def vreemde_regels(*logboeken: Path) -> list[str]:
 
 
 def gesprek(chat: str, desk: Server | None = None) -> list[Bezoeker]:
-    """Talk, hand over, claim, answer, come back and leave, from an odd address and browser."""
+    """Talk, hand over, claim, answer, leave, come back by the code and leave again, all of it from
+    an odd address and browser."""
     noor = eerste_hulpverlener(desk) if desk is not None else None
     wie = Overlever(chat)
     wie.browser.koppen, wie.browser.vanaf = VREEMD, VANAF
@@ -75,8 +76,14 @@ def gesprek(chat: str, desk: Server | None = None) -> list[Bezoeker]:
         assert noor.zeg(zaak, "hallo, ik ben er")
         noor.browser.haal(f"/overdracht/{zaak}.pdf")
         noor.browser.haal("/bestaat-niet")
+    blad = wie.blad()
+    code = " ".join(re.findall(r"<li>(\w+)</li>", blad[blad.rindex('class="paneel code"') :])[:7])
+    wie.browser.stuur("/weg")
+    wie.browser.cookies.clear()
     wie.browser.haal("/terug")
-    wie.browser.stuur("/terug", code="appel peer boom")
+    assert wie.browser.stuur("/terug", code="appel peer boom").status_code == 422
+    assert wie.browser.stuur("/terug", code=code).status_code == 303
+    assert "ik zoek een bed" in plat(wie.blad())
     wie.browser.stuur("/weg")
     return [wie.browser]
 

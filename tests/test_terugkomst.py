@@ -167,13 +167,14 @@ async def _each(router: Router, codes: list[str]) -> list[str]:
 
 
 def test_known_and_unknown_take_the_same_time(sqlite_database: Database) -> None:
-    """Within the budget and far beyond it, by turns: the middle times differ by less than half.
+    """By turns: the middle times differ by less than a quarter. A gross difference shows here, such
+    as leaving Argon2id out; a small one does not: `make timing` is the measurement.
 
     A machine that is busy elsewhere may spoil a measurement; a difference would spoil all three.
     What takes the time is Argon2id, not the database: one kind is enough.
     """
     router = maak_router(sqlite_database)
-    assert any(2 / 3 < _verhouding(router) < 3 / 2 for _ in range(3))
+    assert any(4 / 5 < _verhouding(router) < 5 / 4 for _ in range(3))
 
 
 def _verhouding(router: Router) -> float:

@@ -30,6 +30,25 @@ def test_every_test_that_trust_names_is_there() -> None:
     assert {name for name in named if not (ROOT / "tests" / name).is_file()} == set()
 
 
+def test_every_test_that_a_page_or_a_promise_names_is_a_test() -> None:
+    """Where a function is named too (`test_x.py::test_y` or a bare `test_y`), it is in the tree."""
+    er = {
+        deel.name: pad.name
+        for pad in (ROOT / "tests").rglob("test_*.py")
+        for deel in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
+        if isinstance(deel, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert len(er) > 1000
+    tekst = "\n".join(p.read_text(encoding="utf-8") for p in sorted(DOCS.rglob("*.md")))
+    los = set(re.findall(r"`(test_\w+)`", tekst))
+    met = re.findall(r"\b(test_\w+\.py)::(test_\w+)", tekst)
+    met += [tuple(belofte.test.split("::")) for belofte in beloften().beloven]
+    assert len(met) >= 10
+    weg = {naam for naam in los - set(er) if not (ROOT / "tests" / f"{naam}.py").is_file()}
+    assert weg == set()
+    assert {(pad, naam) for pad, naam in met if er.get(naam) != pad} == set()
+
+
 @pytest.mark.parametrize("page", ["trust.md", "dpia.md"])
 def test_no_link_leads_nowhere(page: str) -> None:
     """Each link leads to a file of the project."""

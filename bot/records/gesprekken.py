@@ -77,7 +77,7 @@ def begin(s: Session, key: bytes, today: date) -> Gesprek:
             volgnr=0,
             begonnen=today,
             laatst=today,
-            geheugen=vault.seal_json(_sleutel(s, gesprek_id, key), {}, where=_geheugen(gesprek_id)),
+            geheugen=_verzegel(_sleutel(s, gesprek_id, key), {}, gesprek_id),
         )
     )
     s.flush()
@@ -131,7 +131,7 @@ def onthoud(s: Session, key: bytes, value: dict[str, Any]) -> None:
     """Replace what the talk remembers; raises `Onbekend`."""
     gesprek_id = vault.conversation_id(key)
     sleutel = _sleutel(s, gesprek_id, key)
-    sealed = vault.seal_json(sleutel, value, where=_geheugen(gesprek_id))
+    sealed = _verzegel(sleutel, value, gesprek_id)
     if s.execute(vragen.ONTHOUD, {"gesprek": gesprek_id, "sealed": sealed}).rowcount != 1:
         raise Onbekend
 
@@ -283,6 +283,12 @@ def _sleutel(s: Session, gesprek_id: str, key: bytes) -> bytes:
 def _inhoud(bericht_id: str, volgnr: int) -> str:
     """Return the place of a bubble: also its place in the talk, so that none can be moved."""
     return f"bericht.inhoud.nr:{bericht_id}:{volgnr}"
+
+
+def _verzegel(sleutel: bytes, value: dict[str, Any], gesprek_id: str) -> bytes:
+    """Seal what a talk remembers: as long at its beginning as after long answers."""
+    where = _geheugen(gesprek_id)
+    return vault.seal_json(sleutel, value, where=where, least=vault.VERHAAL_MIN)
 
 
 def _geheugen(gesprek_id: str) -> str:

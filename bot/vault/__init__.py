@@ -16,10 +16,11 @@ from bot.vault.keys import (
     wrap_to,
 )
 from bot.vault.kluis import AndereKluis, Kluis, SleutelWeg, meng
-from bot.vault.sealing import Unreadable, seal, seal_json, unseal, unseal_json
+from bot.vault.sealing import VERHAAL_MIN, Unreadable, seal, seal_json, unseal, unseal_json
 
 __all__ = [
     "FIND_WORDS",
+    "VERHAAL_MIN",
     "AndereKluis",
     "BadCode",
     "Keypair",

@@ -21,6 +21,8 @@ NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #: characters of ordinary text look the same.
 BUCKETS = (1024, 4096, 16384, 65536)
 WOORDEN_MIN = 4096
+#: What a whole talk comes to, its memory and its summary: many rows of needs with their words.
+VERHAAL_MIN = 16384
 
 
 class Unreadable(Exception):
@@ -71,10 +73,10 @@ def unseal(key: bytes, sealed: bytes, *, where: str) -> bytes:
     return unpad(padded)
 
 
-def seal_json(key: bytes, value: Any, *, where: str) -> bytes:
+def seal_json(key: bytes, value: Any, *, where: str, least: int = WOORDEN_MIN) -> bytes:
     """`seal` for what people say and what is kept about it: anything JSON can hold."""
     text = json.dumps(value, ensure_ascii=False).encode()
-    return seal(key, text, where=where, least=WOORDEN_MIN)
+    return seal(key, text, where=where, least=least)
 
 
 def unseal_json(key: bytes, sealed: bytes, *, where: str, was: str | None = None) -> Any:

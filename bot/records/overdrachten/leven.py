@@ -50,9 +50,7 @@ def maak(
                 where=f"overdracht.sleutel_gesprek:{overdracht_id}",
             ),
             kop=vault.seal_json(key, kop, where=f"overdracht.kop:{overdracht_id}"),
-            samenvatting=vault.seal_json(
-                key, samenvatting, where=f"overdracht.samenvatting:{overdracht_id}"
-            ),
+            samenvatting=_verzegel(key, samenvatting, overdracht_id),
         )
     )
     s.flush()
@@ -77,6 +75,12 @@ def zet_kop(s: Session, overdracht: Overdracht, **changes: Any) -> None:
         kop["later"] = later[-LATER_MAX:]
     sealed = vault.seal_json(overdracht.key, kop, where=f"overdracht.kop:{overdracht.id}")
     s.execute(update(m.Overdracht).where(m.Overdracht.id == overdracht.id).values(kop=sealed))
+
+
+def _verzegel(key: bytes, samenvatting: dict[str, Any], overdracht_id: str) -> bytes:
+    """Seal a summary: as long with one word for each wens as with long answers."""
+    where = f"overdracht.samenvatting:{overdracht_id}"
+    return vault.seal_json(key, samenvatting, where=where, least=vault.VERHAAL_MIN)
 
 
 def _kop(s: Session, overdracht: Overdracht) -> dict[str, Any]:
