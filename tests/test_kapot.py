@@ -24,7 +24,7 @@ MAG = re.compile(
     r".*: field dropped|-/voor: list empty|-/bron(nen/-)?/datum: .*|-/(nagebeld|nagekeken|datum): "
     r"nothing .*|.*eerst_in: a list for a word|uitleg/.*/uitleg: a list .*|uitzonderingen: list .*|"
     r"-/(behoeften|crisis|kort|niet|niet_naast|woorden/-|knoppen): list empty|-/wacht: nothing .*|"
-    r".*/knoppen: list empty"
+    r".*/(knoppen|buttons): list empty|uitleg/.*: flat|entities/-: flat"
 )
 #: Words of Python, which say nothing to the inhoudsteam.
 ENGELS = re.compile(r"object|attribute|indices|argument|subscript|iterable|NoneType|Error|KeyE")

@@ -83,7 +83,7 @@ WOORD = Waarde("een woord", (str, int, float, bool))
 TEKSTEN = Lijst(TEKST)
 MEER = Lijst(TEKST, leeg=True)
 BRON = Velden({"url": TEKST, "datum": Waarde("een datum", (str, date), leeg=True)})
-BRONNEN = Lijst(BRON, leeg=True)
+BRONNEN = Lijst(BRON)
 _EEN_OF_MEER = Of(TEKST, TEKSTEN)
 
 ADRES = Velden(
@@ -98,7 +98,7 @@ ADRES = Velden(
 BEHOEFTEN = Lijst(Velden(
     {"label": TEKST, "kop": TEKST, "hoor": TEKST, "kort": TEKST, "icoon": TEKST, "volgorde": GETAL,
      "vragen": Lijst(Velden({"id": TEKST, "soort": TEKST, "tekst": TEKST},
-                            {"knoppen": MEER, "gelijk": JA_NEE}), leeg=True),
+                            {"knoppen": MEER, "gelijk": JA_NEE})),
      "woord_desk": TEKST, "vragen_desk": TEKSTEN, "zrm": TEKST},
     {"stil": TEKST, "menu": JA_NEE},
 ))  # fmt: skip
@@ -124,9 +124,15 @@ TAAL = Velden({
     "gewoon": Namen(TEKST), "namen": TEKSTEN, "gewoner": Namen(TEKST), "stemmen": TEKSTEN,
     "uitzonderingen": Lijst(Velden({"tekst": TEKST, "poorten": TEKSTEN, "reden": TEKST}), True),
 })  # fmt: skip
-SAMENVATTING = Namen(Of(TEKST, Namen(Of(TEKST, Namen(TEKST)))))
+SAMENVATTING = Velden(
+    dict.fromkeys(("koppen", "waarden", "stil", "bij_wens", "bron"), Namen(Of(TEKST, Namen(TEKST))))
+    | dict.fromkeys(
+        ("zonder_woorden", "gevaar_knop", "gevaar_nee", "gevaar_weet_niet", "niets", "meer"), TEKST
+    )
+)
+_SESSIE = Velden({"session_expiration_time": GETAL, "carry_over_slots_to_new_session": JA_NEE})
 DOMEIN = Velden({
-    "version": TEKST, "session_config": Namen(WOORD), "intents": TEKSTEN, "actions": TEKSTEN,
+    "version": TEKST, "session_config": _SESSIE, "intents": TEKSTEN, "actions": TEKSTEN,
     "entities": Lijst(Of(TEKST, Namen(Namen(JA_NEE)))),
     "slots": Namen(Velden({"type": TEKST}, {"influence_conversation": JA_NEE,
                                             "mappings": Lijst(Namen(WOORD))})),
