@@ -14,6 +14,7 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,11 @@ from nlu_voices import examples, learn, stem  # noqa: E402
 
 from bot.dialogue import evaluate  # noqa: E402
 from bot.dialogue.evaluate import Uitslag  # noqa: E402
-from bot.dialogue.nlu import model  # noqa: E402
+from bot.dialogue.nlu import crisis, model  # noqa: E402
+from bot.dialogue.nlu.kenmerken import Analyse  # noqa: E402
 from bot.dialogue.nlu.labels import ACTS, BEHOEFTEN, CRISES  # noqa: E402
+from bot.dialogue.nlu.lexicon import Lexicon  # noqa: E402
+from bot.dialogue.nlu.normaliser import Normaliser  # noqa: E402
 from bot.settings import load  # noqa: E402
 
 GEWOON, GEVAAR, KALM = (ROOT / "bench" / naam for naam in ("gewoon", "gevaar", "kalm"))
@@ -80,6 +84,27 @@ def crisis_recall(results: Sequence[Uitslag], kind: str | None = None) -> str:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[Normaliser, Lexicon]:
+    normaliser = Normaliser.load()
+    return normaliser, Lexicon.load(normaliser)
+
+
+def is_indirect(row: dict[str, Any]) -> bool:
+    """Whether a message is in danger and the lexicon alone finds no phrase of danger in it."""
+    normaliser, lexicon = _lexicon()
+    words = normaliser(row["text"])
+    phrases = lexicon.phrases(words, lexicon.concepts(words))
+    said = Analyse(row["text"], words, phrases, vector=[], parts=[])
+    return bool(row["crisis"]) and crisis.lexicon(said) is None
+
+
+def indirect_recall(results: Sequence[Uitslag]) -> str:
+    """How many dangers that the lexicon does not find were taken for danger, and of how many."""
+    own = [r for r in results if is_indirect(r.gold)]
+    return f"{crisis_recall(own)} of {len(own)}"
+
+
 def alarms(results: Sequence[Uitslag]) -> str:
     """How many calm messages were taken for danger."""
     return share(results, lambda r: not r.gold["crisis"], lambda r: r.heard.crisis)
@@ -107,6 +132,7 @@ def bars(results: Sequence[Uitslag]) -> Iterator[str]:
     yield "|---|---|---|"
     yield f"| needs, micro F1 | {f1(results)} | 0.90 |"
     yield f"| danger of any kind, recall | {crisis_recall(results)} | 0.98 |"
+    yield f"| indirect danger (no phrase of the lexicon) | {indirect_recall(results)} | 0.95 |"
     yield f"| zelfdoding alone | {crisis_recall(results, 'zelfdoding')} | 0.95 |"
     yield f"| false alarms on everything else | {alarms(results)} | at most 0.05 |"
     yield f"| kind of danger right, where found | {kind} | 0.97 |"

@@ -54,8 +54,13 @@ HEAD = (
 Understand = Callable[[str], Begrip]
 TOETS = ROOT / "bench" / "toets"
 DIET = {"name": "DIETClassifier", "constrain_similarities": True, "random_seed": 7}
+#: Of Rasa's default pipeline what stands before its classifier; what stands behind it (synonyms,
+#: responses, a fallback) is left out: there are no synonyms and no responses to choose from, and a
+#: fallback would take acts and dangers away.
 COUNTS = [
     {"name": "WhitespaceTokenizer"},
+    {"name": "RegexFeaturizer"},
+    {"name": "LexicalSyntacticFeaturizer"},
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
 ]

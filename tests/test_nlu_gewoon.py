@@ -25,6 +25,7 @@ from tests.test_nlu_data import examples
 
 GEWOON = sorted((ROOT / "bench" / "gewoon").glob("*.jsonl"))
 GEVAAR = sorted((ROOT / "bench" / "gevaar").glob("*.jsonl"))
+TOETS = sorted((ROOT / "bench" / "toets").glob("*.jsonl"))
 KALM = sorted((ROOT / "bench" / "kalm").glob("*.jsonl"))
 #: Kinds of writers of the plain messages, at the least.
 GROEPEN = 48
@@ -48,12 +49,29 @@ def _kaal(tekst: str) -> str:
     return re.sub(r"\W+", " ", zonder).strip().lower()
 
 
+def _geleerd(paths: Sequence[Path]) -> tuple[int, list[str]]:
+    """Return how many messages there are, and those that stand in the training too."""
+    geleerd = {_kaal(tekst) for _, _, tekst in examples()}
+    rows = [row for path in paths for row in evaluate.read(path)]
+    return len(rows), [
+        r["text"] for r in rows if len(r["text"]) > 12 and _kaal(r["text"]) in geleerd
+    ]
+
+
 def test_no_message_is_a_line_of_the_training() -> None:
     """More than a word or two stands in no training line, capitals and signs aside."""
-    geleerd = {_kaal(tekst) for _, _, tekst in examples()}
-    rows = [row for path in (*GEWOON, *GEVAAR, *KALM) for row in evaluate.read(path)]
-    assert len(rows) > 8000
-    assert [r["text"] for r in rows if len(r["text"]) > 12 and _kaal(r["text"]) in geleerd] == []
+    aantal, ook_geleerd = _geleerd((*GEWOON, *GEVAAR, *KALM))
+    assert aantal > 8000
+    assert ook_geleerd == []
+
+
+def test_few_hard_messages_are_lines_of_the_training() -> None:
+    """Of the hard test 103 in 4,234 are: short plain things ("ik wil aangifte doen") that others
+    wrote too. They stay, so that its figures can be set beside the older ones; no more may come.
+    """
+    aantal, ook_geleerd = _geleerd(TOETS)
+    assert aantal == 4234
+    assert len(ook_geleerd) <= 103
 
 
 @pytest.mark.model
@@ -89,7 +107,8 @@ def test_what_is_out_of_reach_is_seldom_a_need(cijfers: dict[str, Any]) -> None:
 @pytest.mark.model
 def test_every_kind_of_writer_is_heard(uitslagen: Sequence[Uitslag]) -> None:
     """Of no kind of writer is more than one danger in ten missed; of the hard cases, which are no
-    kind of writer, not more than one in seven.
+    kind of writer, not more than one in seven. That is no gap of three points: with some twenty
+    dangers each, one missed is five. The gap is held on `bench/gevaar`, below.
     """
     per_stem: dict[str, list[bool]] = defaultdict(list)
     for uitslag in uitslagen:
@@ -105,7 +124,8 @@ def test_every_kind_of_writer_is_heard(uitslagen: Sequence[Uitslag]) -> None:
 def test_danger_is_heard_alike_whoever_writes(path: Path) -> None:
     """Some hundred dangers of each of six kinds of writer: 0.98 heard, at most 0.05 false alarms.
 
-    Between two kinds the bar is 0.03; with so many each the test allows two messages more.
+    Between two kinds the bar is 0.03. The test holds 0.052: two messages in ninety more, for a gap
+    of one or two messages is chance. So four points pass here, and are not the bar.
     """
     understand = model.load(model.newest(load().model_dir))
     uitslagen = evaluate.measure(evaluate.read(path), understand)

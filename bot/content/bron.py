@@ -12,6 +12,8 @@ import yaml
 
 from bot.content.bevinding import Bevinding
 
+_GEEN_DAG = "geen dag"
+
 
 class Tekst(str):
     """A text of a YAML file; *regel* is the line on which its first words stand."""
@@ -61,6 +63,8 @@ def _blok(lezer: _Lezer, knoop: yaml.MappingNode) -> Blok:
     blok.regel = knoop.start_mark.line + 1
     for naam, waarde in knoop.value:
         sleutel = lezer.construct_object(naam, deep=True)
+        if isinstance(sleutel, Blok | Rij):
+            raise yaml.MarkedYAMLError(problem="lijst als naam", problem_mark=naam.start_mark)
         if sleutel in blok:
             raise yaml.MarkedYAMLError(problem=f"dubbel:{sleutel}", problem_mark=naam.start_mark)
         blok[sleutel] = lezer.construct_object(waarde, deep=True)
@@ -74,6 +78,14 @@ def _rij(lezer: _Lezer, knoop: yaml.SequenceNode) -> Rij:
     return rij
 
 
+def _dag(lezer: _Lezer, knoop: yaml.ScalarNode) -> Any:
+    try:
+        return lezer.construct_yaml_timestamp(knoop)
+    except ValueError:  # "2026-02-31"
+        raise yaml.MarkedYAMLError(problem=_GEEN_DAG, problem_mark=knoop.start_mark) from None
+
+
+_Lezer.add_constructor("tag:yaml.org,2002:timestamp", _dag)
 _Lezer.add_constructor("tag:yaml.org,2002:str", _tekst)
 _Lezer.add_constructor("tag:yaml.org,2002:map", _blok)
 _Lezer.add_constructor("tag:yaml.org,2002:seq", _rij)
@@ -140,6 +152,9 @@ def _uitleg(naam: str, inhoud: str, fout: yaml.YAMLError) -> Bevinding:
         veld = probleem.removeprefix("dubbel:")
         doe = "Haal een van de twee weg, of geef hem een andere naam."
         return Bevinding(naam, regel, f"“{veld}” staat hier voor de tweede keer.", doe)
+    if probleem == _GEEN_DAG:
+        doe = "Kijk op de kalender, en schrijf de dag zoals 2026-11-23."
+        return Bevinding(naam, regel, "Deze dag bestaat niet.", doe)
     half = next((nr for nr, r in enumerate(regels[:regel], 1) if _HALF.match(r)), None)
     if half:
         regel = half

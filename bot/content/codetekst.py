@@ -7,24 +7,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-#: Files of which every sentence and button is for the overlever.
-BESTANDEN = (
-    "bot/chat/routes.py",
-    "bot/chat/forms.py",
-    "bot/chat/pages.py",
-    "bot/dialogue/aangeboden.py",
-    "bot/dialogue/knoppen.py",
-    "bot/dialogue/vertoning.py",
-    "bot/dialogue/router.py",
-    "bot/dialogue/terugkomst.py",
-    "bot/dialogue/botkant.py",
-    "bot/dialogue/menskant.py",
-    "bot/dialogue/menskeuze.py",
-    "bot/intake/paneel.py",
-    "bot/intake/vraag.py",
-    "bot/intake/uitkomst.py",
-)
-#: Names and functions of which every word is: parts of sentences, and words of one.
+#: Folders of which every sentence and button is for the overlever: a new module there is judged.
+MAPPEN = ("actions", "bot/chat", "bot/dialogue", "bot/intake")
+#: What in them is for another reader, or is what a person types; with the reason.
+NIET = {
+    "bot/dialogue/evaluate.py": "a command of who measures the model",
+    "bot/dialogue/nlu": "the words and labels that the model learns from",
+    "bot/dialogue/train.py": "a command of who installs the program",
+    "bot/dialogue/zonder_tensorflow.py": "names of parts of Rasa",
+    "bot/intake/delen.py": "what a person types",
+    "bot/intake/getypt.py": "names of kinds of characters",
+    "bot/intake/herken.py": "what a person types",
+    "bot/intake/opties.py": "what a person types",
+    "bot/intake/samenvatting.py": "the desk reads it: what the summary is not",
+    "bot/intake/wachtrij.py": "the desk reads it: the queue",
+}
+#: Names and functions elsewhere of which every word is: parts of sentences, and words of one.
 NAMEN = {
     "bot/desk/routes/acties.py": ("OPGEPAKT", "GESLOTEN"),
     "bot/desk/zaak.py": ("GELEZEN", "_VOOR_DE_PERSOON"),
@@ -41,16 +39,26 @@ _LOG = ("debug", "info", "warning", "error", "exception")
 
 def teksten(root: Path) -> Iterator[tuple[str, int, str]]:
     """Yield (file, line, text) of every text in the code; a value in it reads as a number."""
-    for bestand in sorted({*BESTANDEN, *NAMEN}):
+    heel = set(bestanden(root))
+    for bestand in sorted({*heel, *NAMEN}):
         boom = ast.parse((root / bestand).read_text(encoding="utf-8"))
         namen, geen = _van_namen(boom, NAMEN.get(bestand, ())), _geen_tekst(boom)
         for knoop in ast.walk(boom):
             tekst = _als_tekst(knoop)
             if not tekst or knoop in geen or not re.search(r"[^\W\d_]{2}", tekst):
                 continue
-            zin = bestand in BESTANDEN and _ZIN.match(tekst) and not _GEEN_ZIN.fullmatch(tekst)
+            zin = bestand in heel and _ZIN.match(tekst) and not _GEEN_ZIN.fullmatch(tekst)
             if zin or knoop in namen:
                 yield bestand, getattr(knoop, "lineno", 1), tekst.strip()
+
+
+def bestanden(root: Path) -> Iterator[str]:
+    """Yield the files of which every sentence is for the overlever."""
+    for map_ in MAPPEN:
+        for pad in sorted((root / map_).rglob("*.py")):
+            naam = pad.relative_to(root)
+            if not NIET.keys() & {str(naam), *map(str, naam.parents)}:
+                yield str(naam)
 
 
 def _als_tekst(knoop: ast.AST) -> str | None:

@@ -15,17 +15,6 @@ from bot.dialogue.nlu.labels import BEHOEFTEN, CRISES
 from bot.intake.behoeften import HOOGSTENS, SOORTEN
 from bot.intake.sociale_kaart import HOUDBAAR
 
-_BEHOEFTE = ("label", "kop", "hoor", "kort", "icoon", "volgorde", "vragen", "woord_desk",
-             "vragen_desk", "zrm")  # fmt: skip
-_RECHT = ("id", "tekst", "voor", "bronnen", "nagekeken")
-_LATER = "Vul dit veld in, of haal het blok weg. Kijk hoe de blokken ernaast het doen."
-
-
-def _velden(bestand: str, blok: Any, naam: str, nodig: tuple[str, ...]) -> Iterator[Bevinding]:
-    for veld in nodig:
-        if veld not in blok:
-            yield Bevinding(bestand, blok.regel, f"Bij “{naam}” mist het veld “{veld}”.", _LATER)
-
 
 def behoeften(root: Path) -> Iterator[Bevinding]:
     """Every need has its head, its picture and its question; no need is unknown or missing."""
@@ -39,7 +28,6 @@ def behoeften(root: Path) -> Iterator[Bevinding]:
             regel = bron.regel_van(behoefte.get("label"), behoefte.regel)
             yield Bevinding(bestand, regel, f"Het label “{label}” bestaat niet.", doe)
         gezien.add(label)
-        yield from _velden(bestand, behoefte, label, _BEHOEFTE)
         yield from _vragen(bestand, label, behoefte)
         if f'"{behoefte.get("icoon")}":' not in iconen:
             doe = "Kies een plaatje uit bot/chat/templates/iconen.html."
@@ -77,7 +65,6 @@ def adressen(root: Path, vandaag: date | None = None) -> Iterator[Bevinding]:
     bestand, gezien = "data/sociale_kaart.yml", set()
     for adres in bron.lees(root, bestand):
         naam = str(adres.get("id", "?"))
-        yield from _velden(bestand, adres, naam, keur_kaart.VELDEN)
         yield from _bron_en_plek(bestand, adres, naam)
         yield from _houdbaar(bestand, adres, naam, adres.get("nagebeld"), vandaag)
         yield from _bronnen(bestand, adres, naam)
@@ -134,7 +121,6 @@ def rechten(root: Path, vandaag: date | None = None) -> Iterator[Bevinding]:
     bestand = "data/rechten.yml"
     for recht in bron.lees(root, bestand):
         naam = str(recht.get("id", "?"))
-        yield from _velden(bestand, recht, naam, _RECHT)
         yield from _bronnen(bestand, recht, naam)
         yield from _houdbaar(bestand, recht, naam, recht.get("nagekeken"), vandaag)
         for groep in recht.get("voor") or ():
@@ -149,7 +135,6 @@ def beloften(root: Path) -> Iterator[Bevinding]:
     bestand = "data/beloften.yml"
     for belofte in bron.lees(root, bestand)["beloven"]:
         naam, test = str(belofte.get("kop", "?")), belofte.get("test")
-        yield from _velden(bestand, belofte, naam, ("kop", "test"))
         if test and proef(str(test), root) is None:
             doe = "Vraag een programmeur welke test deze belofte bewijst."
             regel = bron.regel_van(test, belofte.regel)

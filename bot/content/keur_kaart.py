@@ -7,18 +7,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.content import bron
+from bot.content import bron, keur_vorm
 from bot.content.bevinding import Bevinding
 from bot.dialogue.nlu.labels import BEHOEFTEN
 from bot.intake.sociale_kaart import WACHT_DAGEN, Adres, passend, uit_blok
 
-BESTAND = "data/sociale_kaart.yml"
+BESTAND = keur_vorm.KAART
 #: Without these a block is no address, and another check says so.
-VELDEN = ("id", "naam", "voor", "behoeften", "overheid", "bronnen", "datum", "nagebeld")
+VELDEN = tuple(keur_vorm.ADRES.nodig)
 #: What a block can have beside them.
-OOK = ("kort", "tel", "tel_ook", "web", "chat", "uren", "kosten", "talen", "politie", "aangifte",
-       "vanaf", "tot", "crisis", "ander", "papieren_nodig", "wacht", "wachttijd",
-       "wachttijd_op")  # fmt: skip
+OOK = tuple(keur_vorm.ADRES.ook)
 #: So many days ahead an address is named; one that was called lasts shorter, and is named later.
 HALF_JAAR, BEL_WEER = 183, 30
 LEEFTIJDEN = {
@@ -38,10 +36,10 @@ def lees(root: Path) -> list[tuple[Any, Adres]]:
 
 
 def heel(blok: dict[str, Any]) -> bool:
-    """Tell whether a block has its fields, and days that are days."""
+    """Tell whether a block has the form of an address, and days that are days."""
     dag, datum = blok.get("nagebeld"), blok.get("datum")
     return (
-        all(veld in blok for veld in VELDEN)
+        not any(keur_vorm.kijk(BESTAND, keur_vorm.ADRES, blok, 1, ""))
         and (dag is None or isinstance(dag, date))
         and (datum is None or is_datum(datum))
     )

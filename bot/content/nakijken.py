@@ -13,6 +13,7 @@ from bot.content import (
     keur_gesprek,
     keur_kaart,
     keur_voorbeelden,
+    keur_vorm,
     leestekst,
     poorten,
     woordenschat,
@@ -40,6 +41,7 @@ def plein_nederlands(root: Path) -> Iterator[Bevinding]:
 Keurder = Callable[[Path], Iterator[Bevinding]]
 #: Each check with the file that it reads first.
 KEURDERS: tuple[tuple[str, Keurder], ...] = (
+    ("data", keur_vorm.vormen),
     ("domain.yml", keur_gesprek.teksten),
     ("data/situaties.yml", keur_gesprek.situaties),
     ("data/stories", keur_gesprek.verhalen),
@@ -60,31 +62,41 @@ def nakijken(root: Path) -> list[Bevinding]:
     """Return every mistake under *root*, by file and line; never raises for what is in a file."""
     gevonden: set[Bevinding] = set()
     for bestand, keurder in KEURDERS:
-        try:
-            gevonden.update(keurder(root))
-        except bron.Kapot as kapot:
-            gevonden.add(kapot.bevinding)
-        except Exception as fout:  # a form that no check foresaw: say it in words all the same
-            wat = "Wat hier staat, is niet opgebouwd zoals het hoort."
-            doe = "Vergelijk met een blok dat wel goed is: inspringen, streepjes, namen van velden."
-            gevonden.add(Bevinding(*bron.plek_van(fout, bestand), wat, doe))
+        gevonden.update(_vang(root, bestand, keurder, stil=bool(gevonden)))
     return sorted(gevonden)
 
 
-def waarschuwingen(root: Path) -> list[Bevinding]:
-    """Return what does not fail the check; nothing of a file that cannot be read."""
+def _vang(root: Path, bestand: str, keurder: Keurder, stil: bool) -> Iterator[Bevinding]:
+    """Yield what a check finds; where it cannot go on, that, unless *stil*: it was said before.
+
+    The first check says of every file what is wrong with its form, which stops the others.
+    """
     try:
-        return sorted(keur_kaart.waarschuwingen(root))
-    except bron.Kapot:
-        return []
+        yield from keurder(root)
+    except bron.Kapot as kapot:
+        yield kapot.bevinding
+    except Exception as fout:  # a form that no check foresaw: say it in words all the same
+        if not stil:
+            plek = bron.plek_van(fout, bestand)
+            wat = f"Wat hier staat, is niet opgebouwd zoals het hoort; gelezen werd {plek[0]}."
+            doe = "Vergelijk met een blok dat wel goed is: inspringen, streepjes, namen van velden."
+            yield Bevinding(*plek, wat, doe)
+
+
+def waarschuwingen(root: Path) -> list[Bevinding]:
+    """Return what does not fail the check; never raises for what is in a file."""
+    return sorted(_vang(root, keur_kaart.BESTAND, keur_kaart.waarschuwingen, stil=False))
 
 
 def main(argumenten: list[str]) -> int:
     """Check the content under a folder (by default the project's own); 1 where it has mistakes."""
     root, begin = Path(argumenten[0]) if argumenten else ROOT, time.monotonic()
     bevindingen = nakijken(root)
-    for bevinding in [*bevindingen, *waarschuwingen(root)]:
+    for bevinding in bevindingen:
         print(bevinding)
+    for bevinding in waarschuwingen(root):
+        if bevinding not in bevindingen:
+            print(bevinding)
     duur = time.monotonic() - begin
     if bevindingen:
         aantal = len(bevindingen)

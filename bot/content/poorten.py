@@ -1,7 +1,7 @@
 """The gates of plain Dutch: what every text for an overlever must pass.
 
 The rules and their numbers come from the design's survey of survivors (section 6: plain Dutch,
-measured; section 2.6: what never to say). A2 for the talk, B1 for pages of explanation.
+measured; section 2.6: what never to say, in `nooit.py`). A2 for the talk, B1 for explanation.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.content import nooit
 from bot.content.leesmaat import flesch_douma, lengte, lettergrepen, woorden, zinnen
 from bot.content.leestekst import Leestekst
 from bot.content.woordenschat import Taal, Uitleg, zipf
@@ -178,39 +179,11 @@ def _zin_met(woord: str, tekst: str) -> str:
     return next((zin for zin in zinnen(tekst) if woord in zin), tekst)
 
 
-#: What is never said, as whole words; with the reason and the remedy for the inhoudsteam.
-VERBODEN = (
-    ("waarom|hoezo", "Een waarom-vraag klinkt als een verwijt.", "Vraag wat iemand nodig heeft."),
-    (
-        "slachtoffers?|mensenhandel|uitbuiting|uitgebuite?",
-        "Dit is een etiket.",
-        "Laat de persoon zelf een woord kiezen.",
-    ),
-    ("je moet|u moet|dient|verplicht bent", "Dit is een bevel.", "Schrijf “je kunt” of “je mag”."),
-    ("ik beloof|beloofd?", "De chatbot belooft niets.", "Haal de belofte weg."),
-    (
-        "komt goed|je bent nu veilig|alleen wij|we regelen het|wij regelen het",
-        "Dit belooft te veel.",
-        "Zeg alleen wat zeker is.",
-    ),
-    ("weet je zeker|kalm|rustig maar|snap precies", "Dit klinkt alsof iemand zich aanstelt.",
-     "Haal het weg."),
-    ("doe aangifte|dader wordt|dader krijgt|wordt gestraft", "Dit stuurt naar aangifte of straf.",
-     "Schrijf wat iemand kan kiezen."),
-    ("jammer|helaas|eigen schuld|had je maar", "Dit doet pijn of wijst een schuldige aan.",
-     "Haal het weg."),
-    ("m46|dag en nacht bereikbaar bij comensha|altijd drie maanden|zeker een vergunning|"
-     "niemand hoort dit ooit", "Dit is niet zeker, dus de chatbot zegt het niet.", "Haal het weg."),
-)  # fmt: skip
-
-
 def _verboden(leestekst: Leestekst, _taal: Taal) -> Iterator[Klacht]:
-    for patroon, waarom, doe in VERBODEN:
-        for zin in zinnen(leestekst.tekst):
-            gevonden = re.search(rf"\b({patroon})\b", zin, re.IGNORECASE)
-            if gevonden:
-                wat = f"“{gevonden[0]}” zeggen we nooit. {waarom}"
-                yield Klacht("verboden", wat, doe, zin, gevonden[0])
+    for zin in zinnen(leestekst.tekst):
+        for woorden_, soort in nooit.gevonden(zin):
+            wat = f"“{woorden_}” zeggen we nooit. {soort.reden}"
+            yield Klacht("verboden", wat, soort.doe, zin, woorden_)
     if "!" in leestekst.tekst:
         yield Klacht("verboden", "Hier staat een uitroepteken.", "Maak er een punt van.", woord="!")
 

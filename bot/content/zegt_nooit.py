@@ -18,6 +18,7 @@ from bot.content.gezegd import (
     vragen,
     zinnen,
 )
+from bot.content.nooit import BEVEL, VERWIJT
 from bot.content.verloop import Verloop
 from bot.intake.behoeften import catalogus
 from bot.intake.regels import woorden
@@ -31,8 +32,8 @@ _MAG_ONGEVRAAGD = re.compile(
 #: Words that put a label on the person, or blame.
 _ETIKET = re.compile(
     r"slachtoffer|mensenhandel|uitgebuit|uitbuiting|verhandeld|prostitu\w*|illega\w+|pooier|"
-    r"loverboy|dader|\bje moet\b|\bu dient\b|eigen schuld|had je (maar|niet)|waarom (heb|ben|ging|"
-    r"deed|liet) je|weet je zeker|doe niet zo",
+    r"loverboy|dader|waarom (heb|ben|ging|deed|liet) je|weet je zeker|doe niet zo|"
+    rf"{BEVEL}|{VERWIJT}",
     re.I,
 )
 #: What is never asked: who, where and when somebody is, who did it and what happened.
