@@ -374,6 +374,95 @@ def test_a17_ik_blijft_ik(rest: str) -> None:
     _eigen_woorden(f"ik wil {rest}")
 
 
+#: A need that the understanding hears in part of a message, and what may stand around it.
+_BEHOEFTE = "ik wil een dokter"
+_KEERT = ("geen man", "niet daar", "nooit meer zo", "alleen overdag", "liever chat", "zonder naam")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(_KEERT),
+    st.sampled_from((" maar ", ", maar ", ", ", " en ")),
+    st.sampled_from(("", "hoi ", "nou ")),
+    st.sampled_from(("wat_nodig", "meer", "gehoord")),
+)
+def test_a17_wat_naast_een_behoefte_staat_gaat_mee(
+    keert: str, tussen: str, voor: str, stap: str
+) -> None:
+    """Only part of a message is heard as a need: few words beside it that deny or narrow it are
+    handed over too, letter for letter, whatever was asked.
+    """
+    zin = f"{voor}{_BEHOEFTE}{tussen}{keert}"
+    gesprek = tot_wat_nodig()
+    if stap != "wat_nodig":
+        gesprek.zegt(BED, "behoefte", [("onderdak", BED)])
+    if stap == "meer":
+        gesprek.drukt("Ja, klopt")
+    assert gesprek.stap == stap
+    gesprek.zegt(zin, "behoefte", [("medisch", _BEHOEFTE)])
+    gesprek.drukt("Ja, klopt")
+    gedeeld = deel_alles(gesprek)["samenvatting"]
+    woorden = [w for wens in gedeeld["wensen"] for w in wens["eigen_woorden"]["waarde"]]
+    assert any(zin in w for w in (*woorden, *(gedeeld["eigen_tekst"]["waarde"] or ())))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "ik wil een dokter maar geen man",
+        "ik zoek een bed, nooit meer daar",
+        "alleen geld, geen huis",
+    ],
+)
+def test_a17_ook_zoals_het_echt_gehoord_wordt(zin: str) -> None:
+    """Typed, with the spans that the model hears: all of it is handed over as it was typed."""
+    gesprek = tot_wat_nodig(Echt)
+    gesprek.typt(zin)
+    gesprek.drukt("Ja, klopt")
+    gedeeld = deel_alles(gesprek)["samenvatting"]
+    woorden = [w for wens in gedeeld["wensen"] for w in wens["eigen_woorden"]["waarde"]]
+    assert zin in (*woorden, *(gedeeld["eigen_tekst"]["waarde"] or ()))
+
+
+#: Said at the question what is needed, or beside a yes to what was heard; then the place is gone.
+_NOOIT_FIER = (
+    ("ik zoek een slaapplek maar niet bij fier daar ging het mis", ""),
+    ("ik zoek een slaapplek. nooit meer naar Fier", ""),
+    ("ik zoek een slaapplek, fier wil ik niet", ""),
+    ("ik zoek een slaapplek", "ja maar niet bij fier"),
+    ("ik zoek een slaapplek", "klopt, maar geen fier aub"),
+)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("zin", "erna"), _NOOIT_FIER)
+def test_a18_ook_wie_het_zelf_typt_krijgt_die_plek_niet(zin: str, erna: str) -> None:
+    """A place that is turned down in the first words, or while confirming, is never proposed, and
+    the words stay; who only names it is shown it.
+    """
+    gesprek = tot_wat_nodig(Echt)
+    gesprek.typt(zin)
+    if erna:
+        gesprek.typt(erna)
+    else:
+        gesprek.drukt("Ja, klopt")
+    assert gesprek.intake.wensen == ("onderdak",)
+    assert erna in gesprek.intake.eigen_tekst or zin in gesprek.intake.alle_woorden()
+    assert "Fier" not in _getoond(gesprek)
+    gesprek = tot_wat_nodig(Echt)
+    gesprek.typt("ik zoek een slaapplek, bij fier was het fijn")
+    gesprek.drukt("Ja, klopt")
+    assert "Fier" in _getoond(gesprek)
+
+
+def _getoond(gesprek: Gesprek) -> list[str]:
+    """Return the places that somebody sees who shares nothing."""
+    ga_naar(gesprek, "samenvatting")
+    gesprek.drukt("Zo klopt het")
+    return [a["naam"] for p in gesprek.drukt("Deel niets").panelen for a in p["adressen"]]
+
+
 def test_a18_wie_iemand_niet_wil_wordt_nooit_voorgesteld() -> None:
     """Whether help went wrong is asked only after a yes to more questions, and then told only by
     choice; an unwanted place is not shown, whatever is needed.
@@ -503,6 +592,53 @@ def test_a23_hoe_we_met_iemand_omgaan_staat_in_de_samenvatting() -> None:
         "Pools", "ja", "vrouw", "Rustig aan",
     )  # fmt: skip
     assert gedeeld["contact"]["manier"]["waarde"] == "alleen hier met code"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("zin", "wens"),
+    [
+        ("ik wil geen man als hulpverlener", "ik wil geen man als hulpverlener"),
+        ("ik wil liever een vrouw als hulpverlener", "vrouw"),
+        ("ik praat liever met een vrouw", "vrouw"),
+        ("ik wil een dokter maar geen man", "geen man"),
+    ],
+)
+def test_a23_ook_getypt_is_een_man_of_vrouw_een_wens(zin: str, wens: str) -> None:
+    """Typed at any moment, as the model hears it: the wish for a man or a woman stands where the
+    button puts it, as it was said where it is not one of ours, beside the words; it is said that
+    it was written down, and not asked again.
+    """
+    gesprek = tot_wat_nodig(Echt)
+    beurt = gesprek.typt(zin)
+    assert "Ik schrijf het op" in beurt.tekst
+    assert len(beurt.teksten) <= 3
+    if gesprek.stap == "hulpverlener":
+        gesprek.altijd("terug")
+    if "Ja, klopt" in gesprek.beurt.titels():
+        gesprek.drukt("Ja, klopt")
+    if gesprek.stap in ("wat_nodig", "menu"):
+        gesprek.altijd("overslaan")
+    ga_naar(gesprek, "hoe").drukt("Ja")
+    gedeeld = deel_alles(gesprek)["samenvatting"]
+    assert gedeeld["hoe_met_mij"]["hulpverlener"] == {"waarde": wens, "bron": EIGEN}
+    assert zin in gedeeld["eigen_tekst"]["waarde"]
+    assert not any("utter_vraag_man_vrouw" in b.responses for b in gesprek.alles)
+
+
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "mijn hulpverlener is een man", "ik wil niet met mijn man praten",
+        "ik heb geen huis, geen man, geen kind", "ik moet met een man praten",
+        "ik ben een vrouw en zoek een hulpverlener", "een man wil met mij praten",
+    ],
+)  # fmt: skip
+def test_a23_niemand_krijgt_een_wens_die_niet_gezegd_is(zin: str) -> None:
+    """A man or a woman who is only spoken of is no wish."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt(zin, "behoefte")
+    assert gesprek.intake.veld("hoe.hulpverlener").waarde is None
 
 
 def test_a24_elke_stap_van_opvolging_heeft_wie_en_wanneer(wereld: Wereld) -> None:
