@@ -523,7 +523,10 @@ def test_a19_dezelfde_samenvatting_voor_jeugd_en_wmo() -> None:
     gesprek.drukt("Zo klopt het")
     adressen = [a["id"] for p in gesprek.drukt("Deel niets").panelen for a in p["adressen"]]
     assert {"comensha", "kindertelefoon"} <= set(adressen)
-    assert all(b.zrm for b in catalogus().values())
+    for label in (b.label for b in catalogus().values() if b.menu):
+        (wens,) = deel_alles(kies_wens(label))["samenvatting"]["wensen"]
+        assert (wens["behoefte"], wens["zrm"]) == (label, catalogus()[label].zrm)
+        assert not {"score", "niveau"} & set(wens)
     assert not re.search("score|niveau", str(sorted(schema()["properties"])))
 
 
