@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -72,9 +73,14 @@ def kies_wens(label: str, **opties: Any) -> Gesprek:
 
 
 def test_a1_een_maatje_of_coach_is_te_kiezen_en_blijft_staan() -> None:
-    """Somebody who knows it themselves, a maatje, a coach: on the menu, and in the summary."""
+    """Somebody to talk to is on the menu; who picks it can choose somebody who knows it
+    themselves, a maatje or a coach, and that stands in the summary.
+    """
+    menu = tot_wat_nodig().drukt("Laat plaatjes zien")
+    assert catalogus()["sociaal"].kop in menu.titels()
     for titel in ("Iemand die dit zelf ook kent", "Een maatje", "Een coach"):
         gesprek = kies_wens("sociaal")
+        assert titel in gesprek.beurt.titels()
         gesprek.drukt(titel)
         gedeeld = deel_alles(gesprek)["samenvatting"]["wensen"][0]
         assert gedeeld["meer"]["waarde"] == titel
@@ -159,7 +165,8 @@ def test_a6_de_bot_vult_ook_bij_getypte_woorden_niets_in() -> None:
 def test_a7_zegt_wie_het_maakte_zonder_inlog_en_overheid_niet_vooraan(client: TestClient) -> None:
     """The start page says who made it and who runs it, or that nobody does yet; it asks no login;
     the one address outside in it is the exit, which is of no government. A page that the phone
-    itself contacts is never of one: nothing of the chat comes from elsewhere (see A26 and B4).
+    itself contacts is never of one: nothing of the chat comes from elsewhere (see A26 and B4). Who
+    wants nothing of the gemeente is shown no place of the government.
     """
     pagina = client.get("/").text
     assert re.search(r'<p class="naam">\w', pagina)
@@ -180,6 +187,12 @@ def test_a7_zegt_wie_het_maakte_zonder_inlog_en_overheid_niet_vooraan(client: Te
     assert str(buiten).endswith("wikipedia.org")
     assert not str(buiten).endswith(OVERHEID)
     assert "Je hoeft niet naar de politie" in pagina
+    gesprek = tot_omgaan()
+    for titel in ("Gemeente", "Klaar"):
+        gesprek.drukt(titel)
+    getoond = _getoond(gesprek)
+    assert getoond
+    assert not {a.naam for a in sociale_kaart.kaart() if a.overheid} & set(getoond)
     for label in catalogus():
         overheid = [a.overheid for a in sociale_kaart.voor_behoefte(label, VANDAAG)]
         assert overheid == sorted(overheid)
@@ -817,11 +830,23 @@ def test_a26_ook_wie_echt_typt_krijgt_geen_politie() -> None:
     assert gezien > 400
 
 
+def test_a27_de_hulpverlener_leest_zachte_vragen_bij_elke_behoefte(wereld: Wereld) -> None:
+    """On the page of a real case: with each wens the gentle questions of that need, all of them."""
+    samenvatting = deel_alles(vol_gesprek())["samenvatting"]
+    zaak = wereld.zaak(samenvatting)
+    pagina = unescape(pak_op(wereld, zaak).get(f"/overdracht/{zaak.id}").text)
+    for wens in samenvatting["wensen"]:
+        vragen = catalogus()[wens["behoefte"]].vragen_desk
+        assert len(vragen) >= 2
+        assert all(vraag in pagina for vraag in vragen), wens["behoefte"]
+    (anders,) = catalogus()["terugkeer"].vragen_desk[:1]
+    assert anders not in pagina
+
+
 def test_a27_hoogstens_twee_zachte_vragen_per_behoefte_en_overslaan_werkt() -> None:
-    """Two follow-ups at most, each can be skipped, and the hulpverlener gets gentle questions."""
+    """Two follow-ups at most, and each can be skipped."""
     for label, behoefte in catalogus().items():
         assert 1 <= len(behoefte.vragen) <= HOOGSTENS == 2
-        assert len(behoefte.vragen_desk) >= 2
         if not behoefte.menu:
             continue
         gesprek = kies_wens(label)

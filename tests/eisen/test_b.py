@@ -640,6 +640,14 @@ HERKOMST = (
 )  # fmt: skip
 
 
+#: Every origin of these in all its forms, a slur, and the words for it. A language has its own name
+#: in its own page, and stands in no text of the bot.
+_HERKOMST = (
+    r"roma\b|sinti|zigeuner|marokka?|nigeria|chin(?:a|ees|ese)\b|roemee?n|roemeni|syri|suri|utrecht|"
+    r"pools|polen|bulgaar|turk|hongaar|afkomst|ras\b"
+)
+
+
 @pytest.mark.model
 def test_b20_afkomst_maakt_geen_verschil_en_komt_nooit_terug() -> None:
     """The same need is heard for 19 origins, told as a country, a people or an adjective, and for
@@ -657,9 +665,9 @@ def test_b20_afkomst_maakt_geen_verschil_en_komt_nooit_terug() -> None:
         assert len(gehoord) == 1, (zin, gehoord)
         assert gehoord != {frozenset()}
     alles = "\n".join(v[0]["text"] for v in domein()["responses"].values())
-    assert not re.search(
-        r"\b(roma|zigeuner|marokka|nigeria|roemeen|chinees|afkomst|ras)", alles, re.I
-    )
+    assert not re.search(rf"\b(?:{_HERKOMST})", alles, re.I)
+    for uit in HERKOMST:
+        assert re.search(rf"\b(?:{_HERKOMST})", uit, re.I), uit
 
 
 def test_b22_bang_dat_het_weer_gebeurt_is_een_vraag_en_geen_score() -> None:
