@@ -163,7 +163,7 @@ FOUTEN: list[Fout] = [
     ("need that is a list", "data/behoeften.yml", "- label: kinderen\n",
      "- [dit, dat]\n- label: kinderen\n", 0, "niet opgebouwd zoals het hoort"),
     ("group of countries without names", "data/landen.yml", "  namen: [albanie,",
-     "  landen: [albanie,", -2, "Bij de groep “elders” staan geen namen of geen tekst"),
+     "  landen: [albanie,", -3, "Bij de groep “elders” staan geen namen of geen tekst"),
     ("gloss taken away", "domain.yml", "Dat is een mens die helpt.", "Dat is een mens.", None,
      "De uitleg van “hulpverlener” staat niet in utter_begin"),
 ]  # fmt: skip

@@ -504,6 +504,19 @@ def test_a_crisis_while_waiting_is_answered_and_raises_the_case(
     assert desk.case().kop["gevaar"] == kind
 
 
+def test_a_crisis_in_another_country_while_waiting_says_that_the_number_may_not_work(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Right after the number, in wacht too, it is said that 112 may not work there (B17)."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.acts = {"ik zit opgesloten in dubai": "acuut_gevaar"}
+    run(router.bericht(cookie, tekst="ik zit opgesloten in dubai"))
+    gezegd = said(run(router.beeld(cookie)))
+    assert gezegd[-2:] == ["utter_wacht_crisis_acuut_gevaar", "utter_crisis_land_elders"]
+
+
 def waits(router: Router, bot: FakeBot, *typed: tuple[str, str]) -> str:
     """Return the cookie of somebody who waits and typed these texts, each heard as an act."""
     cookie: str = run(router.begin())

@@ -62,8 +62,8 @@ def _landen(root: Path) -> Iterator[Bevinding]:
     """Every group of countries has its names and its text, and no name stands in two."""
     gezien: set[str] = set()
     for groep in bron.lees(root, namen.LANDEN):
-        if not groep.get("namen") or not groep.get("zegt"):
-            doe = "Vul “namen” en “zegt” in, zoals bij de andere groepen."
+        if not all(groep.get(veld) for veld in ("namen", "zegt", "gevaar")):
+            doe = "Vul “namen”, “zegt” en “gevaar” in, zoals bij de andere groepen."
             wat = f"Bij de groep “{groep.get('groep', '?')}” staan geen namen of geen tekst."
             yield Bevinding(namen.LANDEN, groep.regel, wat, doe)
         for naam in groep.get("namen") or ():

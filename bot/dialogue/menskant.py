@@ -12,6 +12,7 @@ from bot.dialogue.menskeuze import Menskeuze
 from bot.dialogue.wachtmelding import intake_van, zet_intake
 from bot.intake import let_op, wachten
 from bot.intake.crisis import SOORTEN as CRISES
+from bot.intake.elders import elders
 from bot.intake.herken import kaal
 from bot.intake.ingang import als_invoer, als_wereld
 from bot.intake.intake import Intake
@@ -112,7 +113,7 @@ class Menskant(Menskeuze):
             self._heropenen(s, key, gesprek, None)
             gesprek, geheugen = gesprekken.get(s, gesprek.id), gesprekken.geheugen(s, key)
         if invoer.intent in CRISES:
-            self._zeg(s, overdracht, f"utter_wacht_crisis_{invoer.intent}")
+            self._in_gevaar(s, key, overdracht, f"utter_wacht_crisis_{invoer.intent}", invoer)
             return
         antwoord = self._wachtantwoord(s, key, gesprek, geheugen, invoer, wereld)
         if heropend and antwoord.eenmaal == "utter_wacht_ontvangen":
@@ -160,7 +161,16 @@ class Menskant(Menskeuze):
             return
         gezegd = _gezegd(gesprek, [*eerder, response])
         gesprekken.onthoud(s, key, {**geheugen, "mens_gezegd": gezegd})
+        self._in_gevaar(s, key, overdracht, response, invoer)
+
+    def _in_gevaar(
+        self, s: Any, key: bytes, overdracht: overdrachten.Overdracht, response: str, invoer: Invoer
+    ) -> None:
+        """Say *response*; in danger in another country that the number may not work there too."""
         self._zeg(s, overdracht, response)
+        land = elders(intake_van(gesprekken.geheugen(s, key)), invoer.getypt)
+        if land is not None and land.gevaar and invoer.intent in CRISES:
+            self._zeg(s, overdracht, land.gevaar)
 
     def _wachtantwoord(
         self,

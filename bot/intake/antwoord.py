@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.intake import delen, naar_mens, stil_antwoord, wensen, zijpad
+from bot.intake import delen, elders, naar_mens, stil_antwoord, wensen, zijpad
 from bot.intake.acten import KORT, NEE, STERK, VRIJ, VRIJ_KORT, ZEKER
 from bot.intake.begrip import is_zwaar, niet_begrepen
 from bot.intake.crisis import crisis, jong
@@ -56,7 +56,7 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
         veilig = "veilig_nu" in intake.gesloten
         return zeg(intake.zij("menu")) if veilig else zeg(intake.zij(None), "utter_eerst_veilig")
     if invoer.keuze == "verder":
-        return zeg(intake.zij(None))
+        return elders.verder(intake) if stap.soort == "crisis" else zeg(intake.zij(None))
     if invoer.keuze == "rechten":
         rechten = (Bericht("utter_rechten"), zijpad.rechtenkaart(intake, wereld))
         return Uitkomst(intake, rechten)

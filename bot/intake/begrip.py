@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.intake.intake import Intake
-from bot.intake.invoer import Invoer, rest
+from bot.intake.invoer import Invoer, met_voorbehoud, rest
 from bot.intake.uitkomst import Uitkomst, zeg
 
 #: Words of distress, for messages that the NLU could not place.
@@ -34,7 +34,7 @@ _ROUW = re.compile(
 )
 #: So many times in a row; then the talk changes its course.
 HOOGSTENS = 2
-#: A remainder of so many words beside the needs is worth keeping.
+#: A remainder of so many words beside the needs is worth keeping; of any length where it denies.
 _VEEL = 4
 _INHOUD = ("behoefte", "nlu_fallback")
 
@@ -71,7 +71,8 @@ def is_zwaar(tekst: str) -> bool:
 def onthoud(intake: Intake, invoer: Invoer) -> Intake:
     """Note the needs that were heard in the message, and keep its words where more was said."""
     intake = intake.hoor(invoer.behoeften)
-    if not invoer.behoeften or len(rest(invoer.getypt, invoer.behoeften).split()) >= _VEEL:
+    over = rest(invoer.getypt, invoer.behoeften)
+    if not invoer.behoeften or len(over.split()) >= _VEEL or met_voorbehoud(over):
         intake = intake.bewaar(invoer.getypt)
     return intake
 

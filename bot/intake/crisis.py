@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.intake import sociale_kaart
+from bot.intake import situaties, sociale_kaart
+from bot.intake.elders import ANDER as ELDERS_ANDER
+from bot.intake.elders import elders
 from bot.intake.intake import Intake
 from bot.intake.invoer import Gevaar, Invoer
 from bot.intake.talen import gekozen
+from bot.intake.teksten import zin
 from bot.intake.uitkomst import Bericht, Uitkomst, toon
 from bot.intake.veld import EIGEN, Veld
 from bot.intake.verwijzen import gewenst, kaart
@@ -23,6 +26,7 @@ HOOGSTENS = 2
 JONGER = "<18"
 #: The steps in which somebody speaks of another person.
 ANDER = ("ander_wie", "ander_kaart")
+GEEN_DETAILS = "utter_crisis_geen_details"
 
 
 def crisis(intake: Intake, invoer: Invoer) -> Uitkomst:
@@ -38,13 +42,32 @@ def crisis(intake: Intake, invoer: Invoer) -> Uitkomst:
     if not ander:
         nieuw = _noteer(nieuw, soort, invoer)
     teksten = (Bericht(_tekst(nieuw, soort, ander)), _nummers(nieuw, soort, ander))
-    return Uitkomst(_vervolg(nieuw, soort, ander), (*teksten, *_in_eigen_taal(nieuw)))
+    namen = _erbij(intake, invoer, ander)
+    if GEEN_DETAILS in namen:
+        nieuw = nieuw.met(GEEN_DETAILS)
+    return Uitkomst(_vervolg(nieuw, soort, ander), (*teksten, *_een_bubbel(nieuw, namen)))
 
 
-def _in_eigen_taal(intake: Intake) -> tuple[Bericht, ...]:
-    """Return the numbers in the language whose page was read."""
+def _erbij(intake: Intake, invoer: Invoer, ander: bool) -> list[str]:
+    """Return what is said beside the number: that it may not work there, that no details are asked.
+
+    The last one once, and not on a watched screen: it tells that something happened.
+    """
+    land = elders(intake, invoer.getypt)
+    namen = [ELDERS_ANDER if ander else land.gevaar or ELDERS_ANDER] if land else []
+    gezegd = situaties.gehoord(invoer.getypt)
+    gedwongen = gezegd is not None and gezegd.naam == "gedwongen" and not ander
+    al = intake.is_(GEEN_DETAILS) or intake.is_("stil") or (gezegd and intake.is_(gezegd.merk))
+    return [*namen, GEEN_DETAILS] if gedwongen and not al else namen
+
+
+def _een_bubbel(intake: Intake, namen: list[str]) -> tuple[Bericht, ...]:
+    """Return *namen*, and the numbers in the language whose page was read: one bubble for all."""
     taal = gekozen(intake.merken)
-    return (Bericht("utter_vraag_in_taal", {"tekst": taal.nood}),) if taal else ()
+    regels = [*map(zin, namen), *([taal.nood] if taal else ())]
+    if len(namen) == 1 == len(regels):
+        return (Bericht(namen[0]),)
+    return (Bericht("utter_vraag_in_taal", {"tekst": "\n".join(regels)}),) if regels else ()
 
 
 def _noteer(intake: Intake, soort: str, invoer: Invoer) -> Intake:

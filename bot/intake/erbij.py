@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.intake.crisis import ANDER
 from bot.intake.intake import WENS, Intake
-from bot.intake.invoer import Gehoord, Invoer, rest
+from bot.intake.invoer import Gehoord, Invoer, met_voorbehoud, rest
 from bot.intake.keuze import inhoud
 from bot.intake.stappen import Stap
 from bot.intake.uitkomst import Uitkomst
@@ -18,6 +18,9 @@ from bot.intake.uitkomst import Uitkomst
 #: From so many typed words, so many of which say something, more was said than an answer.
 _WOORDEN = 5
 _INHOUD = 3
+#: Words that deny or narrow something say more from so many on ("ja maar niet bij Fier"), and
+#: beside a need always.
+_VOORBEHOUD = 2
 #: Steps that ask what somebody does not want or cannot bear: a need in it is none of theirs.
 _GEEN_WENS = frozenset({"liever_niet", "wie_niet", "bang", "misgegaan", "klacht"})
 #: Steps that take needs by themselves: a no to one of them takes it back.
@@ -27,7 +30,10 @@ _ZELF = frozenset({"gehoord"})
 def vertelt(stap: Stap, invoer: Invoer) -> bool:
     """Tell whether more was typed than an answer to *stap*, outside the needs in it."""
     over = rest(invoer.getypt, invoer.behoeften)
-    return len(over.split()) >= _WOORDEN and len(inhoud(stap, over)) >= _INHOUD
+    zegt = len(inhoud(stap, over))
+    if met_voorbehoud(over) and (invoer.behoeften or zegt >= _VOORBEHOUD):
+        return True
+    return len(over.split()) >= _WOORDEN and zegt >= _INHOUD
 
 
 def met_erbij(stap: Stap, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:

@@ -18,6 +18,7 @@ from bot.intake.talen import woordelijk
 from bot.intake.teksten import bubbels
 from bot.intake.tussendoor import ga_in_op
 from bot.intake.uitkomst import Bericht, Uitkomst
+from bot.intake.voorkeur import met_voorkeur
 from bot.intake.wedervraag import wedervraag
 from bot.intake.zijpad import rechtenkaart
 
@@ -35,6 +36,7 @@ _DANK = frozenset({"utter_bewaard", "utter_woorden_bewaard", "utter_niet_begrepe
 def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Return the outcome of a message or a button, with what its situation asks to be said."""
     uitkomst = _zeg_altijd(intake, invoer, _beurt(intake, invoer, wereld))
+    uitkomst = met_voorkeur(intake, invoer, uitkomst)
     if uitkomst.intake.is_("stil"):
         uitkomst = replace(uitkomst, intake=lees_opnieuw(intake, uitkomst.intake))
         # After danger the way to somebody stands there at once, for another too.

@@ -18,6 +18,7 @@ from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer
 from bot.intake.talen import woordelijk
 from bot.intake.teksten import BESTAND
+from bot.intake.voorkeur import ja_maar
 from bot.intake.vraag import vraag
 
 #: What can be typed anywhere, as it stands.
@@ -71,6 +72,8 @@ def herken(intake: Intake, invoer: Invoer) -> Invoer:
     for titel, intent, keuze in knoppen:
         if kaal(titel) == gezegd and (keuze or intent != invoer.intent):
             return replace(invoer, intent=intent, keuze=keuze, behoeften=(), knop=bool(keuze))
+    if ja_maar(intake, invoer.getypt):
+        return replace(invoer, intent="ja", zeker=1.0)
     if gezegd in ALLES:
         return replace(invoer, intent="nee", behoeften=())
     dubbel = any(kaal(titel).startswith(f"{gezegd} ") for titel, *_ in knoppen)

@@ -168,9 +168,9 @@ class Intake:
             nieuw = nieuw._herstel(nieuw.gedaan[-1])
             if stap in STUK_VOOR_STUK:
                 break
-        return replace(nieuw, tussen=None).houd_vast(self._woorden())
+        return replace(nieuw, tussen=None).houd_vast(self.alle_woorden())
 
-    def _woorden(self) -> tuple[str, ...]:
+    def alle_woorden(self) -> tuple[str, ...]:
         """Return everything typed that stands anywhere in the intake, verbatim."""
         velden = (w for veld in self.velden.values() for w in veld.eigen_woorden)
         gevaar = (g.woorden for g in self.gevaar if g.woorden)
@@ -178,7 +178,7 @@ class Intake:
 
     def houd_vast(self, woorden: Iterable[str]) -> Intake:
         """Return an intake in which all *woorden* still stand somewhere."""
-        weg = [deel for deel in woorden if not any(deel in staat for staat in self._woorden())]
+        weg = [deel for deel in woorden if not any(deel in staat for staat in self.alle_woorden())]
         return replace(self, eigen_tekst=tuple(dict.fromkeys((*self.eigen_tekst, *weg))))
 
     def _herstel(self, gedaan: Gedaan) -> Intake:

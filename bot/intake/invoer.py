@@ -19,6 +19,10 @@ _BIJ_JA = _JA | frozenset({
     "wil", "is", "maar", "mag", "nu", "ermee", "please", "deel", "delen", "stuur", "door", "lezen",
     "best", "wel",
 })  # fmt: skip
+#: Words that deny, and those with which the words beside a need change what it asks for.
+ONTKENNING = ("geen", "gn", "niet", "nie", "nooit", "zonder", "niks", "niets", "behalve")
+VOORBEHOUD = (*ONTKENNING, "maar", "alleen", "liever", "liefst")
+_VOORBEHOUD = re.compile(rf"\b(?:{'|'.join(VOORBEHOUD)})\b", re.IGNORECASE)
 _KORTST = 3
 _LANGST = 160
 
@@ -127,3 +131,8 @@ def rest(tekst: str, behoeften: tuple[Gehoord, ...]) -> str:
     for behoefte in behoeften:
         tekst = tekst.replace(behoefte.woorden, " ", 1)
     return " ".join(tekst.split())
+
+
+def met_voorbehoud(tekst: str) -> bool:
+    """Tell whether *tekst* takes something back or narrows it: few words, and they weigh."""
+    return bool(_VOORBEHOUD.search(tekst))

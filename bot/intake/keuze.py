@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.intake.invoer import Invoer, zinsdelen
+from bot.intake.invoer import ONTKENNING, Invoer, zinsdelen
 from bot.intake.stappen import Stap
 
-_ONTKENNING = re.compile(r"\b(geen|gn|niet|nie|nooit|zonder|niks|niets|behalve)\b", re.IGNORECASE)
+_ONTKENNING = re.compile(rf"\b({'|'.join(ONTKENNING)})\b", re.IGNORECASE)
 #: Beside these a choice that is named is not plainly chosen ("een man mag ook").
 _VOORBEHOUD = re.compile(
     r"\b(ook|of|mag|hoeft|desnoods|eventueel|evt|misschien|maakt|behalve|juist)\b", re.IGNORECASE

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.intake.behoeften import catalogus
 from bot.intake.intake import WENS, Intake
 from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
 from bot.intake.veld import EIGEN, KNOP, NIET_GEDEELD, ONBEKEND, Veld
@@ -115,12 +116,16 @@ class _Keuze:
         return [self._wens(label) for label in labels if label in genoemd]
 
     def _wens(self, label: str) -> dict[str, Any]:
-        """Return a need: its line and the line with more about it are shared apart."""
+        """Return a need: its line and the line with more about it are shared apart.
+
+        Its ZRM domain orders needs for who works with that; never a score (seed statement A19).
+        """
         naam, rang = WENS + label, self.intake.rang
         zelf = naam in self.gedeeld
         return {
             "rang": rang.index(label) + 1 if zelf and label in rang else None,
             "behoefte": label,
+            "zrm": catalogus()[label].zrm,
             "eigen_woorden": self.veld(naam),
             "urgentie": self._of_niets(self.intake.veld(f"{naam}.urgentie") if zelf else None),
             "heeft_al_hulp": self._of_niets(self.intake.veld(f"{naam}.hulp") if zelf else None),

@@ -33,6 +33,7 @@ class Situatie:
 
     *patroon* finds it in a clause; *niet* are words in a message, and *niet_naast* needs beside
     it, with which the same words mean something else. *rechten*: the rights are shown with it.
+    *gevaar*: it counts beside danger alone, and this is said there.
     """
 
     naam: str
@@ -42,6 +43,7 @@ class Situatie:
     niet: re.Pattern[str] | None = None
     niet_naast: frozenset[str] = frozenset()
     rechten: bool = False
+    gevaar: str | None = None
 
     @property
     def merk(self) -> str:
@@ -67,7 +69,8 @@ def _per_land(regel: Mapping[str, Any]) -> Iterator[Situatie]:
     met_land = [zin for zin in regel["zinnen"] if LAND in zin]
     if met_land:
         for groep in yaml.safe_load(LANDEN.read_text(encoding="utf-8")):
-            yield _situatie(regel, met_land, groep["zegt"], groep["namen"])
+            van_groep = {**regel, **({"gevaar": groep["gevaar"]} if "gevaar" in regel else {})}
+            yield _situatie(van_groep, met_land, groep["zegt"], groep["namen"])
     yield _situatie(regel, [z for z in regel["zinnen"] if z not in met_land], regel["zegt"])
 
 
@@ -83,6 +86,7 @@ def _situatie(
         _een_van(map(_woord, regel["niet"])) if "niet" in regel else None,
         frozenset(regel.get("niet_naast", ())),
         regel.get("rechten", False),
+        regel.get("gevaar"),
     )
 
 
@@ -112,4 +116,10 @@ def kaal(tekst: str) -> str:
 
 def gehoord(tekst: str, behoeften: Collection[str] = ()) -> Situatie | None:
     """Return the first situation that *tekst* speaks of, beside the needs that were heard in it."""
-    return next((s for s in situaties() if s.staat_in(tekst, behoeften)), None)
+    gewoon = (s for s in situaties() if s.gevaar is None)
+    return next((s for s in gewoon if s.staat_in(tekst, behoeften)), None)
+
+
+def in_gevaar(tekst: str) -> Situatie | None:
+    """Return where *tekst*, said in danger, says that somebody is, where that is not here."""
+    return next((s for s in situaties() if s.gevaar and s.staat_in(tekst, ())), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +13,6 @@ from urllib.parse import urlsplit
 import yaml
 
 from bot.intake.datum import dag_in_woorden
-from bot.intake.getypt import plat
 
 BESTAND = Path(__file__).parents[2] / "data" / "sociale_kaart.yml"
 #: Days after which a check no longer counts, and the entry is not shown (design of the directory).
@@ -29,8 +27,6 @@ OVERHEID = (
     *("inspectieszw.nl", "nlarbeidsinspectie.nl", "schadefonds.nl"),
 )
 VOLWASSEN = 18
-#: From so many letters a name is also found inside or across words: "veiligthuis", "politiebureau".
-_LANG = 7
 #: For somebody under 18 (seed statement B19).
 JONG = ("kindertelefoon", "veiligthuis")
 
@@ -88,16 +84,6 @@ class Adres:
     def altijd_open(self) -> bool:
         """Whether somebody is there day and night."""
         return "dag en nacht" in (self.uren or "")
-
-    def genoemd_in(self, woorden: str) -> bool:
-        """Tell whether *woorden* name this place, by its own name or by a short one."""
-        gezegd = _woorden(woorden)
-        namen = [_woorden(naam) for naam in (self.naam, *self.kort)]
-        dicht = "".join(gezegd.split())
-        los = ["".join(naam.split()) for naam in namen]
-        return any(naam in gezegd for naam in namen) or any(
-            naam in dicht for naam in los if len(naam) >= _LANG
-        )
 
     @property
     def bron(self) -> str | None:
@@ -171,11 +157,6 @@ class Adres:
             "nagebeld": self.nagebeld.isoformat() if self.nagebeld else None,
             "oud": self.oud,
         }
-
-
-def _woorden(tekst: str) -> str:
-    """Return the words of *tekst*, each with a space before and behind it."""
-    return " ".join(("", *re.findall(r"[^\W_]+", plat(tekst)), ""))
 
 
 def _domein(url: str) -> str:

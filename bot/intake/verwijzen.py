@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.intake import sociale_kaart
+from bot.intake.afwijzing import afgewezen, genoemd
 from bot.intake.intake import Intake
 from bot.intake.invoer import Wereld
 from bot.intake.regels import LIEVER_NIET_EIGEN
 from bot.intake.sociale_kaart import Adres
 from bot.intake.uitkomst import Bericht, Uitkomst, toon, zeg
+from bot.intake.veld import Waarde
 
 #: So many addresses at a time, or nobody reads them.
 _ADRESSEN = 4
 #: Needs for which somebody is there day and night.
 _ALTIJD = ("veiligheid", "sociaal")
+#: Where somebody names a place that they do not want.
+_NIET = ("liever_niet", LIEVER_NIET_EIGEN, "eerder_misgegaan")
 
 
 def adressen(
@@ -67,16 +71,22 @@ def _merk(intake: Intake, gevonden: tuple[Bericht, ...]) -> str:
 def gewenst(intake: Intake, keus: Iterable[Adres]) -> list[Adres]:
     """Leave out what the person said they rather not want (seed statement A18).
 
-    Who is there in an emergency always stays.
+    Where they were asked for it or told what went wrong, naming a place is enough; in everything
+    else they said, it takes a denial. Who is there in an emergency always stays.
     """
-    velden = (intake.veld("liever_niet"), intake.veld(LIEVER_NIET_EIGEN))
-    niet = " ".join(woord for veld in velden for woord in veld.waarde or ()).lower()
+    velden = (intake.veld(naam).waarde for naam in _NIET)
+    gezegd = (woord for waarde in velden for woord in _teksten(waarde))
+    niet = " / ".join((*gezegd, *map(afgewezen, intake.alle_woorden()))).lower()
     overheid = "gemeente" in niet or "overheid" in niet
     return [
         adres
         for adres in keus
-        if adres.crisis or not (adres.genoemd_in(niet) or (adres.overheid and overheid))
+        if adres.crisis or not (genoemd(adres, niet) or (adres.overheid and overheid))
     ]
+
+
+def _teksten(waarde: Waarde) -> tuple[str, ...]:
+    return waarde if isinstance(waarde, tuple) else (waarde,) if waarde else ()
 
 
 def kaart(

@@ -45,6 +45,11 @@ def leeftijd_open(intake: Intake) -> bool:
     return omgaan(intake) and intake.veld("leeftijdsgroep").waarde is None
 
 
+def man_vrouw_open(intake: Intake) -> bool:
+    """Ask for a man or a woman only of somebody who did not say it by themselves."""
+    return omgaan(intake) and intake.veld("hoe.hulpverlener").waarde is None
+
+
 def onveilig_nu(intake: Intake) -> bool:
     """Ask about danger now of who is not or may not be safe, unless they spoke of it."""
     al_gezegd = any(g.soort == "acuut_gevaar" for g in intake.gevaar)

@@ -9,6 +9,7 @@ from bot.intake.acten import NEE
 from bot.intake.begrip import onthoud
 from bot.intake.crisis import geen_gevaar
 from bot.intake.delen import liever_niet_met
+from bot.intake.elders import verder
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen
@@ -37,7 +38,7 @@ def _crisis(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitk
     if invoer.keuze == "geen_gevaar":
         return zeg(geen_gevaar(intake).zij(None), "utter_geen_gevaar")
     if invoer.intent in ("nee", "overslaan"):
-        return zeg(intake.zij(None))
+        return verder(intake)
     return _luister(intake, invoer)
 
 
