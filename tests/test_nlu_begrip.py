@@ -42,6 +42,29 @@ def test_two_needs_in_one_message_have_their_own_words() -> None:
     assert found == {"basis": "ik heb echt honger", "onderdak": "waar kan ik slapen"}
 
 
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "ik wil NIET terug naar mijn land",
+        "wil nie terug naar polen",
+        "terug naar nigeria kan ik niet",
+        "ik wil niet teruggestuurd worden",
+    ],
+)
+@pytest.mark.parametrize("gehoord", [(), ("terugkeer",), ("terugkeer", "verblijf")])
+def test_who_will_not_go_back_asks_to_stay(tekst: str, gehoord: tuple[str, ...]) -> None:
+    """Whatever else was heard in it: never said back as the wish to go."""
+    assert {need for need, _, _ in hear(tekst, BEHOEFTE, needs=gehoord).needs} == {"verblijf"}
+
+
+def test_who_wants_to_go_back_is_left_that() -> None:
+    """A "not" about something else turns no wish around."""
+    tekst = "ik wil niet hier blijven, ik wil terug naar sofia"
+    assert {need for need, _, _ in hear(tekst, BEHOEFTE, needs=("terugkeer",)).needs} == {
+        "terugkeer"
+    }
+
+
 @pytest.mark.parametrize(("zeker", "hoort"), [(0.9, BEHOEFTE), (0.3, "geen_politie")])
 def test_nobody_wants_aangifte_and_no_police_at_once(zeker: float, hoort: str) -> None:
     """Where both are heard the surer one stays, alone."""

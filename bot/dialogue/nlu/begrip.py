@@ -1,7 +1,7 @@
 """What the bot understood of one message, and how the parts are put together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dialogue.nlu.acts import Tolk
 from bot.dialogue.nlu.behoeften import Gehoord, Oor
@@ -13,6 +13,7 @@ from bot.dialogue.nlu.voorbeelden import Voorbeeld
 UNSURE = 0.35  # below this confidence an act is a guess
 BESIDE = 0.7  # how certain a need must be beside a crisis or an act: those seldom say one too
 FAR_OVER = 0.3  # how clear a crisis must be in a message that seems out of reach
+_NIET_TERUG = "wendingen:terug_geweigerd"
 _POLICE = frozenset({"politie", "aangifte"})
 _OFFICES = frozenset({"ind", "immigratie", "immigratiedienst", "vreemdelingendienst"})
 
@@ -78,7 +79,19 @@ def named(
         elif ranking[0][0] == "politie_vraag" and not _OFFICES & {w.vorm for w in analyse.words}:
             rest = [row for row in ranking[1:] if row[0] != "anoniem"]
             ranking = [("anoniem", ranking[0][1]), *rest]
-    return _wel_of_niet(ranking, needs)
+    return _wel_of_niet(ranking, _niet_terug(analyse, needs))
+
+
+def _niet_terug(analyse: Analyse, needs: Sequence[Gehoord]) -> Sequence[Gehoord]:
+    """Who will not go back to their country asks to stay: never say back that they want to go."""
+    hit = next((hit for hit in analyse.phrases if hit.label == _NIET_TERUG), None)
+    if hit is None:
+        return needs
+    blijft = [replace(n, behoefte="verblijf") if n.behoefte == "terugkeer" else n for n in needs]
+    if all(need.behoefte != "verblijf" for need in blijft):
+        start, end = analyse.words[hit.first].start, analyse.words[hit.last - 1].end
+        blijft.append(Gehoord("verblijf", start, end, 1.0))
+    return sorted(blijft, key=lambda need: (need.start, need.end))
 
 
 def _wel_of_niet(

@@ -25,6 +25,6 @@ ZONDER_BEHOEFTEN = ("zorg_om_ander", "buiten_bereik")
 
 #: How something is said, the lists of data/lexicon/wendingen.yml: a hint, never a label.
 WENDINGEN = (
-    "niet_nodig", "al_gehad", "niet_terug", "uitzetting", "daar_wacht_iemand", "later_als",
-    "niet_meer",
+    "niet_nodig", "al_gehad", "niet_terug", "terug_geweigerd", "uitzetting", "daar_wacht_iemand",
+    "later_als", "niet_meer",
 )  # fmt: skip
