@@ -103,7 +103,11 @@ DICHT: dict[str, dict[str, Cel]] = {
 }
 
 #: After that the person went on with the bot: nor may who had it say more.
-BIJ_DE_BOT: dict[str, dict[str, Cel]] = {**DICHT, "POST /overdracht/{id}/opvolging": _zaak(409)}
+BIJ_DE_BOT: dict[str, dict[str, Cel]] = {
+    **DICHT,
+    "POST /overdracht/{id}/opvolging": _zaak(409),
+    "POST /overdracht/{id}/oppakken": _zaak(404),
+}
 
 MATRIX = {"in handen": IN_HANDEN, "wacht": WACHT, "dicht": DICHT, "bij de bot": BIJ_DE_BOT}
 #: Here nothing that anybody may do changes what another may.

@@ -185,7 +185,8 @@ def test_what_is_no_token_is_none(tekst_: str) -> None:
 
 def test_nobody_is_somebody_without_a_login(wereld: Wereld) -> None:
     """A page that needs no login cannot ask who it is; a login that is refused starts anew."""
-    vraag = Request({"type": "http", "method": "GET", "path": "/", "headers": []})
+    app = wereld.app
+    vraag = Request({"type": "http", "method": "GET", "path": "/", "headers": [], "app": app})
     leeg = bezoek.Bezoek(vraag, wereld.app.state.balie, FormData(), b"", Moment(NU))
     with pytest.raises(bezoek.Uitgelogd):
         _ = leeg.wie

@@ -1,9 +1,10 @@
 """The bar of the understanding, on what people plainly type (`bench/gewoon`).
 
-Ten hands wrote eight sets of some 800 messages and their labels, with only the label guide before
+Twelve hands wrote nine sets of some 800 messages and their labels, with only the label guide before
 them; another labelled 420 of them anew (docs/model-card.md). Two more hands wrote `bench/gevaar`:
-danger, a hundred messages of each of six kinds of writer; three more `bench/kalm`: what people
-answer and tell without any danger. Nobody trains on them. The figures are those of
+danger, a hundred messages of each of six kinds of writer; four more `bench/kalm`: what people
+answer and tell without any danger; two more `bench/wending`: needs that are turned down or met,
+threats for later, what another said. Nobody trains on them. The figures are those of
 a training on data/nlu as it stands, so that they hold or fail for everybody.
 """
 
@@ -27,8 +28,9 @@ GEWOON = sorted((ROOT / "bench" / "gewoon").glob("*.jsonl"))
 GEVAAR = sorted((ROOT / "bench" / "gevaar").glob("*.jsonl"))
 TOETS = sorted((ROOT / "bench" / "toets").glob("*.jsonl"))
 KALM = sorted((ROOT / "bench" / "kalm").glob("*.jsonl"))
+WENDING = sorted((ROOT / "bench" / "wending").glob("*.jsonl"))
 #: Kinds of writers of the plain messages, at the least.
-GROEPEN = 48
+GROEPEN = 54
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +62,8 @@ def _geleerd(paths: Sequence[Path]) -> tuple[int, list[str]]:
 
 def test_no_message_is_a_line_of_the_training() -> None:
     """More than a word or two stands in no training line, capitals and signs aside."""
-    aantal, ook_geleerd = _geleerd((*GEWOON, *GEVAAR, *KALM))
-    assert aantal > 8000
+    aantal, ook_geleerd = _geleerd((*GEWOON, *GEVAAR, *KALM, *WENDING))
+    assert aantal > 9000
     assert ook_geleerd == []
 
 
@@ -153,3 +155,20 @@ def test_a_calm_talk_is_seldom_danger() -> None:
     assert cijfers["crisis"]["gold"] == 0
     assert cijfers["crisis"]["false_positive_rate"] <= 0.06
     assert cijfers["act"]["accuracy"] >= 0.93
+
+
+@pytest.mark.model
+def test_turns_of_phrase_are_heard_less_well() -> None:
+    """Of needs turned down or met, threats for later, fear of being sent back: below the bars.
+
+    Danger 0.95 (bar 0.98), false alarms 0.07 (0.05), needs 0.80 (0.90): what it must not fall
+    under; docs/model-card.md has the figures.
+    """
+    understand = model.load(model.newest(load().model_dir))
+    uitslagen = evaluate.measure([r for p in WENDING for r in evaluate.read(p)], understand)
+    cijfers = evaluate.report(uitslagen)
+    assert len(uitslagen) == 600
+    assert cijfers["crisis"]["recall"] >= 0.95
+    assert cijfers["crisis"]["false_positive_rate"] <= 0.07
+    assert cijfers["needs"]["micro"]["f1"] >= 0.80
+    assert cijfers["act"]["accuracy"] >= 0.95

@@ -52,10 +52,10 @@ def run(coroutine: Any) -> Any:
 
 
 def zoek(straat: Straat, nr: int) -> Gang:
-    """Walk until something breaks invariant *nr*."""
+    """Walk until something breaks invariant *nr* as its planted fault does."""
     for n in range(HOOGSTENS):
         gang: Gang = run(straat.wandel(f"{ZAAD.get(nr, 'p46')}:{n}"))
-        if nr in {gebroken for gebroken, _ in gang.klachten}:
+        if any(n_ == nr and FOUTEN[nr].klacht in klacht for n_, klacht in gang.klachten):
             return gang
     raise AssertionError(f"invariant {nr} was not seen to be broken in {HOOGSTENS} talks")
 

@@ -16,7 +16,8 @@ from bot.intake.wachtrij import MISSCHIEN
 
 #: What stands there of ours, of which the person said nothing.
 _VAN_ONS = re.compile(
-    r"versie|gemaakt|let_op|.+\.bron|toestemming\.(wanneer|(regels|aan|geschrapt)\.\d+)"
+    r"versie|gemaakt|let_op|.+\.bron|wensen\.\w+\.zrm"
+    r"|toestemming\.(wanneer|(regels|aan|geschrapt)\.\d+)"
 )
 _EIGEN_TEKST = re.compile(r"eigen_tekst\.waarde\.(\d+)")
 #: Places, each with the name of its line.
