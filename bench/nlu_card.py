@@ -1,9 +1,10 @@
 """The figures of docs/model-card.md: by voice and by label, each with its 95% interval.
 
 Measures the trained model on `bench/gewoon`, what people plainly type, on `bench/gevaar`, danger in
-a hundred messages of each kind of writer, on `bench/kalm`, a talk without any, on `bench/wending`,
-needs turned down, threats for later and other turns of phrase, and on `bench/toets`, voices that
-say most things around the corner; nobody trained on any. Prints Markdown.
+a hundred messages of each kind of writer, on `bench/indirect`, danger half of which has no word of
+it, on `bench/kalm`, a talk without any, on `bench/wending`, needs turned down, threats for later
+and other turns of phrase, and on `bench/toets`, voices that say most things around the corner;
+nobody trained on any. Prints Markdown.
 `--curve` learns anew from ever more voices instead, and prints what each thousand lines brought.
 Ratios have Wilson's interval; F1 has the 2.5th and 97.5th percentile of 1,000 draws of messages.
 """
@@ -35,8 +36,8 @@ from bot.dialogue.nlu.lexicon import Lexicon  # noqa: E402
 from bot.dialogue.nlu.normaliser import Normaliser  # noqa: E402
 from bot.settings import load  # noqa: E402
 
-GEWOON, GEVAAR, KALM, WENDING = (
-    ROOT / "bench" / naam for naam in ("gewoon", "gevaar", "kalm", "wending")
+GEWOON, GEVAAR, INDIRECT, KALM, WENDING = (
+    ROOT / "bench" / naam for naam in ("gewoon", "gevaar", "indirect", "kalm", "wending")
 )
 DRAWS = 1000
 _Z = 1.96
@@ -199,7 +200,7 @@ def main(argv: list[str] | None = None) -> int:
             print(line, flush=True)
         return 0
     understand = model.load(model.newest(load().model_dir))
-    for folder in (GEWOON, GEVAAR, KALM, WENDING, TOETS):
+    for folder in (GEWOON, GEVAAR, INDIRECT, KALM, WENDING, TOETS):
         found: dict[str, list[Uitslag]] = {}
         for path in sorted(folder.glob("*.jsonl")):
             for result in evaluate.measure(evaluate.read(path), understand):

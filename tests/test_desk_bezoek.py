@@ -203,6 +203,20 @@ def test_what_stops_a_request_becomes_a_calm_page(
 
 
 @pytest.mark.parametrize("soort", SOORTEN)
+def test_who_was_let_out_while_a_page_was_read_hears_that(wereld: Wereld, soort: str) -> None:
+    """The key was renewed because of them: they are logged out, and are not told to try again."""
+
+    def doel(_een: Bezoek) -> Response:
+        with wereld.database.begin() as s:
+            s.query(m.Sessie).delete()
+        raise vault.Unreadable
+
+    client = _client(wereld, _maak(soort, doel), _ingelogd(wereld))
+    answer = client.get(f"/proef/{ID}", headers={"x-script": "1"})
+    assert (answer.status_code, "nieuwe sleutel" in answer.text) == (401, False)
+
+
+@pytest.mark.parametrize("soort", SOORTEN)
 @pytest.mark.parametrize("fout", [accounts.Geweigerd(), bezoek.Uitgelogd()])
 def test_a_login_that_is_over_starts_anew(wereld: Wereld, soort: str, fout: Exception) -> None:
     """Without typed text the browser is sent on; what was typed, and a script, hear it instead."""

@@ -59,6 +59,32 @@ def test_who_brings_or_fetches_something_plain_is_not_told_about_punishment(teks
 
 
 @pytest.mark.parametrize(
+    ("tekst", "verwacht"),
+    [("ik moet elke dag bedelen bij het station", "bedelen"), ("ze laten me bedelen", "bedelen"),
+     ("ze zetten me neer bij de lidl", "bedelen"), ("ze willen mijn nier kopen", "orgaan"),
+     ("ik moet een stuk van mijn lever geven", "orgaan"),
+     ("mijn neefje moet bedelen van zijn oom", None), ("ik hoef niet te bedelen", None),
+     ("hij zette me thuis neer", None), ("mijn zus geeft een nier aan mijn moeder", None),
+     ("de dokter wil mijn nier eruit halen", None), ("ik lever alles in wat ze geven", None)],
+)  # fmt: skip
+def test_who_must_beg_or_give_of_their_body_hears_that_it_is_theirs(
+    tekst: str, verwacht: str | None
+) -> None:
+    """Only who must do it: not of another, not at a doctor's, not a way of speaking."""
+    assert naam(tekst) == verwacht
+
+
+def test_of_another_who_must_beg_nothing_is_said_as_if_it_were_oneself() -> None:
+    """Who worries about another gets the path for that, without a line meant for the person."""
+    gesprek = tot_wat_nodig()
+    beurt = gesprek.zegt("bij de kerk moet een kind bedelen", "zorg_om_ander")
+    assert "utter_situatie_bedelen" not in beurt.responses
+    gesprek = tot_wat_nodig()
+    assert "utter_situatie_bedelen" in gesprek.zegt("ik moet bedelen", "behoefte").responses
+    assert gesprek.stap == "menu"
+
+
+@pytest.mark.parametrize(
     "tekst",
     ["ik heb een klacht over mijn begeleider", "klacht indienen tegen de vorige opvang",
      "ik wil klagen over mijn hulpverlener", "over de opvang heb ik een klacht",

@@ -92,13 +92,16 @@ def test_no_police_closes_the_question_what_may_stand_there() -> None:
 
 
 def test_the_button_that_says_no_aangifte_takes_the_wens_out() -> None:
-    """Chosen at the changed line it is the same as typed: nothing about aangifte stays a wens."""
+    """Chosen at the changed line it is the same as typed: nothing about aangifte stays a wens, nor
+    what was typed there and not yet said back."""
     gesprek = tot_wat_nodig()
     gesprek.zegt("ik wil aangifte doen", "behoefte", [("aangifte", "aangifte doen")])
     gesprek.drukt("Ja, klopt")
     gesprek.slots["intake"] = gesprek.intake.zij("opnieuw:aangifte").naar_dict()
+    gesprek.zegt("de recherche dan", "behoefte", [("aangifte", "de recherche dan")])
     gesprek.drukt_op({"title": "Ik wil het niet", "payload": '/keuze{"keuze": "wil_niet"}'})
     assert gesprek.intake.veld("aangifte").waarde == "wil_niet"
+    assert gesprek.intake.gehoord == ()
     assert [naam for naam in gesprek.intake.velden if naam.startswith("wens.aangifte")] == []
 
 

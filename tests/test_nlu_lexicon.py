@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.dialogue.nlu.labels import ACTS, BEHOEFTEN, CRISES, WENDINGEN
 from bot.dialogue.nlu.lexicon import Lexicon, LexiconError, read
 from bot.dialogue.nlu.normaliser import LEXICON, Normaliser
+from bot.settings import ROOT
 
 NORMALISER = Normaliser.load()
 SHIPPED = Lexicon.load(NORMALISER)
@@ -108,3 +110,52 @@ def test_a_list_may_be_yaml_or_commas(tmp_path: Path) -> None:
     file = tmp_path / "x.yml"
     file.write_text("een:\n  - slaap\n  - bed\ntwee: slaap, bed\n", encoding="utf-8")
     assert read(file) == {"een": ["slaap", "bed"], "twee": ["slaap", "bed"]}
+
+
+#: "I want to die" in the languages that the chat has a page for, English aside, and in some more.
+STERVEN = {
+    "ar": "أريد أن أموت", "pl": "nie chcę już żyć", "ro": "nu mai vreau să trăiesc",
+    "bg": "искам да умра", "es": "ya no quiero vivir", "fr": "je veux mourir",
+    "tr": "ölmek istiyorum", "hu": "meg akarok halni", "ru": "я хочу умереть", "uk": "не хочу жити",
+    "vi": "tôi muốn chết", "pt": "quero morrer", "tl": "gusto ko nang mamatay",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("taal", STERVEN)
+def test_who_wants_to_die_is_heard_in_their_own_language(taal: str) -> None:
+    """A whole sentence is enough; "ik wil vrienden" is not Indonesian for wanting to die."""
+    assert "crisis:zelfdoding" in labels(STERVEN[taal])
+    assert "crisis:zelfdoding" not in labels("ik wil vrienden")
+
+
+def test_every_language_of_the_chat_has_such_a_sentence() -> None:
+    """A language with a page of its own is one in which somebody may cry for help."""
+    talen = yaml.safe_load((ROOT / "data" / "talen.yml").read_text(encoding="utf-8"))
+    assert {taal["code"] for taal in talen} - {"en"} <= set(STERVEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zabiją mnie", "vrea să mă omoare", "ще ме убият", "убьют меня", "beni öldürecek",
+     "quiere matarme", "il va me tuer", "سيقتلني", "mijn broers gaan me vermoorden",
+     "ze maken me dood daar"],
+)  # fmt: skip
+def test_who_fears_to_be_killed_is_heard(text: str) -> None:
+    """In their own language, or of a family that is no "hij" or "ze"."""
+    assert "crisis:acuut_gevaar" in labels(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on nie oddycha", "nu pot să respir", "тя не диша", "он не дышит", "nefes alamıyorum",
+     "no puedo respirar", "il ne respire plus", "nem lélegzik", "لا يتنفس"],
+)  # fmt: skip
+def test_who_cannot_breathe_is_heard(text: str) -> None:
+    """In their own language, of oneself or of somebody else."""
+    assert "crisis:medische_nood" in labels(text)
+
+
+def test_dead_just_is_no_figure_of_speech() -> None:
+    """In "was ik maar dood gewoon" the last word is no part of "doodgewoon"."""
+    assert "crisis:geen_crisis" not in labels("was ik maar dood gwn, serieus")
+    assert "crisis:geen_crisis" in labels("dat is doodgewoon")

@@ -23,7 +23,8 @@ _KORTE_ANTWOORDEN = (
     "rustig", "Pools", "in de avond", "niet bellen", "de politie", "de gemeente", "dat was het",
     "deel alles", "deel niets", "alles", "Team Zuid", "slapen", "een dokter", "nergens veilig",
     "er was een inval", "ik ga uit de opvang", "ik ben in duitsland", "een klacht over hulp",
-    "wat zijn mijn rechten", "ik moet drugs brengen",
+    "wat zijn mijn rechten", "ik moet drugs brengen", "ik moet bedelen",
+    "ze willen mijn nier kopen", "ik ben in het buitenland",
     "ja maar niet alles", "nou ja liever niet", "ik weet het niet hoor", "nog niet",
     "ik woon in belgie", "mijn moeder is overleden", "ik wil een klacht indienen",
 )  # fmt: skip

@@ -134,13 +134,23 @@ def verken_alles(seed: str, aantal: int, processen: int, meld: bool = True) -> V
         try:
             futures = [pool.submit(_taak, seed, taak) for taak in taken]
             for gedaan, future in enumerate(as_completed(futures), 1):
-                verslag.erbij(future.result())
+                deel = future.result()
+                verslag.erbij(deel)
+                if meld:
+                    _meld_vondsten(deel.vondsten)
                 if meld and (gedaan % 10 == 0 or gedaan == len(taken)):
                     _meld(verslag, time.monotonic() - begin)
         except KeyboardInterrupt:
             verslag.afgebroken = True
             pool.shutdown(cancel_futures=True)
     return verslag
+
+
+def _meld_vondsten(vondsten: Iterable[Vondst]) -> None:
+    # At once, with its talk: a walk of an hour may be killed before it can report.
+    for vondst in vondsten:
+        kop = f"broken in {vondst.seed}: invariant {vondst.nr}: {vondst.klacht}"
+        print(kop, vondst.verhaal or "", sep="\n", file=sys.stderr, flush=True)
 
 
 def _meld(verslag: Verslag, seconden: float) -> None:

@@ -250,13 +250,28 @@ def _op_fout(bezoek: Bezoek, fout: Exception) -> Response:
     if isinstance(fout, overdrachten.NietVanJou):
         return pagina.fout(409, *niet_van_jou(fout), getypt, bezoek.id)
     if isinstance(fout, vault.Unreadable):  # the team's key was renewed a moment ago
-        return pagina.fout(409, *NIEUWE_SLEUTEL, getypt)
+        weg = _ging_eruit(bezoek)
+        return uitgelogd(bezoek) if weg else pagina.fout(409, *NIEUWE_SLEUTEL, getypt)
     if isinstance(fout, accounts.VreemdeSleutel):
         return pagina.fout(409, *VREEMDE_SLEUTEL, getypt)
     if isinstance(fout, IllegalTransition | gesprekken.Verlopen):
         return pagina.fout(409, getypt=getypt, zaak_id=bezoek.id)
     log.error("%s failed (%s)", bezoek.request.scope["route"].name, type(fout).__name__)
     return pagina.fout(503 if isinstance(fout, DBAPIError | OSError) else 500, getypt=getypt)
+
+
+def _ging_eruit(bezoek: Bezoek) -> bool:
+    """Tell whether who was logged in when this request began is not any more: the key was renewed
+    because of them."""
+    token = bezoek.cookie(SESSIE)
+    if token is None:
+        return False
+    try:
+        with bezoek.balie.database.read() as s:
+            accounts.aangemeld(s, token, bezoek.moment.seconden)
+    except accounts.Verlopen:
+        return True
+    return False
 
 
 def niet_van_jou(fout: overdrachten.NietVanJou) -> tuple[str, str]:

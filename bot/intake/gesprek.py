@@ -69,7 +69,8 @@ def _zonder_volle_vraag(uitkomst: Uitkomst) -> Uitkomst:
 def met_situatie(intake: Intake, invoer: Invoer, wereld: Wereld, uitkomst: Uitkomst) -> Uitkomst:
     """Return *uitkomst* with the fixed text of the situation that was heard, once in a talk."""
     situatie = situaties.gehoord(invoer.getypt, {b.label for b in invoer.behoeften})
-    stil = invoer.intent in SOORTEN or intake.tussen in ANDER or huidige(intake).vrij
+    ander = intake.tussen in ANDER or uitkomst.intake.tussen in ANDER
+    stil = invoer.intent in SOORTEN or ander or huidige(intake).vrij
     if situatie is None or stil or intake.is_(situatie.merk):
         return uitkomst
     rest = [b for b in uitkomst.berichten if b.response not in _DANK]

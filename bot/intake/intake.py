@@ -127,10 +127,14 @@ class Intake:
         return self.zet(WENS + label, Veld(alle, bron) if alle else Veld(None, KNOP))
 
     def schrap_wens(self, label: str) -> Intake:
-        """Take out a need with everything that was said about it."""
+        """Take out a need with everything that was said about it, also what was only heard."""
         eigen = WENS + label
         namen = [n for n in self.velden if n == eigen or n.startswith(eigen + ".")]
-        return replace(self.haal_weg(*namen), rang=tuple(r for r in self.rang if r != label))
+        return replace(
+            self.haal_weg(*namen),
+            rang=tuple(r for r in self.rang if r != label),
+            gehoord=tuple(g for g in self.gehoord if g.label != label),
+        )
 
     # -- the order of the talk -------------------------------------------------------------------
 

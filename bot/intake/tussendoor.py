@@ -80,8 +80,7 @@ def zonder_politie(intake: Intake, invoer: Invoer) -> Intake:
 
     Nor does the question stay open what may stand there about it.
     """
-    zonder = tuple(gehoord for gehoord in intake.gehoord if gehoord.label != "aangifte")
-    nieuw = replace(intake.schrap_wens("aangifte"), gehoord=zonder)
+    nieuw = intake.schrap_wens("aangifte")
     if nieuw.tussen == "opnieuw:aangifte":
         nieuw = nieuw.zij(None)
     nieuw = nieuw.zet("aangifte", Veld("wil_niet", invoer.bron))

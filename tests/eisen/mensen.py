@@ -24,6 +24,8 @@ VRAAG = re.compile(r"utter_(vraag|stil|simpel)_|utter_\w+_boven$")
 _MERK = re.compile(r"\[([^\]]+)\]\(behoefte:(\w+)\)")
 #: Words of the police.
 _POLITIE = re.compile(r"politie|aangifte|marechaussee|recherche|\bagent(en)?\b", re.I)
+#: Buttons that lead nowhere.
+_GEEN_STAP = ("/stoppen", "/wissen", "/uitleg", "/code", "/terug")
 #: So many generated talks (seed statement A26), of so many turns at most.
 GESPREKKEN, BEURTEN = 500, 14
 #: So many talks of the trained understanding (seed statement A6), of so many typed messages.
@@ -105,11 +107,13 @@ def getraind() -> set[str]:
 def gaat_verder(beurt: Beurt) -> bool:
     """Tell whether *beurt* ends in something to do: a choice, a question of the talk, a handover.
 
-    A question mark somewhere in a text is no question of the talk.
+    A question mark somewhere in a text is no question of the talk, and a button that only stops,
+    wipes or explains is nothing to go on with.
     """
+    verder = [k for k in beurt.knoppen if not k["payload"].startswith(_GEEN_STAP)]
     vraag = bool(beurt.responses) and bool(VRAAG.match(beurt.responses[-1]))
     klaar = any(d["doe"] in ("overdracht", "wissen", "code") for d in beurt.doe)
-    return bool(beurt.knoppen) or klaar or (vraag and "?" in beurt.teksten[-1])
+    return bool(verder) or klaar or (vraag and "?" in beurt.teksten[-1])
 
 
 class Echt(Gesprek):

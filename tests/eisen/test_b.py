@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -30,7 +31,7 @@ from tests.eisen.mensen import (
     tot_wat_nodig,
     wandelingen,
 )
-from tests.praat import Gesprek, domein
+from tests.praat import Beurt, Gesprek, domein
 
 VANDAAG = DAG
 WERKT_112 = "In gevaar kun je ook daar 112 bellen."
@@ -150,6 +151,37 @@ def test_b1_hoeveel_er_zonder_plaatje_gehoord_wordt() -> None:
         wijzen.append(wijze(gesprek))
     assert len(wijzen) == 18
     assert wijzen.count("gehoord") >= 6, wijzen
+
+
+#: The same forms told by somebody who saw no line of the training; the file says how.
+VORMEN_VERTELD = [
+    tuple(deel.strip() for deel in regel.split("|", 1))
+    for regel in (ROOT / "tests/eisen/vormen.txt").read_text(encoding="utf-8").splitlines()
+    if not regel.startswith("#")
+]
+
+
+@pytest.mark.model
+def test_b1_een_verteld_verhaal_over_een_vorm_gaat_niet_verloren() -> None:
+    """Twenty lines of each form, half of them sideways, on which nobody trained: never "not
+    understood", no label. Four of five are asked about as a need, or kept literally with the
+    pictures; most of the others get the card of danger, which can be taken back.
+    """
+    assert {vorm for vorm, _ in VORMEN_VERTELD} == set(VORMEN)
+    assert len({zin.casefold() for _, zin in VORMEN_VERTELD} - getraind()) == 120
+    wijzen = []
+    for _, zin in VORMEN_VERTELD:
+        gesprek = tot_wat_nodig(Echt)
+        beurt = gesprek.typt(zin)
+        wijzen.append(wijze(gesprek))
+        assert gaat_verder(beurt), zin
+        assert not FALLBACK & set(beurt.responses), zin
+        assert not re.search(
+            r"slachtoffer|mensenhandel|uitbuit", beurt.tekst.replace(f"“{zin}”", ""), re.I
+        ), zin
+    past = wijzen.count("gehoord") + wijzen.count("bewaard")
+    assert past >= 96, Counter(wijzen)
+    assert past + wijzen.count("gevaar") >= 114, Counter(wijzen)
 
 
 @pytest.mark.parametrize(
@@ -283,12 +315,12 @@ def _fout() -> list[tuple[str, str | None, str]]:
 
 
 def test_b6_elke_behoefte_gaat_naar_de_juiste_plek(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On 20 questions 15 have the right place in the first three as the addresses stand today, and
-    18 or more once somebody called every address; the coordinator is for coordination alone, and
-    a full place says so.
+    """On 20 questions 18 or more have the right place in the first three, as the addresses stand
+    today and once somebody called every address; the coordinator is for coordination alone, and a
+    full place says so.
     """
     assert len(GOUD) == 20
-    assert len(_fout()) <= 5, _fout()
+    assert len(_fout()) <= 2, _fout()
     gebeld = tuple(replace(adres, nagebeld=VANDAAG) for adres in sociale_kaart.kaart())
     monkeypatch.setattr(sociale_kaart, "kaart", lambda: gebeld)
     assert len(_fout()) <= 2, _fout()
@@ -364,6 +396,8 @@ def test_b10_na_elk_antwoord_komt_er_iets_om_te_doen() -> None:
     """In every turn of 500 talks, and of 200 of the trained model, there is a question of the talk,
     a choice, or a handover; after each need that is told, it is said back with a button to go on.
     """
+    dood = Beurt([{"response": "utter_dank", "buttons": [{"title": "x", "payload": "/stoppen"}]}])
+    assert not gaat_verder(dood)
     for w in (*wandelingen(), *echte_wandelingen()):
         for beurt in w.beurten:
             assert gaat_verder(beurt), (beurt.responses, beurt.tekst)
@@ -393,8 +427,14 @@ def test_b11_zorgcoordinator_staat_er_nooit_zonder_uitleg() -> None:
     assert kaart["tel"]
 
 
+#: A question what scares somebody of police or aangifte.
+ANGST = re.compile(r"[^.!?\n]*\bbang\b[^.!?\n]*\b(?:politie|aangifte)\b[^.!?\n]*\?", re.I)
+
+
 def test_b12_hulp_hangt_niet_van_aangifte_af() -> None:
-    """Who wants no police is told that this is fine, and reaches the same handover."""
+    """Who wants no police is told that this is fine, and reaches the same handover. In 500 talks
+    nobody who did not begin about it is asked what scares them of police or aangifte.
+    """
     gesprek = tot_wat_nodig()
     assert "Je hoeft niet naar de politie" in gesprek.zegt("geen politie", "geen_politie").tekst
     gesprek.zegt("ik zoek een bed", "behoefte", [("onderdak", "ik zoek een bed")])
@@ -402,6 +442,10 @@ def test_b12_hulp_hangt_niet_van_aangifte_af() -> None:
     gedeeld = deel_alles(gesprek)["samenvatting"]
     assert gedeeld["wensen"][0]["behoefte"] == "onderdak"
     assert gedeeld["aangifte"]["waarde"] == "wil_niet"
+    assert not any(ANGST.search(beurt.tekst) for beurt in gesprek.alles)
+    for w in wandelingen():
+        for beurt, vroeg in zip(w.beurten, w.vroeg, strict=True):
+            assert vroeg or not ANGST.search(beurt.tekst), beurt.tekst
 
 
 #: What youth say of what they were made to do, in lines of our own; the marks stand in the file.
@@ -603,10 +647,18 @@ def test_b17_over_een_ander_weet_hij_niet_waar_jij_bent() -> None:
 
 
 def test_b18_blijven_of_teruggaan_in_gelijke_volgorde() -> None:
-    """Stay, go back, do not know: no choice always comes first, and none is recommended."""
-    random.seed(3)
-    eersten = {kies_wens("verblijf").beurt.titels()[0] for _ in range(40)}
-    assert eersten == {"Hier blijven", "Terug naar mijn land", "Dat weet ik nog niet"}
+    """Stay, go back, do not know: each stands on each place about as often, whatever the seed, and
+    none is recommended.
+    """
+    keuzes = {"Hier blijven", "Terug naar mijn land", "Dat weet ik nog niet"}
+    for zaad in range(3):
+        random.seed(zaad)
+        volgordes = [tuple(t for t in kies_wens("verblijf").beurt.titels() if t in keuzes)
+                     for _ in range(120)]  # fmt: skip
+        for plek in range(3):
+            op_plek = Counter(volgorde[plek] for volgorde in volgordes)
+            assert set(op_plek) == keuzes
+            assert min(op_plek.values()) >= 120 / 3 / 2, op_plek
 
 
 @pytest.mark.model
