@@ -17,6 +17,7 @@ from bot.content import verkenner
 from bot.content.beurt import Begrip, Zet
 from bot.content.gang import Gang, Straat
 from bot.content.invarianten import INVARIANTEN, computer
+from bot.content.nood import in_nood
 from bot.content.oor import Oor
 from bot.content.proefhuis import goedkope_sloten
 from bot.content.verhaal import bestand, krimp, lees, verhaal
@@ -45,6 +46,17 @@ def straat(bot: Bot) -> Iterator[Straat]:
         straat = Straat(Oor(bot))
         yield straat
         straat.sluit()
+
+
+@pytest.mark.parametrize(
+    ("tekst", "nood"),
+    [("ik kan niet slapen", True), ("het hoeft niet meer van mij", True), ("hij slaat me", True),
+     ("hoef niet ergens anders te slapen hoor lig weer in me eigen bedje thuis", False),
+     ("ik lach me dood", False), ("waar kan ik slapen", False)],
+)  # fmt: skip
+def test_the_judge_knows_distress_by_its_words(tekst: str, nood: bool) -> None:
+    """What weighs on the mind, dying and violence; not a bed that is not needed, not a saying."""
+    assert in_nood(tekst) is nood
 
 
 def run(coroutine: Any) -> Any:

@@ -26,6 +26,8 @@ _GEWOON = frozenset({"hoofd", "koppie", "droom", "dromen", "drinken", "drinkt", 
                      "therapeut", "psycholoog", "psychiater", "emdr", "ggz", "afkicken",
                      "gevoelens", "check"})  # fmt: skip
 _GRENS = "crisis:geen_crisis"
+#: Who says so of sleep ("hoef niet ergens anders te slapen") does not say that they cannot sleep.
+_HOEFT_NIET = "wendingen:niet_nodig"
 
 
 @lru_cache(maxsize=1)
@@ -47,4 +49,5 @@ def in_nood(tekst: str) -> bool:
         _HINTS & namen and woord.vorm not in _GEWOON
         for woord, namen in zip(woorden, begrippen, strict=True)
     )
-    return hint or bool(_ZEGT & labels) or bool(_PLAT.search(tekst))
+    zegt = _ZEGT - {"behoeften:psychisch"} if _HOEFT_NIET in labels else _ZEGT
+    return hint or bool(zegt & labels) or bool(_PLAT.search(tekst))
