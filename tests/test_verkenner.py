@@ -52,10 +52,11 @@ def straat(bot: Bot) -> Iterator[Straat]:
     ("tekst", "nood"),
     [("ik kan niet slapen", True), ("het hoeft niet meer van mij", True), ("hij slaat me", True),
      ("hoef niet ergens anders te slapen hoor lig weer in me eigen bedje thuis", False),
-     ("ik lach me dood", False), ("waar kan ik slapen", False)],
+     ("ik lach me dood", False), ("waar kan ik slapen", False),
+     ("Ik heb veel verdriet gehad, nu gaat het", False)],
 )  # fmt: skip
 def test_the_judge_knows_distress_by_its_words(tekst: str, nood: bool) -> None:
-    """What weighs on the mind, dying and violence; not a bed that is not needed, not a saying."""
+    """What weighs on the mind, dying and violence; no saying, and no story of data/nlu."""
     assert in_nood(tekst) is nood
 
 

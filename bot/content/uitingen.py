@@ -71,6 +71,20 @@ def over_politie() -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1)
+def rustig() -> frozenset[str]:
+    """Return the messages that their label calls a story: no need, no danger, nothing asked."""
+    found = {text for label, text in _stemmen() if label == VERHAAL}
+    for path in (ROOT / "data" / "nlu").glob("*.yml"):
+        for blok in _blokken(path.read_text(encoding="utf-8")):
+            if _label(blok) == "behoefte":
+                regels = (
+                    regel.strip().removeprefix("- ") for regel in blok["examples"].splitlines()
+                )
+                found |= {regel for regel in regels if regel and not _ENTITEIT.search(regel)}
+    return frozenset(found)
+
+
 def _blokken(tekst: str) -> list[dict[str, Any]]:
     # In C: in Python it is a quarter of a minute for each process that walks.
     return list(yaml.load(tekst, yaml.CSafeLoader)["nlu"])
