@@ -42,7 +42,7 @@ def train_if_changed(models: Path, *, force: bool = False) -> int:
     done = stamp.exists() and stamp.read_text() == now and any(models.glob("*.tar.gz"))
     if done and not force:
         return 0
-    print("Training the model (a minute or two) ...", flush=True)
+    print("Training the model (some minutes) ...", flush=True)
     command = [sys.executable, "-m", "rasa", "train", "--out", str(models), "--quiet"]
     env = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
     with (models / "train.log").open("w") as log:
