@@ -25,10 +25,9 @@ _KORTE_ANTWOORDEN = (
     "er was een inval", "ik ga uit de opvang", "ik ben in duitsland", "een klacht over hulp",
     "wat zijn mijn rechten", "ik moet drugs brengen", "ik moet bedelen",
     "ze willen mijn nier kopen", "ik ben in het buitenland", "ik zit nu in nigeria",
-    "ze laten me stelen en nu willen ze me vermoorden",
-    "ja maar niet alles", "nou ja liever niet", "ik weet het niet hoor", "nog niet",
-    "ik woon in belgie", "mijn moeder is overleden", "ik wil een klacht indienen",
-)  # fmt: skip
+    "ze laten me stelen en nu willen ze me vermoorden", "ja maar niet alles", "nou ja liever niet",
+    "ik weet het niet hoor", "nog niet", "ik woon in belgie", "mijn moeder is overleden",
+    "ik wil een klacht indienen")  # fmt: skip
 #: What is asked back where something is to be shared.
 _BIJ_DELEN = ("wie ziet dit", "wat is die code", "kan ik dit later nog veranderen",
               "mag ik nee zeggen", "geen politie alsjeblieft",
