@@ -147,6 +147,27 @@ def test_danger_is_heard_alike_whoever_writes(path: Path) -> None:
 
 
 @pytest.mark.model
+def test_danger_without_a_word_of_danger_is_heard() -> None:
+    """More than half of these dangers name none: 0.95 or more is heard, its kind 0.97 right, and at
+    most 0.05 false alarms. Between two kinds of writer five points pass here; the bar is three.
+    """
+    understand = model.load(model.newest(load().model_dir))
+    uitslagen = evaluate.measure([r for p in INDIRECT for r in evaluate.read(p)], understand)
+    crisis = evaluate.report(uitslagen)["crisis"]
+    assert len(uitslagen) == 720
+    assert crisis["recall"] >= 0.95
+    assert crisis["kind_accuracy"] >= 0.97
+    assert crisis["false_positive_rate"] <= 0.05
+    per_stem: dict[str, list[bool]] = defaultdict(list)
+    for uitslag in uitslagen:
+        if uitslag.gold["crisis"]:
+            per_stem[uitslag.gold["stem"]].append(uitslag.heard.crisis is not None)
+    gehoord = sorted(sum(g) / len(g) for g in per_stem.values())
+    assert len(per_stem) == 6
+    assert gehoord[-1] - gehoord[0] <= 0.03 + 2 / 80
+
+
+@pytest.mark.model
 def test_a_calm_talk_is_seldom_danger() -> None:
     """Short answers and small talk, a third of it in words of danger: the bar is 0.05, and the
     test allows one message in a hundred more. What is taken for danger is asked about.
