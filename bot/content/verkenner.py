@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import multiprocessing
 import signal
 import sys
@@ -27,6 +26,7 @@ from bot.content.oor import Oor
 from bot.content.proefhuis import goedkope_sloten
 from bot.content.verhaal import bestand, krimp, verhaal
 from bot.dialogue.agent import Bot
+from bot.dialogue.vergeten import houd_model
 from bot.intake.crisis import SOORTEN as CRISES
 from bot.settings import load
 
@@ -112,7 +112,7 @@ def _begin(model_dir: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked for the walk answers to Ctrl-C
     goedkope_sloten()
     _straat = Straat(Oor(Bot.newest(model_dir)))
-    gc.freeze()  # the model is here to stay: nothing of it to collect
+    houd_model()
 
 
 def _taak(seed: str, nummers: range) -> Verslag:
