@@ -1,4 +1,4 @@
-"""Canary sentences, a whole story told with them over HTTP, and the search for their traces.
+"""Canary sentences, a whole story told with them in a browser, and the search for their traces.
 
 Every four words in a row hold a word with `STAM` in it, which occurs nowhere else: who searches for
 the stem in an encoding finds any window of four words in that encoding, and less.
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import base64
 import mmap
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from playwright.sync_api import Browser, expect, sync_playwright
+
 from bot.intake.openingstijden import NEDERLAND
-from tests.people import ANTWOORDEN
-from tests.robots import Hulpverlener, Overlever, plat
+from tests.people import Hulpverlener, Overlever, launch
 
 STAM = "kwartsvlinder"
 #: Beyond ASCII too, so that JSON must escape where it does.
@@ -93,75 +93,82 @@ class Verhaal:
         return found
 
 
-def _naar(overlever: Overlever, vraag: str) -> str:
-    """Answer what comes until *vraag* is asked; return that page."""
-    for _ in range(40):
-        blad = overlever.blad()
-        gezegd = [b.tekst for b in overlever.bubbels(blad) if b.van == "bot"][-1]
-        if vraag in gezegd:
-            return blad
-        knoppen = overlever.knoppen(blad)
-        keus = next((a for v, a in ANTWOORDEN.items() if v in gezegd), "Overslaan")
-        overlever.druk(knoppen.get(keus, "overslaan"))
-    raise AssertionError(f"never asked: {vraag}; last: {gezegd}")
-
-
 def _deel_alles(overlever: Overlever) -> str:
     """Say what is needed, share all of it with the team; return the code."""
     overlever.begin()
-    _naar(overlever, "Wat heb jij nu nodig?")
+    overlever.antwoord_tot("Wat heb jij nu nodig?")
     overlever.zeg(zin(1))
     overlever.zeg(zin(2))
-    _naar(overlever, "Klopt het zo?")
-    blad = _naar(overlever, "Wat mag ik delen")
-    regels = re.findall(r'name="regel" value="([^"]+)"', blad)
-    overlever.druk(overlever.knoppen(blad)["Deel wat ik koos"], regel=regels)
-    blad = overlever.blad()
-    overlever.druk(overlever.knoppen(blad)["Ja, deel dit"])
-    blad = overlever.blad()
-    assert 'data-staat="wacht"' in blad, plat(blad)
-    woorden = re.findall(r"<li>([a-z]+)</li>", blad[blad.rindex('class="paneel code"') :])
-    return " ".join(woorden[:7])
+    overlever.antwoord_tot("Klopt het zo?")
+    overlever.antwoord_tot("Wat mag ik delen")
+    for box in overlever.page.locator("input[name=regel]").all():
+        box.check()
+    overlever.druk("Deel wat ik koos")
+    overlever.druk("Ja, deel dit")
+    expect(overlever.page.locator(".code li")).to_have_count(7)
+    return overlever.code()
 
 
-def _vervolg() -> dict[str, str]:
-    """Return what comes next with a wens, tomorrow."""
+def _doe_af(noor: Hulpverlener) -> None:
+    """Note, say what happens with each wens, take the case along as files, and close it."""
+    zaak = noor.page.url.rpartition("/")[2]
     morgen = datetime.now(NEDERLAND).date() + timedelta(days=1)
-    return {"volgende": zin(13), "wanneer": morgen.isoformat(), "anders": zin(14)}
+    noor.noteer(zin(6))
+    noor.volg_op(1, "geregeld", toelichting=zin(7))
+    vervolg = {"volgende": zin(13), "wanneer": morgen.isoformat(), "anders": zin(14)}
+    noor.volg_op(2, "doorverwezen", naar=zin(12), **vervolg)
+    for soort in ("json", "pdf"):
+        assert noor.page.request.get(f"{noor.base}/overdracht/{zaak}.{soort}").ok
+    noor.sluit(zin(8))
+
+
+def _kom_terug(terug: Overlever, code: str) -> None:
+    """Come back, after a wrong code; read what was arranged, and type too much."""
+    terug.page.goto(f"{terug.base}/terug")
+    terug.page.locator("[name=code]").fill(f"{zin(9)} {code}")
+    terug.page.get_by_role("main").get_by_role("button").first.click()
+    expect(terug.page.locator("[name=code]")).to_be_visible()
+    terug.terug(code.upper())
+    for nr in (4, 12, 13, 14):
+        assert f"{STAM}ei{nr}" in terug.page.content()
+    terug.zeg(zin(10))
+    terug.zeg(zin(11) * 30)
+    expect(terug.page.locator(".fout").first).to_be_visible()
+
+
+def _cookie(wie: Overlever | Hulpverlener, naam: str) -> str:
+    return next(c["value"] for c in wie.context.cookies() if c["name"] == naam)
 
 
 def vertel(chat: str, desk: str, link: str) -> Verhaal:
-    """Tell a whole story: talk, handoff, live chat both ways, note, opvolging, return by code."""
-    verhaal, overlever, noor = Verhaal(), Overlever(chat), Hulpverlener(desk)
+    """Tell a whole story at real browsers, the return without JavaScript.
+
+    Talk, handoff, live chat both ways, note, opvolging, files of the case, return by code. The
+    browser is closed then: what it keeps itself is on the person's own phone.
+    """
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        verhaal = _vertel(browser, chat, desk, link)
+        browser.close()
+    return verhaal
+
+
+def _vertel(browser: Browser, chat: str, desk: str, link: str) -> Verhaal:
+    verhaal, overlever = Verhaal(), Overlever(browser, chat)
+    noor, terug = Hulpverlener(browser, desk), Overlever(browser, chat, js=False)
     noor.maak_account(link)
     code = _deel_alles(overlever)
     overlever.zeg(zin(3))
-    (zaak,) = noor.zaken()
-    assert noor.pak_op(zaak)
-    assert STAM in noor.browser.haal(f"/overdracht/{zaak}").text
-    assert noor.zeg(zaak, zin(4))
+    noor.page.goto(desk)
+    noor.pak_op()
+    assert STAM in noor.page.locator("#wens-1").inner_text()
+    noor.zeg(zin(4))
+    overlever.wacht_op(zin(4))
     overlever.zeg(zin(5))
-    for pad, velden in (
-        ("notitie", {"tekst": zin(6)}),
-        ("opvolging", {"nr": "1", "status": "geregeld", "toelichting": zin(7)}),
-        ("opvolging", {"nr": "2", "status": "doorverwezen", "naar": zin(12), **_vervolg()}),
-        ("sluiten", {"tekst": zin(8), "open": ["1", "2"]}),
-    ):
-        csrf, gezien = noor.csrf(f"/overdracht/{zaak}"), noor.gezien(zaak)
-        answer = noor.browser.stuur(f"/overdracht/{zaak}/{pad}", csrf=csrf, gezien=gezien, **velden)
-        assert answer.status_code == 303, (pad, plat(answer.text))
-    noor.browser.haal(f"/overdracht/{zaak}.json")
-    noor.browser.haal(f"/overdracht/{zaak}.pdf")
-    terug = Overlever(chat)
-    assert terug.browser.stuur("/terug", code=f"{zin(9)} {code}").status_code == 422
-    assert terug.browser.stuur("/terug", code=code.upper()).status_code == 303
-    blad = terug.blad()
-    for nr in (4, 12, 13, 14):
-        assert f"{STAM}ei{nr}" in blad
-    terug.zeg(zin(10))
-    answer = terug.browser.stuur("/gesprek/bericht", tekst=zin(11) * 30)
-    assert answer.status_code == 422
-    verhaal.cookies += [o.browser.cookies["s"] for o in (overlever, terug)]
-    verhaal.sessies.append(noor.browser.cookies["d"])
+    expect(noor.page.locator("#bubbels")).to_contain_text(zin(5))
+    _doe_af(noor)
+    _kom_terug(terug, code)
+    verhaal.cookies += [_cookie(wie, "s") for wie in (overlever, terug)]
+    verhaal.sessies.append(_cookie(noor, "d"))
     verhaal.codes.append(code)
     return verhaal

@@ -1,4 +1,4 @@
-"""Canary: what is typed through HTTP stands nowhere, and all of the disk together opens nothing."""
+"""Canary: what is typed in a browser stands nowhere, and all of the disk together opens nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.aanval import Aanvaller, cellen
 from tests.kanarie import STAM, Verhaal, bestanden, coderingen, sporen, vertel, zin
 from tests.servers import Servers
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 #: Where programs put what they share in memory.
 GEDEELD = (Path("/dev/shm"),)  # noqa: S108
