@@ -37,7 +37,8 @@ leer_geduld()
 #: What takes longest goes first: a run on two workers then does not end with one that waits.
 LANGE = (
     "test_vijandig.py", "test_desk_browser.py", "test_e2e.py", "test_kanarie.py", "test_kill.py",
-    "test_chat_browser_looks.py", "test_verkenner.py", "test_terugkomst.py", "test_schild.py",
+    "test_vijandig_postgres.py", "test_chat_browser_looks.py", "test_verkenner.py",
+    "test_terugkomst.py", "test_schild.py",
 )  # fmt: skip
 
 
