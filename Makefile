@@ -61,7 +61,7 @@ load: setup train  ## many chats at once: lost, time, memory (LOAD="--chats N --
 turns: setup train  ## one conversation of ten thousand turns: time and memory (TURNS=1000: shorter)
 	@$(PY) bench/long.py --turns $(or $(TURNS),10000)
 
-geheugen: setup train  ## what a core dump of the idle chat and desk still holds of a talk (needs gdb)
+geheugen: setup train  ## what a core dump of the idle chat and desk still holds of a talk (needs gdb and Chromium)
 	@$(PY) bench/geheugen.py
 
 audit: setup  ## known faults of the locked packages against docs/dependencies.md
