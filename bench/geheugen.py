@@ -4,8 +4,8 @@
 
 Starts the real servers, tells a whole story with canary sentences, waits (60 seconds unless told
 otherwise), takes a core dump of the chat process with gdb's `gcore` and counts what is in it.
-Needs gdb, Chromium and the trained model. Prints one JSON line: traces by encoding, and some of what stood
-around them, so that one can see who keeps it.
+Needs gdb, Chromium and the trained model. Prints one JSON line: traces by encoding, and some of
+what stood around them, so that one can see who keeps it.
 """
 
 from __future__ import annotations
