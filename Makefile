@@ -70,7 +70,7 @@ audit: setup  ## known faults of the locked packages against docs/dependencies.m
 sbom: setup  ## the locked packages as a CycloneDX list, sbom.json
 	@$(PY) scripts/audit.py sbom
 
-timing: setup  ## can the time of a refused login or code tell whether it exists (n=2,000, ten minutes)
+timing: setup  ## can the time of a refused login or code tell whether it exists (n=2,000, twenty minutes)
 	@$(PY) bench/timing.py
 
 pictures: setup train  ## the README's pictures, from the running program

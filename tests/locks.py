@@ -1,4 +1,4 @@
-"""Cheap password hashing for tests that make many accounts."""
+"""Cheap password hashing for tests that make many accounts, and no wait for a wrong code."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from argon2 import PasswordHasher
 
+from bot.dialogue import terugkomst
 from bot.records.accounts import sloten
 from bot.vault import keys
 
@@ -16,6 +17,7 @@ def goedkoop(zet: Callable[[object, str, object], None] = setattr) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     zet(sloten, "_hasher", hasher)
     zet(sloten, "_NIEMAND", hasher.hash("niemand"))
+    zet(terugkomst, "RASTER", 0.001)
     zet(keys, "ARGON2_OPS", 1)
     zet(keys, "ARGON2_MEM", 8192)
 

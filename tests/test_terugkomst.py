@@ -7,12 +7,13 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bot import vault
-from bot.dialogue import botkant, coderem
+from bot.dialogue import botkant, coderem, terugkomst
 from bot.dialogue.agent import Beurt
 from bot.dialogue.beeld import FouteCode
 from bot.dialogue.router import Router
@@ -166,13 +167,37 @@ async def _each(router: Router, codes: list[str]) -> list[str]:
     return [await answer(router, code) for code in codes]
 
 
-def test_known_and_unknown_take_the_same_time(sqlite_database: Database) -> None:
-    """By turns: the middle times differ by less than a quarter. A gross difference shows here, such
-    as leaving Argon2id out; a small one does not: `make timing` is the measurement.
+@pytest.mark.parametrize("bekend", [True, False], ids=["somebody's", "nobody's"])
+@pytest.mark.parametrize(("duurde", "wacht"), [(0.1725, 0.0775), (0.25, 0.0), (0.2501, 0.2499)])
+def test_a_refusal_comes_at_a_whole_quarter_of_a_second(
+    router: Router, monkeypatch: pytest.MonkeyPatch, bekend: bool, duurde: float, wacht: float
+) -> None:
+    """So what somebody's find words cost more than nobody's does not show in the time of it."""
+    code = wrong(code_of(router)) if bekend else vault.new_code()
+    gewacht: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        gewacht.append(seconds)
+
+    tijden = iter([1000.0, 1000.0 + duurde])
+    monkeypatch.setattr(terugkomst, "time", SimpleNamespace(monotonic=lambda: next(tijden)))
+    monkeypatch.setattr(terugkomst, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(terugkomst, "RASTER", 0.25)
+    assert asyncio.run(answer(router, code)) == KLOPT_NIET
+    assert gewacht == [pytest.approx(wacht, abs=1e-6)]
+
+
+def test_known_and_unknown_take_the_same_time(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By turns, without the wait for a whole quarter of a second: the middle times differ by less
+    than a quarter. A gross difference shows here, such as leaving Argon2id out; a small one does
+    not: `make timing` is the measurement.
 
     A machine that is busy elsewhere may spoil a measurement; a difference would spoil all three.
     What takes the time is Argon2id, not the database: one kind is enough.
     """
+    monkeypatch.setattr(terugkomst, "RASTER", 1e-6)
     router = maak_router(sqlite_database)
     assert any(4 / 5 < _verhouding(router) < 5 / 4 for _ in range(3))
 

@@ -22,6 +22,7 @@ from bot import vault
 from bot.content.balie import Balie, Onspeelbaar
 from bot.content.beurt import Aanbod, Beurt, Gedeeld, Stand, Zet
 from bot.content.oor import Oor
+from bot.dialogue import terugkomst
 from bot.dialogue.agent import Bot
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, Knop, SlechteInvoer
 from bot.dialogue.coderem import PER_VIND
@@ -43,7 +44,11 @@ WOORD = 10
 
 
 def goedkope_sloten(zet: Callable[[object, str, object], None] = setattr) -> None:
-    """Make Argon2id cheap in this process; *zet* sets an attribute, so that a test can undo it."""
+    """Make Argon2id and the wait of a refused code cheap in this process.
+
+    *zet* sets an attribute, so that a test can undo it.
+    """
+    zet(terugkomst, "RASTER", 0.001)
     zet(keys, "ARGON2_OPS", 1)
     zet(keys, "ARGON2_MEM", 8192)
     zet(sloten, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
