@@ -125,11 +125,12 @@ def test_danger_on_the_way_for_somebody_else_stays_theirs() -> None:
     assert gesprek.intake.gehoord == ()
 
 
-def test_a_child_in_danger_hears_of_the_kindertelefoon_too() -> None:
-    """Danger and a young age in one message get the answer that fits both."""
+def test_a_child_in_danger_hears_of_those_for_children_too() -> None:
+    """Danger and a young age in one message get the answer that fits both: in the words who is
+    there day and night, and the Kindertelefoon, which is not, on a card with its hours."""
     gesprek = Gesprek()
     beurt = gesprek.zegt("ik ben 15 en hij slaat", "acuut_gevaar", ook="minderjarig")
-    assert "0800-0432" in beurt.tekst
+    assert "0800-2000" in beurt.tekst
     assert "112" in beurt.tekst
     assert {"kindertelefoon", "veiligthuis"} <= {a["id"] for a in beurt.panelen[0]["adressen"]}
     assert gesprek.intake.veld("leeftijdsgroep").waarde == "<18"

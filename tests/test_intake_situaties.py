@@ -164,3 +164,50 @@ def test_rights_asked_for_too_early_come_when_they_are_asked_for_again() -> None
     gesprek.drukt("Ja")
     (kaart,) = gesprek.zegt("welke rechten heb ik", "behoefte").panelen
     assert kaart["soort"] == "rechten"
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["ik ben vannacht verkracht", "gisteren verkracht door die man", "hij heeft me net verkracht",
+     "eergisteren ben ik misbruikt", "twee dagen geleden verkracht",
+     "deze week weer verkracht"],
+)  # fmt: skip
+def test_who_was_raped_days_ago_reads_where_the_days_count(tekst: str) -> None:
+    """Within a week traces and medicines count: the Centrum Seksueel Geweld is named at once."""
+    assert naam(tekst, "psychisch") == "seksueel_geweld"
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    ["ik ben vroeger verkracht", "twee jaar geleden ben ik verkracht", "ik ben verkracht",
+     "vannacht droomde ik dat ik verkracht werd", "gisteren een film over een verkrachting",
+     "mijn vriendin is gisteren verkracht"],
+)  # fmt: skip
+def test_what_was_long_ago_or_of_another_is_not_hurried(tekst: str) -> None:
+    """Who was hurt long ago, or does not say when, is not told that days count."""
+    assert naam(tekst, "psychisch") is None
+
+
+@pytest.mark.parametrize(
+    ("tekst", "gehoord"),
+    [("ze hebben me uit de opvang gezet en nu slaap ik op een bankje", "opvang_kwijt"),
+     ("uit de opvang gegooid", "opvang_kwijt"), ("ik ben weggelopen uit de opvang", "opvang_kwijt"),
+     ("ik moet vrijdag uit de opvang", "uit_opvang"), ("de opvang stopt", "uit_opvang")],
+)  # fmt: skip
+def test_who_lost_a_place_is_not_told_of_later(tekst: str, gehoord: str) -> None:
+    """Who was put out sleeps somewhere tonight; who must leave on Friday can prepare."""
+    assert naam(tekst, "onderdak") == gehoord
+
+
+@pytest.mark.parametrize(
+    ("tekst", "gehoord"),
+    [("morgen word ik uitgezet", "uitzetting"), ("ze gaan mij het land uitzetten", None),
+     ("ik word het land uitgezet", "uitzetting"), ("ik moet het land uit voor vrijdag", None),
+     ("ik moet het land uit morgen", "uitzetting"), ("ik word uit huis gezet", None),
+     ("ik word mijn woning uitgezet", None), ("they will deport me", "uitzetting")],
+)  # fmt: skip
+def test_who_is_to_be_sent_away_reads_that_a_lawyer_comes_today(
+    tekst: str, gehoord: str | None
+) -> None:
+    """A day on which somebody must leave the country cannot wait; a house is another matter."""
+    assert naam(tekst, "verblijf") == gehoord

@@ -235,6 +235,17 @@ def test_who_worries_and_asks_what_to_do_gets_an_answer_for_them() -> None:
     assert "112" in beurt.tekst
 
 
+def test_who_worries_about_a_child_reads_of_veilig_thuis() -> None:
+    """For a child it is not "only what they want themselves": whom to call day and night."""
+    gesprek = Gesprek()
+    gesprek.zegt("ik maak me zorgen om mijn nichtje", "zorg_om_ander")
+    gesprek.drukt("Ik ken iemand")
+    beurt = gesprek.zegt("ze is 14", "minderjarig")
+    assert beurt.responses[0] == "utter_ander_minderjarig"
+    assert "0800-2000" in beurt.tekst
+    assert gesprek.intake.veld("leeftijdsgroep").waarde is None
+
+
 def test_the_route_for_somebody_under_18_is_short() -> None:
     """Safety, needs and the summary; no order, no long questions, and no age once more."""
     gesprek = tot_wat_nodig()

@@ -122,7 +122,7 @@ def _zorg_om_ander(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst
 
 def _minderjarig(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     if intake.tussen in ANDER:
-        return zeg(intake, "utter_ander_luister")
+        return zeg(intake, "utter_ander_minderjarig")
     meer = invoer.behoeften or len(invoer.getypt.split()) > _ALLEEN_LEEFTIJD
     return jong(intake, invoer.getypt if meer else "")
 
