@@ -1576,7 +1576,10 @@ def silently(router: Router, bot: FakeBot, *typed: tuple[str, str]) -> str:
 def test_what_is_said_after_a_silent_handover_stays_short(
     router: Router, bot: FakeBot, desk: Desk
 ) -> None:
-    """The handover, the code and every answer have their neutral form; danger alone is aloud."""
+    """The handover and every answer have their neutral form; danger alone is aloud.
+
+    The code opens all of it: on a watched screen it is shown to who asks for it, and then short.
+    """
     cookie = silently(
         router,
         bot,
@@ -1585,13 +1588,18 @@ def test_what_is_said_after_a_silent_handover_stays_short(
         ("politie?", "politie_vraag"),
     )
     beeld = run(router.beeld(cookie))
-    assert said(beeld, "bot")[-5:] == [
+    assert said(beeld, "bot")[-4:] == [
         "utter_stil_overdracht_wacht",
-        "utter_stil_code_uitleg",
         "utter_stil_minderjarig",
         "utter_stil_opgeschreven",
         "utter_stil_politie_vraag",
     ]
+    assert not [b for b in beeld.bubbels if b.paneel]
+    assert "code" in {k.id for k in beeld.altijd}
+    assert "code_bewaard" not in {k.id for k in beeld.knoppen}
+    run(router.bericht(cookie, keuze="code"))
+    beeld = run(router.beeld(cookie))
+    assert said(beeld)[-1] == "utter_stil_code_uitleg"
     assert [b.paneel["soort"] for b in beeld.bubbels if b.paneel] == ["code"]
     run(router.bericht(cookie, tekst="zelfdoding"))
     assert said(run(router.beeld(cookie)))[-1] == "utter_wacht_crisis_zelfdoding"

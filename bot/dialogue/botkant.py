@@ -205,8 +205,8 @@ class Botkant:
                 gezegd += self._draag_over(s, key, now, overdracht, geheugen)
             elif uitkomst.code:
                 gezegd += _code_bubbels(geheugen)
-            getoond = uitkomst.overdracht is not None or uitkomst.code
-            geheugen["code_vraag"] = getoond and not geheugen.get("code_bewaard")
+            getoond = uitkomst.code or (uitkomst.overdracht and not geheugen.get("stil"))
+            geheugen["code_vraag"] = bool(getoond) and not geheugen.get("code_bewaard")
             self._jij(s, key, zegt, gezegd)
             gesprekken.onthoud(s, key, geheugen)
 
@@ -235,7 +235,9 @@ class Botkant:
             naam = "utter_overdracht_wacht"
         velden = {"opent": opent} if opent is not None else {}
         texts = bubbels(_in_toon(geheugen, naam), **velden)
-        return [_bot(t) for t in texts] + _code_bubbels(geheugen)
+        # On a watched screen the key to it all is shown to who asks for it.
+        code = [] if geheugen.get("stil") else _code_bubbels(geheugen)
+        return [_bot(t) for t in texts] + code
 
     def wereld(self) -> dict[str, Any]:
         """Return what an answer may know of the world around the talk."""
