@@ -33,6 +33,7 @@ LINES = frozenset(
         "keeper: %s waiting unseen since yesterday or longer",
         "keeper: %s picked up but not answered since yesterday or longer",
         "keeper: %s read but not picked up for a month",
+        "keeper: lines of the log are gone or changed",
         "mail failed (%s)",
         "%s failed (%s)",
         "%s: %s",

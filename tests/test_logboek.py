@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,63 @@ def test_cutting_off_lines_and_their_count_shows_by_what_was_noted_elsewhere(
     assert fout == "line 6 is not the one that was noted before"
 
 
+def _maak_opnieuw(s: Session, tot: int) -> None:
+    """Write the lines up to *tot* anew as somebody would who has the database and the code."""
+    vorige = logboek.BEGIN
+    for nr in range(1, tot + 1):
+        rij = s.get(m.Logboek, nr)
+        velden = [vorige, nr, rij.dag.isoformat(), "iemand anders", rij.wat, rij.team_id, rij.zaak]
+        vorige = blake2b(json.dumps(velden).encode(), digest_size=32).hexdigest()
+        rij.wie, rij.merk = "iemand anders", vorige
+    s.flush()
+    s.execute(delete(LIJN).where(LIJN.c.nr > tot))
+    s.execute(update(m.Logboekstand.__table__).values(nr=tot, merk=vorige))
+
+
+def test_who_can_only_write_to_the_database_makes_no_log(database: Database) -> None:
+    """A line's mark hangs on a key from the kluis: a log made wholly anew does not fit."""
+    vul(database)
+    with database.begin() as s:
+        _maak_opnieuw(s, 6)
+
+    assert oordeel(database).fout == "line 1 is not what was written"
+
+
+def test_lines_from_before_the_key_still_fit_and_no_later_one_passes_for_them(
+    database: Database,
+) -> None:
+    """An older log goes on under the key; the kluis knows where that began."""
+    vul(database, 3)
+    with database.begin() as s:
+        _maak_opnieuw(s, 3)  # as it was written then
+    (database.kluis.map / "logboek-vanaf").unlink()
+    assert oordeel(database).fout is None
+    vul(database, 3)
+    assert (oordeel(database).nr, oordeel(database).fout) == (6, None)
+    with database.begin() as s:
+        _maak_opnieuw(s, 6)
+    assert oordeel(database).fout == "line 4 is not what was written"
+
+
+def test_what_the_kluis_noted_shows_that_lines_were_cut_off(database: Database) -> None:
+    """The keeper notes the last line each hour: cut off later, it is missed, and stays missed."""
+    for _ in range(2):  # an empty log too
+        with database.read() as s:
+            assert logboek.noteer(s)
+    vul(database)
+    with database.read() as s:
+        assert logboek.noteer(s)
+    vul(database, 2)
+    with database.read() as s:
+        assert logboek.noteer(s)
+    with database.begin() as s:
+        _kort_in(s)
+    for _ in range(2):
+        with database.read() as s:
+            assert not logboek.noteer(s)
+    assert oordeel(database).fout == "line 8 was noted before and is missing"
+
+
 def test_lines_written_at_once_come_one_after_the_other(database: Database) -> None:
     """Twenty writers at a time leave an unbroken log of twenty lines."""
     with ThreadPoolExecutor(20) as pool:
@@ -245,11 +304,14 @@ def test_wiping_a_talk_that_nobody_got_leaves_no_line(database: Database) -> Non
     assert oordeel(database).nr == 0
 
 
-def _bot(url: str, standen: Path, *woorden: str) -> subprocess.CompletedProcess[str]:
+def _bot(
+    url: str, standen: Path, *woorden: str, sleutels: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "DATABASE_URL": url, "LOGBOEK_STANDEN": str(standen)}
     return subprocess.run(
         [sys.executable, "-m", "bot", *woorden],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url, "LOGBOEK_STANDEN": str(standen)},
+        env=env | ({"SLEUTEL_DIR": str(sleutels)} if sleutels else {}),
         capture_output=True,
         text=True,
         timeout=120,
@@ -264,14 +326,15 @@ def test_the_command_checks_notes_and_names_the_first_broken_line(
     vul(sqlite_database)
     standen = tmp_path / "elders" / "standen"
 
-    goed = _bot(sqlite_database.url, standen, "logboek")
+    sleutels = sqlite_database.kluis.map
+    goed = _bot(sqlite_database.url, standen, "logboek", sleutels=sleutels)
     assert goed.returncode == 0
     assert goed.stdout.startswith("6 lines, all as written. Last mark: ")
     assert len(standen.read_text().splitlines()) == 1
     with sqlite_database.begin() as s:
         _kort_in(s)
 
-    kort = _bot(sqlite_database.url, standen, "logboek")
+    kort = _bot(sqlite_database.url, standen, "logboek", sleutels=sleutels)
 
     assert kort.returncode == 1
     assert kort.stdout == (

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from bot.intake.bewaren import BEWAAR_DAGEN, Besluit, besluit
 from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat
-from bot.records import accounts, gesprekken, klok, overdrachten, termijnen, wissen
+from bot.records import accounts, gesprekken, klok, logboek, overdrachten, termijnen, wissen
 from bot.records import models as m
 from bot.records.database import Database
 from bot.records.klok import Klok
@@ -41,7 +41,7 @@ class Ronde:
     somebody had wiped, and a killed process left half, does go.
     *ongezien*: people who wait and whom nobody has seen. *onbeantwoord*: those whose case somebody
     has, without an answer. *gelezen*: those who were read, and whom nobody picked up since a month
-    or longer.
+    or longer. *logboek*: whether the line that was noted an hour ago still stands.
     """
 
     klok: Klok
@@ -51,6 +51,7 @@ class Ronde:
     onbeantwoord: int = 0
     gelezen: int = 0
     opgeruimd: int = 0
+    logboek: bool = True
 
 
 def ronde(database: Database, now: float) -> Ronde | None:
@@ -69,6 +70,8 @@ def ronde(database: Database, now: float) -> Ronde | None:
         _ruim_sleutels_op(database, now, done)
         if done.klok is Klok.RUSTIG:
             _ruim_toegang_op(database, int(now))
+        with database.read() as s:
+            done.logboek = logboek.noteer(s)
         return done
 
 
@@ -105,6 +108,8 @@ class Keeper:
                         "keeper: %s picked up but not answered since yesterday or longer",
                         done.onbeantwoord,
                     )
+                if done is not None and not done.logboek:
+                    log.error("keeper: lines of the log are gone or changed")
                 if done is not None and done.gelezen:
                     log.warning("keeper: %s read but not picked up for a month", done.gelezen)
             except Exception as error:

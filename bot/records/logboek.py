@@ -2,8 +2,10 @@
 
 A line holds a day, who, one word of `WAT`, a team, and a mark of the case (`zaakmerk`); never
 anything that a person said. Each line carries a mark that hashes it together with the mark before
-it, so a line that is changed, taken out, added or moved no longer fits. The number and mark of the
-last line are kept in a second table, and outside the database by `python -m bot logboek`.
+it under a key from the kluis, so a line that is changed, taken out, added or moved no longer fits,
+and who can only write to the database makes none that does. Lines from before that key are known by
+a number in the kluis. The number and mark of the last line are kept in a second table, every hour
+in the kluis (`noteer`), and elsewhere by `python -m bot logboek`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from bot.intake.openingstijden import NEDERLAND
 from bot.records import models as m
+from bot.records import sleutels
 
 #: Who did it, where that is no hulpverlener.
 PERSOON, SYSTEEM, BLADEN = "persoon", "systeem", "bladen"
@@ -51,6 +54,8 @@ WAT = {
 }
 _VAN_DE_PERSOON = ("ingetrokken", "gewist")
 BEGIN = "0" * 64
+#: What the kluis notes: the first line under a key, and number and mark of a last line.
+_VANAF, _LAATSTE = "logboek-vanaf", "logboek-laatste"
 
 
 @dataclass(frozen=True)
@@ -95,13 +100,14 @@ def zaakmerk(overdracht_id: str) -> str:
 def controleer(s: Session, eerder: Mapping[int, str] | None = None) -> Oordeel:
     """Read every line and return the verdict, with the first line that does not fit.
 
-    *eerder* holds numbers and marks of last lines that were noted before, outside the database.
+    *eerder* holds numbers and marks of last lines that were noted before, elsewhere; what the kluis
+    noted counts as well.
     """
-    open_, nr, merk = dict(eerder or {}), 0, BEGIN
+    open_, nr, merk = _genoteerd(s) | dict(eerder or {}), 0, BEGIN
     for rij in s.execute(select(m.Logboek).order_by(m.Logboek.nr)).scalars().yield_per(1000):
         if rij.nr != nr + 1:
             return Oordeel(nr, merk, f"line {nr + 1} is missing")
-        if rij.merk != _merk(merk, rij):
+        if rij.merk != _merk(s, merk, rij):
             return Oordeel(nr, merk, f"line {rij.nr} is not what was written")
         nr, merk = rij.nr, rij.merk
         if open_.pop(nr, merk) != merk:
@@ -112,6 +118,25 @@ def controleer(s: Session, eerder: Mapping[int, str] | None = None) -> Oordeel:
     if stand is None or (stand.nr, stand.merk) != (nr, merk):
         return Oordeel(nr, merk, f"line {nr + 1} or later was cut off, or the last line changed")
     return Oordeel(nr, merk)
+
+
+def noteer(s: Session) -> bool:
+    """Note the last line in the kluis; tell whether the one that was noted before still stands.
+
+    Where it does not, the old note stays: `controleer` then names what is missing.
+    """
+    for nr, merk in _genoteerd(s).items():
+        if s.execute(select(m.Logboek.merk).where(m.Logboek.nr == nr)).scalar() != merk:
+            return False
+    stand = s.get(m.Logboekstand, 1)
+    if stand is not None and stand.nr:
+        sleutels.kluis(s).zet_stand(_LAATSTE, f"{stand.nr} {stand.merk}")
+    return True
+
+
+def _genoteerd(s: Session) -> dict[int, str]:
+    nr, _, merk = sleutels.kluis(s).stand(_LAATSTE).partition(" ")
+    return {int(nr): merk} if nr.isdigit() else {}
 
 
 def regels(s: Session, team_ids: list[str], hoogstens: int = 200) -> list[m.Logboek]:
@@ -143,7 +168,9 @@ def zaken_van(s: Session, *, gesprek_id: str = "", zaak: str = "") -> list[tuple
 
 def _voeg_toe(s: Session, stand: m.Logboekstand, rij: m.Logboek) -> None:
     rij.nr = stand.nr + 1
-    rij.merk = _merk(stand.merk, rij)
+    if not (kluis := sleutels.kluis(s)).stand(_VANAF):
+        kluis.zet_stand(_VANAF, str(rij.nr))
+    rij.merk = _merk(s, stand.merk, rij)
     stand.nr, stand.merk = rij.nr, rij.merk
     s.add(rij)
     s.flush()
@@ -160,6 +187,9 @@ def _nieuwe_stand(s: Session) -> m.Logboekstand:
     return stand
 
 
-def _merk(vorige: str, rij: m.Logboek) -> str:
+def _merk(s: Session, vorige: str, rij: m.Logboek) -> str:
+    kluis = sleutels.kluis(s)
+    vanaf = kluis.stand(_VANAF)
+    key = kluis.sleutel_voor(b"logboek") if vanaf and rij.nr >= int(vanaf) else b""
     velden = [vorige, rij.nr, rij.dag.isoformat(), rij.wie, rij.wat, rij.team_id, rij.zaak]
-    return blake2b(json.dumps(velden).encode(), digest_size=32).hexdigest()
+    return blake2b(json.dumps(velden).encode(), key=key, digest_size=32).hexdigest()
