@@ -63,6 +63,12 @@ class Desk:
         with self.database.begin() as s:
             accounts.zet_beschikbaar(s, accounts.aangemeld(s, self.token).sessie_id, False)
 
+    def writes(self, tekst: str) -> None:
+        case, today = self.case(), datetime.now(NEDERLAND).date()
+        inhoud = {"van": "hulpverlener", "naam": "Noor", "tekst": tekst}
+        with self.database.begin() as s:
+            gesprekken.voeg_toe(s, case.gesprek_id, case.key, inhoud, today, overdracht_id=case.id)
+
     def give_back(self) -> None:
         with self.database.begin() as s:
             case = self.case()
@@ -931,6 +937,58 @@ def test_somebody_gone_for_long_is_told_in_one_go(opgepakt: Opgepakt) -> None:
         "utter_mens_weg",
         "utter_wacht_crisis_zelfdoding",
     ]
+
+
+@pytest.mark.parametrize("ends", ["closed", "given back", "unseen"])
+def test_a_yes_to_the_hulpverlener_wipes_nothing(
+    opgepakt: Opgepakt, bot: FakeBot, ends: str
+) -> None:
+    """The question about wiping is open only while it is the last thing that was said.
+
+    Whoever ignored it and says yes to something else, in whatever state by then, keeps all; its
+    buttons are gone too.
+    """
+    router, desk, cookie, late = opgepakt
+    run(router.bericht(cookie, keuze="wissen"))
+    run(router.bericht(cookie, tekst="wacht, ik wil nog iets vertellen"))
+    assert "wis_ja" not in {k.id for k in run(router.beeld(cookie)).knoppen}
+    with pytest.raises(SlechteInvoer):
+        run(router.bericht(cookie, keuze="wis_ja"))
+    if ends == "unseen":
+        late[0] = overdrachten.AFWEZIG_NA + 5
+    else:
+        {"closed": desk.close, "given back": desk.give_back}[ends]()
+    bot.acts = {"ja": "ja"}
+    run(router.bericht(cookie, tekst="ja"))
+    assert run(router.beeld(cookie)).staat == "wacht"
+    assert "ja" in desk.reads()
+
+
+def test_what_the_hulpverlener_asks_closes_the_question_about_wiping(
+    opgepakt: Opgepakt, bot: FakeBot
+) -> None:
+    """Asked whether all may be wiped, then "Red je het zo?": a yes is an answer to the last."""
+    router, desk, cookie, _ = opgepakt
+    run(router.bericht(cookie, keuze="wissen"))
+    desk.writes("Red je het zo?")
+    desk.close()
+    assert "wis_ja" not in {k.id for k in run(router.beeld(cookie)).knoppen}
+    bot.acts = {"ja": "ja"}
+    run(router.bericht(cookie, tekst="ja"))
+    assert "ja" in said(run(router.beeld(cookie)), "jij")
+
+
+def test_a_yes_wipes_nothing_where_the_hulpverlener_turns_out_to_be_gone(
+    opgepakt: Opgepakt, bot: FakeBot
+) -> None:
+    """What is typed with a human there is for them, also where they left a while ago."""
+    router, desk, cookie, late = opgepakt
+    run(router.bericht(cookie, keuze="wissen"))
+    late[0] = overdrachten.AFWEZIG_NA + 5
+    bot.acts = {"ja": "ja"}
+    run(router.bericht(cookie, tekst="ja"))
+    assert run(router.beeld(cookie)).staat == "wacht"
+    assert "ja" in desk.reads()
 
 
 def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Desk) -> None:
