@@ -122,6 +122,25 @@ def hand_over(bot: FakeBot) -> None:
     bot.answer = answer
 
 
+def hand_over_to_zuid(bot: FakeBot, database: Database) -> list[dict[str, Any]]:
+    """Make Team Zuid and hand over to it alone; return the teams that the talk is told of then."""
+    with database.begin() as s:
+        token = accounts.link_voor_team(s, "Team Zuid")
+    with database.begin() as s:
+        accounts.maak_account(
+            s, token, naam="zoe", roepnaam="Zoë", wachtwoord="lang genoeg hoor", totp="A" * 32
+        )
+    verteld: list[dict[str, Any]] = []
+
+    def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
+        verteld[:] = wereld["teams"]
+        ids = [team["id"] for team in verteld if team["naam"] == "Team Zuid"]
+        return [{"text": "dank"}, {"custom": {**OVERDRACHT, "teams": ids}}]
+
+    bot.answer = answer
+    return verteld
+
+
 def run(coroutine: Any) -> Any:
     return asyncio.run(coroutine)
 
@@ -138,20 +157,7 @@ def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
 ) -> None:
     """Of two teams that the talk is told of, the one that was left out gets nothing at all."""
     desk.log_in()
-    with database.begin() as s:
-        token = accounts.link_voor_team(s, "Team Zuid")
-    with database.begin() as s:
-        accounts.maak_account(
-            s, token, naam="zoe", roepnaam="Zoë", wachtwoord="lang genoeg hoor", totp="A" * 32
-        )
-    verteld: list[dict[str, Any]] = []
-
-    def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
-        verteld[:] = wereld["teams"]
-        ids = [team["id"] for team in verteld if team["naam"] == "Team Zuid"]
-        return [{"text": "dank"}, {"custom": {**OVERDRACHT, "teams": ids}}]
-
-    bot.answer = answer
+    verteld = hand_over_to_zuid(bot, database)
     cookie = run(router.begin())
     run(router.bericht(cookie, tekst="deel het"))
 
@@ -162,6 +168,24 @@ def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
         assert overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams) == []
     # Only the team that was left out has somebody there: nobody is said to be there.
     assert "utter_overdracht_wacht" in said(run(router.beeld(cookie)))
+
+
+def test_while_waiting_only_the_teams_of_the_case_are_there(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """Somebody of a team that was left out is nobody to who waits: they cannot read it."""
+    desk.log_in()
+    hand_over_to_zuid(bot, database)
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.acts = {"ik wil een mens": "hulpverlener"}
+    run(router.bericht(cookie, tekst="ik wil een mens"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wacht_niemand"
+    with database.begin() as s:
+        code = pyotp.TOTP("A" * 32).now()
+        assert accounts.meld_aan(s, "zoe", "lang genoeg hoor", code)
+    run(router.bericht(cookie, tekst="ik wil een mens"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wacht_er_is_iemand"
 
 
 def test_before_the_first_account_the_talk_knows_no_team(

@@ -73,7 +73,8 @@ class Menskant(Menskeuze):
             if gesprek.staat is Staat.MENS:
                 self._bij_mens(s, key, gesprek, overdracht, invoer)
             else:
-                self._antwoord(s, key, gesprek, overdracht, invoer, wereld)
+                eigen = wereld.met_teams(overdracht.team_ids)
+                self._antwoord(s, key, gesprek, overdracht, invoer, eigen)
 
     def _in_taal(
         self,
