@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pyotp
 import pytest
+from sqlalchemy import text as sql
 
 from bot import vault
 from bot.chat.pages import Pages
@@ -1013,6 +1015,37 @@ def test_a_yes_wipes_nothing_where_the_hulpverlener_turns_out_to_be_gone(
     run(router.bericht(cookie, tekst="ja"))
     assert run(router.beeld(cookie)).staat == "wacht"
     assert "ja" in desk.reads()
+
+
+def until_it_waits(database: Database, bot: FakeBot, tekst: str) -> None:
+    """Return once the message is understood and its transaction waits for the one that runs."""
+    busy = sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        time.sleep(0.05)
+        if tekst in bot.understood and database.is_sqlite:
+            return
+        with database.read() as s:
+            if not database.is_sqlite and s.execute(busy).scalar_one():
+                return
+    raise AssertionError("it waits for nothing")
+
+
+def test_danger_typed_while_the_case_is_being_closed_opens_it_again(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """What crosses the closing on its way comes after it: the person waits again."""
+    cookie, tekst = with_human(router, bot, desk), "nu acuut_gevaar"
+    with ThreadPoolExecutor(1) as pool:
+        with database.begin() as s:
+            overdrachten.sluit(s, desk.case(), accounts.aangemeld(s, desk.token).hulpverlener.id)
+            typed = pool.submit(run, router.bericht(cookie, tekst=tekst))
+            until_it_waits(database, bot, tekst)
+        typed.result()
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "wacht"
+    assert said(beeld)[-2:] == ["utter_heropend", "utter_wacht_crisis_acuut_gevaar"]
+    assert desk.case().kop["gevaar"] == "acuut_gevaar"
 
 
 def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Desk) -> None:

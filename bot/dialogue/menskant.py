@@ -54,7 +54,8 @@ class Menskant(Menskeuze):
         invoer = await self._versta(tekst)
         wereld = als_wereld(self._world())
         with self._database.begin() as s:
-            gesprek = gesprekken.get(s, gesprek.id)
+            # Held from here on: what the desk does meanwhile comes wholly before it, or after.
+            gesprek = gesprekken.get(s, gesprek.id, lock=True)
             overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
             self._bubbel(s, overdracht, "jij", tekst, client_id)
             if self.laat_los(s, key, overdracht):
