@@ -627,6 +627,21 @@ def test_looking_is_no_answer_and_what_crossed_an_answer_still_waits(wereld: Wer
     assert not _wacht(wereld, zaak)
 
 
+def test_looking_in_an_earlier_case_is_no_looking_in_the_one_that_waits(wereld: Wereld) -> None:
+    """Closed, gone on, handed over to another team: only who opens the second case has seen it."""
+    eerste = wereld.zaak()
+    sanne = pak_op(wereld, eerste)
+    sluiten = {"tekst": "Je hebt een plek.", "open": ["1", "2", "3"]}
+    gezien = gezien_op(sanne, eerste)
+    sanne.post(f"/overdracht/{eerste.id}/sluiten", **sluiten, gezien=gezien)
+    tweede = cases.draag_weer_over(wereld.database, eerste, wereld.zuid)
+    sanne.get(f"/overdracht/{eerste.id}")
+    sanne.post(f"/overdracht/{eerste.id}/notitie", tekst="Nog bellen.")
+    assert _wacht(wereld, tweede)
+    wereld.browser(wereld.zoe).get(f"/overdracht/{tweede.id}")
+    assert not _wacht(wereld, tweede)
+
+
 def test_a_tab_that_nobody_looks_at_has_seen_nothing(wereld: Wereld) -> None:
     """What the page asks by itself is no looking: only who opens the case has seen it."""
     zaak, browser = wereld.zaak(), wereld.browser(wereld.sanne)

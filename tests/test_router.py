@@ -1048,6 +1048,33 @@ def test_danger_typed_while_the_case_is_being_closed_opens_it_again(
     assert desk.case().kop["gevaar"] == "acuut_gevaar"
 
 
+@pytest.mark.parametrize("unread", [False, True], ids=["read", "unread"])
+def test_a_second_case_that_is_taken_back_leaves_the_first_as_it_was(
+    router: Router, bot: FakeBot, desk: Desk, database: Database, unread: bool
+) -> None:
+    """What nobody opened waits for nobody once it is taken back; what lay unread before still does.
+
+    The team of the first case, which the second may have left out, reads of no words that were not
+    for them, and the talk can be wiped in time.
+    """
+    cookie = with_human(router, bot, desk)
+    desk.writes("Je hebt een plek.")
+    desk.close()
+    if unread:
+        bot.acts = {"dankjewel": "dank"}
+        run(router.bericht(cookie, tekst="dankjewel"))
+    bot.answer = lambda *_: [{"text": "daar ben ik"}]
+    run(router.bericht(cookie, keuze="verder_met_bot"))
+    hand_over_to_zuid(bot, database)
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, keuze="intrekken"))
+    with database.read() as s:
+        gesprek = gesprekken.get(s, vault.conversation_id(_key(cookie)))
+    assert gesprek.staat is Staat.BOT
+    assert (gesprek.wacht_team is not None) is unread
+
+
 def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Desk) -> None:
     """Once a hulpverlener has the case, an old "stop met wachten" changes nothing."""
     cookie = run(router.begin())

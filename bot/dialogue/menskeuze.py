@@ -95,7 +95,7 @@ class Menskeuze(Wachtmelding):
             self._zeg(s, overdracht, "utter_wacht_afzien")
             return
         gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
-        overdrachten.trek_in(s, overdracht.id)
+        overdrachten.trek_in(s, overdracht.id, alleen="wachtte" not in overdracht.kop)
         self._zeg_zelf(s, key, gesprek.id, "utter_wacht_stop")
 
     def _heropenen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
