@@ -322,6 +322,9 @@ def test_handing_back_tells_the_person_and_frees_the_case(wereld: Wereld) -> Non
 
     assert wereld.staat(zaak) == "wacht"
     assert wereld.bubbels(zaak)[-1]["tekst"] == vaste_tekst("utter_mens_weg", naam="Sanne")
+    with wereld.database.read() as s:  # from here on nobody is there
+        kop = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id).kop
+    assert kop["weer"] == wereld.klok.nu
     assert "Wacht 1 uur" in tekst(wereld.browser(wereld.bram).get("/"))
 
 

@@ -71,10 +71,10 @@ class Desk:
         with self.database.begin() as s:
             gesprekken.voeg_toe(s, case.gesprek_id, case.key, inhoud, today, overdracht_id=case.id)
 
-    def give_back(self) -> None:
+    def give_back(self, now: float | None = None) -> None:
         with self.database.begin() as s:
             case = self.case()
-            overdrachten.geef_terug(s, case, case.eigenaar_id)
+            overdrachten.geef_terug(s, case, case.eigenaar_id, now)
 
     def close(self) -> None:
         with self.database.begin() as s:
@@ -1073,6 +1073,29 @@ def test_a_second_case_that_is_taken_back_leaves_the_first_as_it_was(
         gesprek = gesprekken.get(s, vault.conversation_id(_key(cookie)))
     assert gesprek.staat is Staat.BOT
     assert (gesprek.wacht_team is not None) is unread
+
+
+def test_waiting_too_long_counts_from_handing_back(opgepakt: Opgepakt) -> None:
+    """A minute after they talked "je wacht al lang" is not true; hours later it is, each time.
+
+    The queue goes on counting from the handover.
+    """
+    router, desk, cookie, late = opgepakt
+    sinds = desk.case().kop["sinds"]
+
+    def told() -> int:
+        return said(run(router.beeld(cookie))).count("utter_niemand_las")
+
+    for keer in range(2):
+        late[0] += 5 * 3600
+        desk.give_back(time.time() + late[0])
+        assert told() == keer
+        late[0] += 4 * 3600 - 60
+        assert told() == keer
+        late[0] += 120
+        assert told() == keer + 1
+        desk.claim()
+    assert desk.case().kop["sinds"] == sinds
 
 
 def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Desk) -> None:
