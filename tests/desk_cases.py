@@ -109,6 +109,24 @@ def draag_over(
         return Zaak(key, overdracht)
 
 
+def verder_met_bot(database: Database, zaak: Zaak) -> None:
+    """Let the person of a closed *zaak* go on with the bot."""
+    with database.begin() as s:
+        gesprek = gesprekken.get(s, zaak.overdracht.gesprek_id)
+        gesprekken.zet_staat(s, gesprek, Stap.VERDER_MET_BOT)
+
+
+def draag_weer_over(database: Database, zaak: Zaak, team: Team) -> Zaak:
+    """Let the person of a closed *zaak* go on with the bot, and hand over to *team*."""
+    gesprek_id = zaak.overdracht.gesprek_id
+    verder_met_bot(database, zaak)
+    with database.begin() as s:
+        kop = {"sinds": NU, "gevaar": None}
+        nieuw = overdrachten.maak(s, zaak.sleutel, [team.id], kop, in_gevaar(), VANDAAG)
+        gesprekken.zet_staat(s, gesprekken.get(s, gesprek_id), Stap.OVERDRAGEN, nieuw.id)
+        return Zaak(zaak.sleutel, nieuw)
+
+
 def schrijf(database: Database, zaak: Zaak, tekst: str, tijd: str = "14:03") -> int:
     """Let the overlever write while waiting or talking; return the bubble's number."""
     with database.begin() as s:

@@ -228,6 +228,26 @@ def test_a_closed_case_with_a_passed_step_stays_listed(wereld: Wereld) -> None:
     assert TE_LAAT in page
 
 
+def test_a_promised_step_stays_listed_when_the_person_goes_on_with_the_bot(
+    wereld: Wereld,
+) -> None:
+    """At once and until it is wiped (decision 0035); not where there is none, or it was done."""
+    zaken = [wereld.zaak(), wereld.zaak(), wereld.zaak()]
+    browser = wereld.browser(wereld.sanne)
+    for zaak in zaken:
+        browser.post(f"/overdracht/{zaak.id}/oppakken")
+    volg_op(browser, zaken[0])
+    volg_op(browser, zaken[2])
+    volg_op(browser, zaken[2], status="geregeld")
+    for zaak in zaken:
+        browser.post(f"/overdracht/{zaak.id}/sluiten", tekst="Klaar.", open=["1", "2", "3"])
+        cases.verder_met_bot(wereld.database, zaak)
+    for dagen in (0, 16):
+        page = (later(wereld, dagen) if dagen else browser).get("/").text
+        assert [zaak.id in page for zaak in zaken] == [True, False, False]
+        assert (TE_LAAT in page) is bool(dagen)
+
+
 def test_nothing_of_it_is_shown_where_somebody_looked_along(wereld: Wereld) -> None:
     """On a watched screen the talk says once that there is news, and nothing more."""
     zaak = wereld.zaak()

@@ -322,6 +322,9 @@ def test_handing_back_tells_the_person_and_frees_the_case(wereld: Wereld) -> Non
 
     assert wereld.staat(zaak) == "wacht"
     assert wereld.bubbels(zaak)[-1]["tekst"] == vaste_tekst("utter_mens_weg", naam="Sanne")
+    with wereld.database.read() as s:  # from here on nobody is there
+        kop = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id).kop
+    assert kop["weer"] == wereld.klok.nu
     assert "Wacht 1 uur" in tekst(wereld.browser(wereld.bram).get("/"))
 
 
@@ -625,6 +628,21 @@ def test_looking_is_no_answer_and_what_crossed_an_answer_still_waits(wereld: Wer
     browser.post(f"/overdracht/{zaak.id}/oppakken")
     browser.post(f"/overdracht/{zaak.id}/teruggeven", gezien=gezien_op(browser, zaak))
     assert not _wacht(wereld, zaak)
+
+
+def test_looking_in_an_earlier_case_is_no_looking_in_the_one_that_waits(wereld: Wereld) -> None:
+    """Closed, gone on, handed over to another team: only who opens the second case has seen it."""
+    eerste = wereld.zaak()
+    sanne = pak_op(wereld, eerste)
+    sluiten = {"tekst": "Je hebt een plek.", "open": ["1", "2", "3"]}
+    gezien = gezien_op(sanne, eerste)
+    sanne.post(f"/overdracht/{eerste.id}/sluiten", **sluiten, gezien=gezien)
+    tweede = cases.draag_weer_over(wereld.database, eerste, wereld.zuid)
+    sanne.get(f"/overdracht/{eerste.id}")
+    sanne.post(f"/overdracht/{eerste.id}/notitie", tekst="Nog bellen.")
+    assert _wacht(wereld, tweede)
+    wereld.browser(wereld.zoe).get(f"/overdracht/{tweede.id}")
+    assert not _wacht(wereld, tweede)
 
 
 def test_a_tab_that_nobody_looks_at_has_seen_nothing(wereld: Wereld) -> None:

@@ -246,6 +246,82 @@ def test_who_is_young_leaves_a_team_out_in_the_same_question(stil: bool) -> None
     assert over["teams"] == ["t2", "t3"]
 
 
+def bij_de_vraag(stap: str) -> Gesprek:
+    """Return a talk with danger in it that is at the question what a human may read."""
+    gesprek = tot_wat_nodig()
+    ook = "minderjarig" if stap == "jong_delen" else None
+    gesprek.zegt("hij staat voor de deur", "acuut_gevaar", ook=ook)
+    gesprek.drukt("Ja, met een mens")
+    assert gesprek.stap == stap
+    return gesprek
+
+
+@pytest.mark.parametrize("anders", ["hulpverlener", "terug"])
+@pytest.mark.parametrize("stap", ["gevaar_delen", "jong_delen"])
+def test_nobody_is_handed_over_without_their_danger_for_want_of_an_answer(
+    stap: str, anders: str
+) -> None:
+    """Whoever asks for a human instead of answering, or goes back, is asked again, and waits.
+
+    Asked at the question itself it comes with what each answer does; a yes then takes the danger
+    along, a no ends the asking.
+    """
+    gesprek = bij_de_vraag(stap)
+    for _ in range(3):
+        beurt = gesprek.altijd(anders)
+        if anders == "hulpverlener":
+            assert beurt.responses == [f"utter_uitleg_{stap}", f"utter_vraag_{stap}"]
+        else:
+            gesprek.altijd("hulpverlener")
+            beurt = gesprek.drukt("Nu, en ik deel verder niets")
+        assert beurt.overdracht is None
+        assert gesprek.stap == stap
+    nee = copy.deepcopy(gesprek)
+    nee.drukt(next(t for t in nee.beurt.titels() if t.startswith("Nee")))
+    assert nee.beurt.overdracht is not None
+    assert nee.beurt.overdracht["gevaar"] is None
+    over = zegt_ja(gesprek).overdracht
+    assert over is not None
+    assert over["gevaar"] == "acuut_gevaar"
+
+
+@pytest.mark.parametrize("antwoord", ["Ja", "Nee"])
+@pytest.mark.parametrize("stap", ["gevaar_delen", "jong_delen"])
+def test_each_handover_asks_about_danger_anew(stap: str, antwoord: str) -> None:
+    """A yes or a no was for that case: taken back unread, the next human is asked about again."""
+    gesprek = bij_de_vraag(stap)
+    gesprek.drukt(next(t for t in gesprek.beurt.titels() if t.startswith(antwoord)))
+    assert gesprek.beurt.overdracht is not None
+    gesprek.hervat()
+    gesprek.altijd("hulpverlener")
+    assert gesprek.drukt("Nu, en ik deel verder niets").overdracht is None
+    assert gesprek.stap == stap
+
+
+def test_the_same_danger_said_again_is_asked_about_again() -> None:
+    """Danger in the words of before is new danger: the no was to sharing the first."""
+    gesprek = jong(False, True, DRIE)
+    zegt_ja(gesprek)
+    gesprek.drukt("Nee")
+    assert gesprek.stap == "teams_mens"
+    gesprek.zegt("ik ben 15 en hij slaat mij", "acuut_gevaar", ook="minderjarig")
+    assert zegt_ja(gesprek).overdracht is None
+    assert gesprek.stap == "jong_delen"
+
+
+@pytest.mark.parametrize("stil", [False, True], ids=["aloud", "silent"])
+def test_after_a_no_of_who_is_young_only_the_teams_are_asked_about(stil: bool) -> None:
+    """The no is to all that goes along: with the teams chosen a human comes, without the danger."""
+    gesprek = jong(stil, True, DRIE)
+    zegt_ja(gesprek)
+    gesprek.drukt("Nee")
+    gesprek.drukt("Liever niet: Team Noord")
+    over = gesprek.zegt("klaar zo", "nee").overdracht
+    assert over is not None
+    assert over["gevaar"] is None
+    assert over["teams"] == ["t2", "t3"]
+
+
 def test_a_team_that_came_after_the_question_gets_nothing_of_who_is_young() -> None:
     """With one team no name was read: when another joins, both are named first."""
     gesprek = jong(False, False, DRIE[:1])

@@ -6,7 +6,7 @@ import pytest
 
 from bot.intake import let_op, wachten
 from bot.intake.intake import Intake
-from bot.intake.invoer import Gehoord, Invoer, Wereld
+from bot.intake.invoer import Gehoord, Invoer, Team, Wereld
 from bot.intake.teksten import bubbels, zin
 from bot.settings import ROOT
 from tests.praat import CRISES, domein
@@ -270,3 +270,12 @@ def test_new_distress_gets_the_number_again() -> None:
     assert wachten.nog_gezegd(gezegd, stil=1, sinds=60) == gezegd
     assert wachten.nog_gezegd(gezegd, stil=2, sinds=60) == ("utter_wacht_ontvangen",)
     assert wachten.nog_gezegd(gezegd, stil=0, sinds=301) == ("utter_wacht_ontvangen",)
+
+
+def test_opening_is_said_only_where_a_team_of_the_case_is_left() -> None:
+    """Whose teams have nobody left hears of no hour at which somebody comes."""
+    dicht = Wereld(opent="morgen om 9 uur", teams=(Team("t1", "Team Noord"),))
+    vraagt = Invoer("duur", "hoe lang nog")
+    wel, niet = dicht.met_teams(["t1"]), dicht.met_teams(["t2"])
+    assert "morgen" in tekst_van(wachten.antwoord(Intake(), vraagt, wel))
+    assert "morgen" not in tekst_van(wachten.antwoord(Intake(), vraagt, niet))

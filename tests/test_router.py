@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pyotp
 import pytest
+from sqlalchemy import text as sql
 
 from bot import vault
 from bot.chat.pages import Pages
@@ -63,10 +65,16 @@ class Desk:
         with self.database.begin() as s:
             accounts.zet_beschikbaar(s, accounts.aangemeld(s, self.token).sessie_id, False)
 
-    def give_back(self) -> None:
+    def writes(self, tekst: str) -> None:
+        case, today = self.case(), datetime.now(NEDERLAND).date()
+        inhoud = {"van": "hulpverlener", "naam": "Noor", "tekst": tekst}
+        with self.database.begin() as s:
+            gesprekken.voeg_toe(s, case.gesprek_id, case.key, inhoud, today, overdracht_id=case.id)
+
+    def give_back(self, now: float | None = None) -> None:
         with self.database.begin() as s:
             case = self.case()
-            overdrachten.geef_terug(s, case, case.eigenaar_id)
+            overdrachten.geef_terug(s, case, case.eigenaar_id, now)
 
     def close(self) -> None:
         with self.database.begin() as s:
@@ -116,6 +124,25 @@ def hand_over(bot: FakeBot) -> None:
     bot.answer = answer
 
 
+def hand_over_to_zuid(bot: FakeBot, database: Database) -> list[dict[str, Any]]:
+    """Make Team Zuid and hand over to it alone; return the teams that the talk is told of then."""
+    with database.begin() as s:
+        token = accounts.link_voor_team(s, "Team Zuid")
+    with database.begin() as s:
+        accounts.maak_account(
+            s, token, naam="zoe", roepnaam="Zoë", wachtwoord="lang genoeg hoor", totp="A" * 32
+        )
+    verteld: list[dict[str, Any]] = []
+
+    def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
+        verteld[:] = wereld["teams"]
+        ids = [team["id"] for team in verteld if team["naam"] == "Team Zuid"]
+        return [{"text": "dank"}, {"custom": {**OVERDRACHT, "teams": ids}}]
+
+    bot.answer = answer
+    return verteld
+
+
 def run(coroutine: Any) -> Any:
     return asyncio.run(coroutine)
 
@@ -132,20 +159,7 @@ def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
 ) -> None:
     """Of two teams that the talk is told of, the one that was left out gets nothing at all."""
     desk.log_in()
-    with database.begin() as s:
-        token = accounts.link_voor_team(s, "Team Zuid")
-    with database.begin() as s:
-        accounts.maak_account(
-            s, token, naam="zoe", roepnaam="Zoë", wachtwoord="lang genoeg hoor", totp="A" * 32
-        )
-    verteld: list[dict[str, Any]] = []
-
-    def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
-        verteld[:] = wereld["teams"]
-        ids = [team["id"] for team in verteld if team["naam"] == "Team Zuid"]
-        return [{"text": "dank"}, {"custom": {**OVERDRACHT, "teams": ids}}]
-
-    bot.answer = answer
+    verteld = hand_over_to_zuid(bot, database)
     cookie = run(router.begin())
     run(router.bericht(cookie, tekst="deel het"))
 
@@ -156,6 +170,24 @@ def test_a_handoff_reaches_the_teams_that_were_agreed_to_and_no_other(
         assert overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams) == []
     # Only the team that was left out has somebody there: nobody is said to be there.
     assert "utter_overdracht_wacht" in said(run(router.beeld(cookie)))
+
+
+def test_while_waiting_only_the_teams_of_the_case_are_there(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """Somebody of a team that was left out is nobody to who waits: they cannot read it."""
+    desk.log_in()
+    hand_over_to_zuid(bot, database)
+    cookie = run(router.begin())
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.acts = {"ik wil een mens": "hulpverlener"}
+    run(router.bericht(cookie, tekst="ik wil een mens"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wacht_niemand"
+    with database.begin() as s:
+        code = pyotp.TOTP("A" * 32).now()
+        assert accounts.meld_aan(s, "zoe", "lang genoeg hoor", code)
+    run(router.bericht(cookie, tekst="ik wil een mens"))
+    assert said(run(router.beeld(cookie)))[-1] == "utter_wacht_er_is_iemand"
 
 
 def test_before_the_first_account_the_talk_knows_no_team(
@@ -931,6 +963,139 @@ def test_somebody_gone_for_long_is_told_in_one_go(opgepakt: Opgepakt) -> None:
         "utter_mens_weg",
         "utter_wacht_crisis_zelfdoding",
     ]
+
+
+@pytest.mark.parametrize("ends", ["closed", "given back", "unseen"])
+def test_a_yes_to_the_hulpverlener_wipes_nothing(
+    opgepakt: Opgepakt, bot: FakeBot, ends: str
+) -> None:
+    """The question about wiping is open only while it is the last thing that was said.
+
+    Whoever ignored it and says yes to something else, in whatever state by then, keeps all; its
+    buttons are gone too.
+    """
+    router, desk, cookie, late = opgepakt
+    run(router.bericht(cookie, keuze="wissen"))
+    run(router.bericht(cookie, tekst="wacht, ik wil nog iets vertellen"))
+    assert "wis_ja" not in {k.id for k in run(router.beeld(cookie)).knoppen}
+    with pytest.raises(SlechteInvoer):
+        run(router.bericht(cookie, keuze="wis_ja"))
+    if ends == "unseen":
+        late[0] = overdrachten.AFWEZIG_NA + 5
+    else:
+        {"closed": desk.close, "given back": desk.give_back}[ends]()
+    bot.acts = {"ja": "ja"}
+    run(router.bericht(cookie, tekst="ja"))
+    assert run(router.beeld(cookie)).staat == "wacht"
+    assert "ja" in desk.reads()
+
+
+def test_what_the_hulpverlener_asks_closes_the_question_about_wiping(
+    opgepakt: Opgepakt, bot: FakeBot
+) -> None:
+    """Asked whether all may be wiped, then "Red je het zo?": a yes is an answer to the last."""
+    router, desk, cookie, _ = opgepakt
+    run(router.bericht(cookie, keuze="wissen"))
+    desk.writes("Red je het zo?")
+    desk.close()
+    assert "wis_ja" not in {k.id for k in run(router.beeld(cookie)).knoppen}
+    bot.acts = {"ja": "ja"}
+    run(router.bericht(cookie, tekst="ja"))
+    assert "ja" in said(run(router.beeld(cookie)), "jij")
+
+
+def test_a_yes_wipes_nothing_where_the_hulpverlener_turns_out_to_be_gone(
+    opgepakt: Opgepakt, bot: FakeBot
+) -> None:
+    """What is typed with a human there is for them, also where they left a while ago."""
+    router, desk, cookie, late = opgepakt
+    run(router.bericht(cookie, keuze="wissen"))
+    late[0] = overdrachten.AFWEZIG_NA + 5
+    bot.acts = {"ja": "ja"}
+    run(router.bericht(cookie, tekst="ja"))
+    assert run(router.beeld(cookie)).staat == "wacht"
+    assert "ja" in desk.reads()
+
+
+def until_it_waits(database: Database, bot: FakeBot, tekst: str) -> None:
+    """Return once the message is understood and its transaction waits for the one that runs."""
+    busy = sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        time.sleep(0.05)
+        if tekst in bot.understood and database.is_sqlite:
+            return
+        with database.read() as s:
+            if not database.is_sqlite and s.execute(busy).scalar_one():
+                return
+    raise AssertionError("it waits for nothing")
+
+
+def test_danger_typed_while_the_case_is_being_closed_opens_it_again(
+    router: Router, bot: FakeBot, desk: Desk, database: Database
+) -> None:
+    """What crosses the closing on its way comes after it: the person waits again."""
+    cookie, tekst = with_human(router, bot, desk), "nu acuut_gevaar"
+    with ThreadPoolExecutor(1) as pool:
+        with database.begin() as s:
+            overdrachten.sluit(s, desk.case(), accounts.aangemeld(s, desk.token).hulpverlener.id)
+            typed = pool.submit(run, router.bericht(cookie, tekst=tekst))
+            until_it_waits(database, bot, tekst)
+        typed.result()
+    beeld = run(router.beeld(cookie))
+    assert beeld.staat == "wacht"
+    assert said(beeld)[-2:] == ["utter_heropend", "utter_wacht_crisis_acuut_gevaar"]
+    assert desk.case().kop["gevaar"] == "acuut_gevaar"
+
+
+@pytest.mark.parametrize("unread", [False, True], ids=["read", "unread"])
+def test_a_second_case_that_is_taken_back_leaves_the_first_as_it_was(
+    router: Router, bot: FakeBot, desk: Desk, database: Database, unread: bool
+) -> None:
+    """What nobody opened waits for nobody once it is taken back; what lay unread before still does.
+
+    The team of the first case, which the second may have left out, reads of no words that were not
+    for them, and the talk can be wiped in time.
+    """
+    cookie = with_human(router, bot, desk)
+    desk.writes("Je hebt een plek.")
+    desk.close()
+    if unread:
+        bot.acts = {"dankjewel": "dank"}
+        run(router.bericht(cookie, tekst="dankjewel"))
+    bot.answer = lambda *_: [{"text": "daar ben ik"}]
+    run(router.bericht(cookie, keuze="verder_met_bot"))
+    hand_over_to_zuid(bot, database)
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, keuze="intrekken"))
+    with database.read() as s:
+        gesprek = gesprekken.get(s, vault.conversation_id(_key(cookie)))
+    assert gesprek.staat is Staat.BOT
+    assert (gesprek.wacht_team is not None) is unread
+
+
+def test_waiting_too_long_counts_from_handing_back(opgepakt: Opgepakt) -> None:
+    """A minute after they talked "je wacht al lang" is not true; hours later it is, each time.
+
+    The queue goes on counting from the handover.
+    """
+    router, desk, cookie, late = opgepakt
+    sinds = desk.case().kop["sinds"]
+
+    def told() -> int:
+        return said(run(router.beeld(cookie))).count("utter_niemand_las")
+
+    for keer in range(2):
+        late[0] += 5 * 3600
+        desk.give_back(time.time() + late[0])
+        assert told() == keer
+        late[0] += 4 * 3600 - 60
+        assert told() == keer
+        late[0] += 120
+        assert told() == keer + 1
+        desk.claim()
+    assert desk.case().kop["sinds"] == sinds
 
 
 def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Desk) -> None:

@@ -112,7 +112,8 @@ class Balie:
         self._bubbel(s, zaak, {"van": "hulpverlener", "naam": "Noor", "tekst": tekst})
 
     def _geef_terug(self, s: Any, zaak: overdrachten.Overdracht, _rest: str) -> None:
-        overdrachten.geef_terug(s, zaak, self._wie(s).hulpverlener.id)
+        nu = self._huis.nu.timestamp()
+        overdrachten.geef_terug(s, zaak, self._wie(s).hulpverlener.id, nu)
         self._bot(s, zaak, "utter_mens_weg", naam="Noor")
 
     def _sluit(self, s: Any, zaak: overdrachten.Overdracht, _rest: str) -> None:

@@ -18,6 +18,7 @@ from bot.desk.zaak import reactie, team_namen, voorbij, wie_mogen
 from bot.intake.bewaren import BEWAAR_DAGEN, verloopt, wisdag
 from bot.intake.datum import dag_in_woorden
 from bot.intake.states import Staat
+from bot.intake.vervolg import geldend
 from bot.intake.wachtrij import GEVAAR, MISSCHIEN, Plaats, Wachtende, volgorde
 from bot.records import accounts, gesprekken, overdrachten
 from bot.records.gesprekken import Gesprek
@@ -147,9 +148,16 @@ class _Verzameling:
         return " ".join(filter(None, (plaats.reden, gezegd)))
 
     def _gesloten(self) -> list[Rij]:
-        """Return what was closed lately, and before it what was written after closing, unread."""
+        """Return what was closed lately, and before it what was written after closing, unread.
+
+        Of who went on with the bot only that, and cases with a next step that was promised.
+        """
         kort, alle = (self.moment.dag - timedelta(days=d) for d in (GESLOTEN_DAGEN, BEWAAR_DAGEN))
-        found = self._zaken(Staat.DICHT, Staat.BOT, sinds=alle)
+        found = [
+            (o, g)
+            for o, g in self._zaken(Staat.DICHT, Staat.BOT, sinds=alle)
+            if g.staat is Staat.DICHT or g.wacht_team or self._beloofd(o)
+        ]
         found.sort(key=lambda paar: (not paar[1].wacht_team, -paar[0].dag.toordinal(), paar[0].id))
         rijen = (
             replace(
@@ -202,6 +210,10 @@ class _Verzameling:
         if gezegd and gezegd[-1]["van"] == "jij":
             return f"{_WACHT_OP_ONS} sinds {gezegd[-1].get('tijd', 'kort')}."
         return "Laatste bericht is van ons."
+
+    def _beloofd(self, o: Overdracht) -> bool:
+        """Tell whether a next step was promised that no later step of the team ended."""
+        return any(geldend(een["stappen"]) for een in overdrachten.opvolging(self.s, o))
 
     def _open_wensen(self, o: Overdracht) -> str:
         open_nu = [

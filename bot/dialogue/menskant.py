@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.dialogue import wisvraag
 from bot.dialogue.agent import Bot
 from bot.dialogue.menskeuze import Menskeuze
 from bot.dialogue.wachtmelding import intake_van, zet_intake
@@ -46,13 +47,15 @@ class Menskant(Menskeuze):
     ) -> None:
         """Keep *tekst* for the hulpverlener, and answer it while nobody is there.
 
-        A hulpverlener who was not seen for a while loses the case here: the person is told, and
-        stands in the queue with the time they waited already.
+        What it answers is the talk as it stood before (`wisvraag.staat_open`). A hulpverlener who
+        was not seen for a while loses the case here: the person is told, and stands in the queue
+        with the time they waited already.
         """
         invoer = await self._versta(tekst)
         wereld = als_wereld(self._world())
         with self._database.begin() as s:
-            gesprek = gesprekken.get(s, gesprek.id)
+            # Held from here on: what the desk does meanwhile comes wholly before it, or after.
+            gesprek = gesprekken.get(s, gesprek.id, lock=True)
             overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
             self._bubbel(s, overdracht, "jij", tekst, client_id)
             if self.laat_los(s, key, overdracht):
@@ -71,7 +74,8 @@ class Menskant(Menskeuze):
             if gesprek.staat is Staat.MENS:
                 self._bij_mens(s, key, gesprek, overdracht, invoer)
             else:
-                self._antwoord(s, key, gesprek, overdracht, invoer, wereld)
+                eigen = wereld.met_teams(overdracht.team_ids)
+                self._antwoord(s, key, gesprek, overdracht, invoer, eigen)
 
     def _in_taal(
         self,
@@ -108,7 +112,8 @@ class Menskant(Menskeuze):
         if gesprek.staat is Staat.DICHT:
             if self._blijft_dicht(s, key, gesprek, invoer):
                 return
-            heropend = not wachten.blijft_dicht(invoer, bool(geheugen.get("wis_vraag")))
+            vraagt = wisvraag.staat_open(gesprek, geheugen)
+            heropend = not wachten.blijft_dicht(invoer, vraagt)
         if heropend:
             self._heropenen(s, key, gesprek, None)
             gesprek, geheugen = gesprekken.get(s, gesprek.id), gesprekken.geheugen(s, key)
@@ -131,8 +136,8 @@ class Menskant(Menskeuze):
         Nobody is put back into the queue unasked, but for danger: that is never left lying.
         """
         geheugen = gesprekken.geheugen(s, key)
-        wis_vraag = bool(geheugen.get("wis_vraag"))
-        vraag = wachten.weer_wachten(invoer, geheugen.get("afgezien"), wis_vraag)
+        vraagt = wisvraag.staat_open(gesprek, geheugen)
+        vraag = wachten.weer_wachten(invoer, geheugen.get("afgezien"), vraagt)
         if vraag is None:
             return False
         gesprekken.onthoud(s, key, {**geheugen, "afgezien": "gevraagd"})
@@ -185,13 +190,13 @@ class Menskant(Menskeuze):
         zwaar, nu = geheugen.get("zwaar") or {"om": 0.0, "stil": 0}, self._clock().timestamp()
         eerder = tuple(_eerder(geheugen, "wacht_gezegd", gesprek))
         gezegd = wachten.nog_gezegd(eerder, zwaar["stil"], nu - zwaar["om"])
-        vraagt = bool(geheugen.get("wis_vraag"))
+        vraagt = wisvraag.staat_open(gesprek, geheugen)
         antwoord = wachten.antwoord(intake_van(geheugen), invoer, wereld, gezegd, vraagt)
         erbij = (*antwoord.genoemd, *((antwoord.eenmaal,) if antwoord.eenmaal else ()))
         stil = not antwoord.berichten and antwoord.doe is None
-        if erbij or vraagt or stil:
+        if erbij or stil:
             lijst = list(dict.fromkeys((*eerder, *erbij)))
-            nieuw = {**geheugen, "wacht_gezegd": _gezegd(gesprek, lijst), "wis_vraag": False}
+            nieuw = {**geheugen, "wacht_gezegd": _gezegd(gesprek, lijst)}
             nieuw["zwaar"] = {**zwaar, "stil": zwaar["stil"] + 1 if stil else zwaar["stil"]}
             if antwoord.eenmaal == wachten.ZWAAR:
                 nieuw["zwaar"] = {"om": nu, "stil": 0}

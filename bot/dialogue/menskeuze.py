@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.dialogue import wisvraag
 from bot.dialogue.beeld import SlechteInvoer
 from bot.dialogue.wachtmelding import Wachtmelding, intake_van
 from bot.intake import wachten
@@ -94,7 +95,7 @@ class Menskeuze(Wachtmelding):
             self._zeg(s, overdracht, "utter_wacht_afzien")
             return
         gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
-        overdrachten.trek_in(s, overdracht.id)
+        overdrachten.trek_in(s, overdracht.id, alleen="wachtte" not in overdracht.kop)
         self._zeg_zelf(s, key, gesprek.id, "utter_wacht_stop")
 
     def _heropenen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
@@ -115,15 +116,15 @@ class Menskeuze(Wachtmelding):
         self._zeg_zelf(s, key, gesprek.id, "utter_stop_mens")
 
     def _wis_vraag(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        gesprekken.onthoud(s, key, {**geheugen, "wis_vraag": True})
         self._zeg_zelf(s, key, gesprek.id, "utter_wis_vraag")
+        gesteld = gesprekken.get(s, gesprek.id)
+        gesprekken.onthoud(s, key, wisvraag.onthouden(gesteld, geheugen))
 
     def _wis_nee(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        gesprekken.onthoud(s, key, {**geheugen, "wis_vraag": False})
         self._zeg_zelf(s, key, gesprek.id, "utter_wis_nee")
 
     def _wis(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
-        if not geheugen.get("wis_vraag"):
+        if not wisvraag.staat_open(gesprek, geheugen):
             raise SlechteInvoer(zin("utter_oude_knop"))
         wissen.wis(s, gesprek.id)
 

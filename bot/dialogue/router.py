@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot import vault
-from bot.dialogue import knoppen
+from bot.dialogue import knoppen, wisvraag
 from bot.dialogue.aangeboden import geboden, keur
 from bot.dialogue.agent import Bot, knop
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
@@ -215,7 +215,7 @@ class Router:
         if gesprek.staat is Staat.BOT:
             await self._bot.tekst(key, tekst, client_id, van)
             return
-        keuze = knoppen.getypt(tekst, gesprek.staat, bool(van.geheugen.get("wis_vraag")))
+        keuze = knoppen.getypt(tekst, gesprek.staat, wisvraag.staat_open(gesprek, van.geheugen))
         if keuze is not None:
             await self._keuze(key, van, keuze, None, client_id, getypt=tekst)
             return

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import knoppen
+from bot.dialogue import knoppen, wisvraag
 from bot.dialogue.beeld import Beeld, Bubbel, Inzage, Knop, Wens
 from bot.intake.behoeften import catalogus
 from bot.intake.states import Staat
@@ -47,7 +47,7 @@ def vertoon(
         staat=gesprek.staat.value,
         stil=bool(geheugen.get("stil")) and in_bot,
         bubbels=[_bubbel(b, geboden, beurt) for b in berichten],
-        knoppen=_knoppen(gesprek.staat, geheugen),
+        knoppen=_knoppen(gesprek, geheugen),
         altijd=list(knoppen.ALTIJD_BOT if in_bot else knoppen.ALTIJD_MENS),
         wensen=[w for o in mijn.values() for w in _wensen(s, o, o.id == list(mijn)[-1])],
         inzage=[
@@ -61,13 +61,13 @@ def vertoon(
     )
 
 
-def _knoppen(staat: Staat, geheugen: dict[str, Any]) -> list[Knop]:
+def _knoppen(gesprek: gesprekken.Gesprek, geheugen: dict[str, Any]) -> list[Knop]:
     bewaard = [knoppen.BEWAARD] if geheugen.get("code_vraag") else []
-    if staat is Staat.BOT:
+    if gesprek.staat is Staat.BOT:
         return bewaard + [knoppen.toon(k) for k in geheugen.get("knoppen", []) if not k["los"]]
-    if geheugen.get("wis_vraag"):
+    if wisvraag.staat_open(gesprek, geheugen):
         return list(knoppen.WIS_VRAAG)
-    return bewaard + list(knoppen.van_staat(staat, False))
+    return bewaard + list(knoppen.van_staat(gesprek.staat, False))
 
 
 def _bubbel(bericht: gesprekken.Bericht, geboden: set[str], beurt: int | None) -> Bubbel:

@@ -57,7 +57,6 @@ class Wachtmelding(Schrijver):
         if not overdrachten.laat_los(s, overdracht, nu):
             return False
         self._zeg(s, overdracht, "utter_mens_weg")
-        gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "wacht_weer": nu})
         return True
 
     def wacht_te_lang(
@@ -85,7 +84,7 @@ class Wachtmelding(Schrijver):
         overdracht = self._te_lang(s, key, gesprek, geheugen, opnieuw=opnieuw)
         if overdracht is None:
             return
-        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": _sinds(overdracht, geheugen)})
+        gesprekken.onthoud(s, key, {**geheugen, "wacht_gemeld": _sinds(overdracht)})
         gezien = gesprek.wacht_team is None or overdrachten.inzagen(s, overdracht)
         response = "utter_niemand_pakte_op" if gezien else "utter_niemand_las"
         elders = None if geheugen.get("stil") else self._elders(s, overdracht, intake_van(geheugen))
@@ -103,7 +102,7 @@ class Wachtmelding(Schrijver):
         if gesprek.staat is not Staat.WACHT:
             return None
         overdracht = overdrachten.voor_gesprek(s, key, gesprek.overdracht_id or "")
-        sinds = _sinds(overdracht, geheugen)
+        sinds = _sinds(overdracht)
         gezegd = geheugen.get("wacht_gemeld") == sinds
         lang = te_lang(sinds, self._clock().timestamp(), self._uren)
         return overdracht if lang and (opnieuw or not gezegd) else None
@@ -136,6 +135,6 @@ def zet_intake(geheugen: Mapping[str, Any], maak: Callable[[Intake], Intake]) ->
     return {**geheugen, "rasa": {**rasa, "slots": {**rasa["slots"], "intake": intake.naar_dict()}}}
 
 
-def _sinds(overdracht: overdrachten.Overdracht, geheugen: dict[str, Any]) -> float:
-    """Return since when nobody is there: since the handover, or since a hulpverlener went away."""
-    return max(float(overdracht.kop["sinds"]), float(geheugen.get("wacht_weer", 0.0)))
+def _sinds(overdracht: overdrachten.Overdracht) -> float:
+    """Return since when nobody is there: since the handover, or since the last who had the case."""
+    return max(float(overdracht.kop["sinds"]), float(overdracht.kop.get("weer", 0.0)))

@@ -27,6 +27,9 @@ JONGER = "<18"
 #: The steps in which somebody speaks of another person.
 ANDER = ("ander_wie", "ander_kaart")
 GEEN_DETAILS = "utter_crisis_geen_details"
+#: On after a no to what goes along, while only the teams are still asked about: until the handover,
+#: or until danger is spoken of again.
+NIETS_MEE = "niets_mee"
 
 
 def crisis(intake: Intake, invoer: Invoer) -> Uitkomst:
@@ -71,11 +74,8 @@ def _een_bubbel(intake: Intake, namen: list[str]) -> tuple[Bericht, ...]:
 
 
 def _noteer(intake: Intake, soort: str, invoer: Invoer) -> Intake:
-    gevaar = Gevaar(soort, invoer.getypt or None)
-    al = gevaar in intake.gevaar
-    return replace(intake, gevaar=intake.gevaar if al else (*intake.gevaar, gevaar)).hoor(
-        invoer.behoeften
-    )
+    gevaar = tuple(dict.fromkeys((*intake.gevaar, Gevaar(soort, invoer.getypt or None))))
+    return replace(intake, gevaar=gevaar).zonder(NIETS_MEE).hoor(invoer.behoeften)
 
 
 def _tekst(intake: Intake, soort: str, ander: bool) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from bot.intake.veld import EIGEN, KNOP
 
@@ -64,6 +65,13 @@ class Wereld:
     opent: str | None = None
     teams: tuple[Team, ...] = ()
     vandaag: str = ""
+
+    def met_teams(self, ids: Collection[str]) -> Wereld:
+        """Return the world of who waits for these teams: nobody else can read what they type."""
+        teams = tuple(team for team in self.teams if team.id in ids)
+        er_is_iemand = any(team.aanwezig for team in teams)
+        opent = self.opent if teams else None
+        return replace(self, teams=teams, aanwezig=er_is_iemand, opent=opent)
 
 
 @dataclass(frozen=True)

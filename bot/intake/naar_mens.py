@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.intake.acten import NEE
-from bot.intake.crisis import JONGER
+from bot.intake.crisis import JONGER, NIETS_MEE
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.regels import GEVAAR, regels
@@ -28,19 +28,29 @@ _ERNST = ("acuut_gevaar", "medische_nood", "zelfdoding")
 
 
 def mens_nu(intake: Intake, wereld: Wereld) -> Uitkomst:
-    """Get a human and share nothing but that; danger goes along only after a yes to that line."""
+    """Get a human and share nothing but that; danger goes along only after a yes to that line.
+
+    Nobody is handed over without their danger for want of an answer: the question stays open until
+    it has a yes or a no, and each handover asks anew.
+    """
     if not ontvangers(intake):
         nieuw = intake.zij(None)
         return Uitkomst(nieuw, (Bericht("utter_geen_team"), *adressen(nieuw, wereld)))
-    gevraagd = f"gevaar_gevraagd:{len(intake.gevaar)}"  # asked again after new danger
-    if intake.veld("leeftijdsgroep").waarde == JONGER and not intake.is_(f"jong_{gevraagd}"):
+    vraagt = not intake.is_(NIETS_MEE)
+    if vraagt and intake.veld("leeftijdsgroep").waarde == JONGER:
         # One question for somebody young: what goes along, the danger too, and to which teams.
-        return zeg(_met_gehoord(intake).met(f"jong_{gevraagd}", gevraagd).zij("jong_delen"))
+        return _vraag(_met_gehoord(intake), "jong_delen")
     if set(ontvangers(intake)) - set(genoemde(intake)):
         return zeg(intake.zij("teams_mens"))
-    if intake.gevaar and not intake.is_(gevraagd):
-        return zeg(intake.met(gevraagd).zij("gevaar_delen"))
+    if vraagt and intake.gevaar:
+        return _vraag(intake, "gevaar_delen")
     return overdracht(intake, _mee(intake), wereld)
+
+
+def _vraag(intake: Intake, stap: str) -> Uitkomst:
+    """Ask what goes along; to who asks for a human in its place, with what each answer does."""
+    weer = (f"utter_uitleg_{stap}",) if intake.tussen == stap else ()
+    return zeg(intake.zij(stap), *weer)
 
 
 def overdracht(intake: Intake, gedeeld: Collection[str], wereld: Wereld) -> Uitkomst:
@@ -62,7 +72,7 @@ def overdracht(intake: Intake, gedeeld: Collection[str], wereld: Wereld) -> Uitk
         "overdracht", samenvatting=inhoud, teams=[team.id for team in teams], gevaar=gevaar
     )
     vast = replace(intake, tellers={**intake.tellers, "vast": len(intake.gedaan)})
-    return Uitkomst(vast.zij(None).met("zwijg"), (bericht,))
+    return Uitkomst(vast.zij(None).zonder(NIETS_MEE).met("zwijg"), (bericht,))
 
 
 def geen_team(intake: Intake) -> Uitkomst:
@@ -137,7 +147,7 @@ def _jong_delen(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> U
         return overdracht(gezegd, _jong_mee(intake), wereld)
     if invoer.keuze == "alleen_mens" or (invoer.intent in NEE and len(ontvangers(intake)) == 1):
         return overdracht(zonder, _mee(zonder), wereld)
-    return zeg(zonder.zij("teams_mens")) if invoer.intent in NEE else None
+    return zeg(zonder.met(NIETS_MEE).zij("teams_mens")) if invoer.intent in NEE else None
 
 
 def _met_gehoord(intake: Intake) -> Intake:

@@ -25,7 +25,7 @@ _MET_ANTWOORD = ("menu", "nog_iets")
 #: Side questions about a human: asking for one here is a yes.
 _MENS = (
     "crisis", "crisis_zelfdoding", "mens", "hulpverlener", "andere_taal", "jong_delen",
-    "teams_mens",
+    "gevaar_delen", "teams_mens",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import func, true, update
+from sqlalchemy import func, or_, true, update
 from sqlalchemy.orm import Session
 
 from bot.intake.states import Staat
@@ -25,16 +25,19 @@ def wacht(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
     )
 
 
-def zag(s: Session, gesprek_id: str, lezer: Lezer, today: date) -> None:
+def zag(s: Session, gesprek_id: str, lezer: Lezer, today: date, zaak: str | None = None) -> None:
     """Keep that *lezer* has seen everything; where something waited, its term begins anew.
 
     Who has a hulpverlener waits for an answer (`beantwoord`): that the team looked is not enough.
+    Nor is that it looked in another *zaak* than the one with which the person waits now.
     """
     kolom = getattr(m.Gesprek, f"wacht_{lezer}")
     genoeg = m.Gesprek.staat != Staat.MENS.value if lezer == "team" else true()
+    nu = m.Gesprek.overdracht_id
+    deze = or_(nu.is_(None), nu == zaak) if zaak else true()
     s.execute(
         update(m.Gesprek)
-        .where(m.Gesprek.id == gesprek_id, kolom.is_not(None), genoeg)
+        .where(m.Gesprek.id == gesprek_id, kolom.is_not(None), genoeg, deze)
         .values({kolom: None, m.Gesprek.laatst: today, m.Gesprek.gewaarschuwd: None})
         .execution_options(synchronize_session=False)
     )

@@ -54,7 +54,8 @@ def pak_op(bezoek: Bezoek) -> Response:
 def geef_terug(bezoek: Bezoek) -> Response:
     """Put the case back into the queue; the overlever is told, and keeps their place."""
     with _zaak(bezoek) as (s, overdracht):
-        overdrachten.geef_terug(s, overdracht, bezoek.wie.hulpverlener.id)
+        wie, nu = bezoek.wie.hulpverlener.id, bezoek.moment.seconden
+        overdrachten.geef_terug(s, overdracht, wie, nu)
         if not _ongelezen(s, bezoek, overdracht):
             termijnen.zag(s, overdracht.gesprek_id, "team", bezoek.moment.dag)
         noteer_inzage(s, bezoek.wie, overdracht, TERUGGEGEVEN, bezoek.moment)

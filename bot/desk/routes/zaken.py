@@ -39,12 +39,12 @@ def lees(bezoek: Bezoek, wat: str) -> Zaak:
 
 
 def _zag(bezoek: Bezoek, overdracht: overdrachten.Overdracht) -> None:
-    """Keep that somebody of the team opened the case: nothing waits any more to be seen."""
+    """Keep that somebody of the team opened the case: nothing in it waits any more to be seen."""
     with bezoek.balie.database.read() as s:
         if gesprekken.get(s, overdracht.gesprek_id).wacht_team is None:
             return
     with bezoek.balie.database.begin() as s:
-        termijnen.zag(s, overdracht.gesprek_id, "team", bezoek.moment.dag)
+        termijnen.zag(s, overdracht.gesprek_id, "team", bezoek.moment.dag, overdracht.id)
 
 
 def toon_zaak(bezoek: Bezoek) -> Response:

@@ -32,10 +32,12 @@ def maak(
 ) -> Overdracht:
     """Seal a *samenvatting* to each team of *team_ids* and return the new overdracht.
 
-    *kop* is what the queue needs ({"sinds": epoch seconds, "gevaar": kind or None}). One
-    opvolging is started for each wens.
+    *kop* is what the queue needs ({"sinds": epoch seconds, "gevaar": kind or None}); "wachtte" is
+    added where something of an earlier case lies unread. One opvolging is started for each wens.
     """
     overdracht_id, gesprek_id = new_id(), vault.conversation_id(gesprek_key)
+    if gesprekken.get(s, gesprek_id).wacht_team is not None:
+        kop = {**kop, "wachtte": True}
     sleutels.kluis(s).maak(OVERDRACHT, overdracht_id)
     geheim = vault.new_key()
     key = sleutels.van_overdracht(s, gesprek_id, overdracht_id, geheim)
@@ -100,11 +102,13 @@ def let_op(s: Session, overdracht: Overdracht, soort: str) -> None:
         zet_kop(s, overdracht, let_op=[*al, {"soort": soort, "nr": nr}])
 
 
-def trek_in(s: Session, overdracht_id: str, wat: str = "ingetrokken") -> None:
+def trek_in(
+    s: Session, overdracht_id: str, wat: str = "ingetrokken", *, alleen: bool = False
+) -> None:
     """Destroy an overdracht that nobody picked up: the consent was taken back.
 
-    Its key file first, then its rows; the log tells the teams, by *wat*. Raises OSError when the
-    key file cannot be destroyed.
+    Its key file first, then its rows; the log tells the teams, by *wat*. *alleen*: nothing waited
+    for a team but this case. Raises OSError when the key file cannot be destroyed.
     """
     gesprek_id = rij(s, overdracht_id).gesprek_id
     gedeeld = logboek.zaken_van(s, zaak=overdracht_id)
@@ -122,7 +126,7 @@ def trek_in(s: Session, overdracht_id: str, wat: str = "ingetrokken") -> None:
             .where(column == overdracht_id)
             .execution_options(synchronize_session=False)
         )
-    if not ids_van(s, gesprek_id):  # nothing is left that a team could still read
+    if alleen or not ids_van(s, gesprek_id):  # nothing is left that a team could still read
         termijnen.beantwoord(s, gesprek_id)
     logboek.verwijderd(s, wat, gedeeld)
 

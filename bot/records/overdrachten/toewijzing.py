@@ -47,11 +47,12 @@ def pak_op(
     return True
 
 
-def geef_terug(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:
+def geef_terug(
+    s: Session, overdracht: Overdracht, hulpverlener_id: str, now: float | None = None
+) -> None:
     """Put the case back into the queue; raises `NietVanJou`, `gesprekken.Verlopen`."""
     gesprek = eis_eigenaar(s, overdracht, hulpverlener_id)
-    gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)
-    _zet_eigenaar(s, overdracht.id, None)
+    _leg_terug(s, gesprek, overdracht, now)
 
 
 def is_verlaten(s: Session, gesprek: gesprekken.Gesprek, now: float | None = None) -> bool:
@@ -66,9 +67,20 @@ def laat_los(s: Session, overdracht: Overdracht, now: float | None = None) -> bo
     gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
     if gesprek.overdracht_id != overdracht.id or not is_verlaten(s, gesprek, now):
         return False
+    _leg_terug(s, gesprek, overdracht, now)
+    return True
+
+
+def _leg_terug(
+    s: Session, gesprek: gesprekken.Gesprek, overdracht: Overdracht, now: float | None
+) -> None:
+    """Put the case back: "weer" in its kop is since when nobody is there.
+
+    Its place in the queue stays that of "sinds": the person waits no less long for it.
+    """
     gesprekken.zet_staat(s, gesprek, Stap.TERUGGEVEN)
     _zet_eigenaar(s, overdracht.id, None)
-    return True
+    zet_kop(s, overdracht, weer=time.time() if now is None else now)
 
 
 def sluit(s: Session, overdracht: Overdracht, hulpverlener_id: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import vault
@@ -36,7 +36,7 @@ def wachtrij(
 
     The oldest day first; who needs the order of a queue sorts by what stands in the cases.
     With *sinds* only those whose conversation changed on that day or later, or in which something
-    waits for the team; with the bot only the latter: the person went on, and left words unread.
+    waits for the team. With the bot none is current: the person went on, and all come.
     One that does not open hides none of the others: it is left out, and its id goes into *mis*.
     """
     query = (
@@ -45,7 +45,7 @@ def wachtrij(
         .where(
             or_(
                 m.Gesprek.overdracht_id == m.Overdracht.id,
-                and_(m.Gesprek.staat == Staat.BOT.value, m.Gesprek.wacht_team.is_not(None)),
+                m.Gesprek.staat == Staat.BOT.value,
             ),
             m.Overdracht.id.in_(ontvangers.van_teams(list(teams))),
             m.Gesprek.staat.in_([st.value for st in staten]),
