@@ -106,7 +106,7 @@ class Router:
         """Take one message or one pressed button.
 
         *client_id* makes it count once, however often it is sent; *gezien* is the last bubble on
-        the page of the button, None where a page cannot be old. Raises `GeenGesprek`, and
+        the page of the button, None where it does not say. Raises `GeenGesprek`, and
         `SlechteInvoer` with a sentence for the reader and the text they typed.
         """
         key = _key(cookie)

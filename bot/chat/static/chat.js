@@ -155,6 +155,7 @@ function verstuur(form, knop) {
     groei();
   } else {
     data.set("keuze", keuze);
+    data.set("gezien", seq);  // what stood there: typed words that are still under way come first
     new FormData(form).getAll("regel").forEach(regel => data.append("regel", regel));
     form.setAttribute("aria-busy", "true");
   }
