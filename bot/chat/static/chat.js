@@ -58,15 +58,17 @@ function lees(tekst) {
   doos.innerHTML = beleid.createHTML(tekst);
   return doos.content;
 }
-// Returns null where network or server fail: then it is worth asking again.
+// Returns null where network or server fail, the line was too slow (408), or somebody on the way
+// answered in our place: then it is worth asking again.
 async function haal(url, body) {
   const stop = new AbortController(), klok = setTimeout(() => stop.abort(), 25000);
   try {
     const a = await fetch(url, {
       method: body ? "POST" : "GET", body, headers: { "X-Deel": "1" }, signal: stop.signal,
     });
-    const tekst = await a.text();
-    return a.status < 500 ? { status: a.status, naar: a.headers.get("X-Naar"), tekst } : null;
+    const naar = a.headers.get("X-Naar"), blad = lees(await a.text()), deel = een("[data-deel]", blad);
+    const isVanOns = naar || deel || een("main", blad);
+    return isVanOns && a.status < 500 && a.status !== 408 ? { status: a.status, naar, blad, deel } : null;
   } catch (fout) {
     return null;
   } finally {
@@ -80,8 +82,8 @@ function metScript(in_) {
   alle("[data-zonder-js]", in_).forEach(e => { e.hidden = true; });
 }
 // Another page in place of this one: Back has one entry of us, not a row.
-function vervang(tekst, bewaar) {
-  const blad = een("main", lees(tekst)), vak = een("textarea", blad);
+function vervang(pagina, bewaar) {
+  const blad = een("main", pagina), vak = een("textarea", blad);
   metScript(blad);
   een("main").replaceWith(blad);
   if (vak && bewaar) vak.value = bewaar;
@@ -96,7 +98,7 @@ async function zacht(form) {
   form.dataset.bezig = "";
   if (isWeg) return;
   if (a && a.naar) return location.replace(a.naar);
-  if (a) return vervang(a.tekst);
+  if (a) return vervang(a.blad);
   alle(".fout", form).forEach(e => e.remove());
   form.prepend(lees('<p class="fout" role="alert">Dat lukte niet. Probeer het zo nog eens.</p>'));
 }
@@ -175,7 +177,8 @@ async function werk() {
     typt(true);
     const a = await haal("/gesprek/bericht?na=" + seq, post.data);
     if (isWeg) return;
-    if (!a) {
+    // Only a part, a new address or a talk that is gone is an answer: nothing else takes words away.
+    if (!a || !(a.deel || a.naar || a.status === 410)) {
       typt(false);
       meld("Nog niet verstuurd. Ik probeer het opnieuw.");
       await new Promise(klaar => {
@@ -187,11 +190,11 @@ async function werk() {
     poging = 0;
     meld("");
     if (a.naar) return location.replace(a.naar);
-    if (a.status !== 200 && a.status !== 422) {
-      return vervang(a.tekst, uitbak.filter(p => !p.keuze).map(p => p.tekst).concat(box.value).join("\n").trim());
+    if (!a.deel) {
+      return vervang(a.blad, uitbak.filter(p => !p.keuze).map(p => p.tekst).concat(box.value).join("\n").trim());
     }
     uitbak.shift();
-    plaats(een("[data-deel]", lees(a.tekst)), post, a.status === 422);
+    plaats(a.deel, post, a.status === 422);
   }
   typt(false);
   bezig = false;
@@ -208,7 +211,7 @@ async function herteken() {
     return setTimeout(herteken, 3000);
   }
   const typte = document.activeElement === box, van = box.selectionStart, tot = box.selectionEnd;
-  vervang(a.tekst, box.value);
+  vervang(a.blad, box.value);
   vind();
   if (!gesprek) return;
   bezig = isAnders = false;
@@ -313,10 +316,10 @@ async function nieuws() {
   if (isWeg || bezig) return;
   if (a && a.status === 410) {
     // A draft stays: sending it gives it back.
-    return box.value.trim() ? meld("Dit gesprek is er niet meer.") : vervang(a.tekst);
+    return box.value.trim() ? meld("Dit gesprek is er niet meer.") : vervang(a.blad);
   }
   meld(a ? "" : "Er is geen verbinding. Ik probeer het opnieuw.");
-  if (a && a.status === 200) plaats(een("[data-deel]", lees(a.tekst)));
+  if (a && a.deel) plaats(a.deel);
   if (isAnders) return herteken();
   if (seq === eerst) klok = setTimeout(luister, 3000); else luister();  // never in circles
 }
