@@ -86,11 +86,12 @@ class Router:
 
     def _kijk(self, key: bytes, na: int) -> tuple[gesprekken.Gesprek, Beeld, bool]:
         """Return the talk, its page, and whether the person is to be told something."""
+        vandaag = self._clock().date()
         with self.database.read() as s:
             try:
                 gesprek, geheugen = gesprekken.geopend(s, key)
                 achter = self._mens.loopt_achter(s, key, gesprek, geheugen)
-                return gesprek, vertoon(s, key, gesprek, geheugen, na), achter
+                return gesprek, vertoon(s, key, gesprek, geheugen, na, vandaag), achter
             except (gesprekken.Onbekend, vault.Unreadable):
                 raise GeenGesprek from None
 
