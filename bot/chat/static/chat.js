@@ -7,15 +7,23 @@ const alle = (kies, in_ = document) => Array.from(in_.querySelectorAll(kies));
 // Quick exit: first, so that nothing below can stand in its way.
 const weg = een("[data-snel-weg]"), adres = weg.dataset.adres;
 const uitbak = [];
-let isWeg = false, bron = null;
+let isWeg = false, bron = null, tabs = null;
 
 function ga() {
   if (isWeg) return;
-  isWeg = true;
   html.className = "leeg";
   try {
     document.cookie = weg.dataset.koekje;  // for when the next line does not arrive
     navigator.sendBeacon("/weg?js");
+  } catch (fout) { /* never wait */ }
+  roep();
+  verlaat();
+}
+function verlaat() {
+  if (isWeg) return;
+  isWeg = true;
+  html.className = "leeg";
+  try {
     speechSynthesis.cancel();
   } catch (fout) { /* never wait */ }
   if (bron) bron.close();
@@ -24,6 +32,19 @@ function ga() {
   location.replace(adres);
 }
 weg.addEventListener("click", e => { e.preventDefault(); ga(); });
+
+// Who leaves or wipes in one tab leaves nothing open in another. The channel keeps nothing.
+try {
+  tabs = new BroadcastChannel("weg");
+  tabs.onmessage = verlaat;
+} catch (fout) { /* an old browser, or one that shuts it off: there the talk is asked for, and gone */ }
+function roep() {
+  if (tabs) tabs.postMessage("");
+}
+function volg(nieuw) {
+  if (nieuw === "/?gewist") roep();
+  location.replace(nieuw);
+}
 
 // Shift three times by itself, at most 5 s apart; any other key starts anew.
 let shift = 0, metShift = false, shiftKlok = 0;
@@ -97,7 +118,7 @@ async function zacht(form) {
   const a = await haal(form.action, new URLSearchParams(new FormData(form)));
   form.dataset.bezig = "";
   if (isWeg) return;
-  if (a && a.naar) return location.replace(a.naar);
+  if (a && a.naar) return volg(a.naar);
   if (a) return vervang(a.blad);
   alle(".fout", form).forEach(e => e.remove());
   form.prepend(lees('<p class="fout" role="alert">Dat lukte niet. Probeer het zo nog eens.</p>'));
@@ -189,7 +210,7 @@ async function werk() {
     }
     poging = 0;
     meld("");
-    if (a.naar) return location.replace(a.naar);
+    if (a.naar) return volg(a.naar);
     if (!a.deel) {
       return vervang(a.blad, uitbak.filter(p => !p.keuze).map(p => p.tekst).concat(box.value).join("\n").trim());
     }
@@ -314,14 +335,20 @@ async function nieuws() {
   if (isWeg || bezig) return;
   const eerst = seq, a = await haal("/gesprek/nieuws?na=" + seq);
   if (isWeg || bezig) return;
-  if (a && a.status === 410) {
-    // A draft stays: sending it gives it back.
-    return box.value.trim() ? meld("Dit gesprek is er niet meer.") : vervang(a.blad);
-  }
+  if (a && a.status === 410) return voorbij(a.blad);
   meld(a ? "" : "Er is geen verbinding. Ik probeer het opnieuw.");
   if (a && a.deel) plaats(a.deel);
   if (isAnders) return herteken();
   if (seq === eerst) klok = setTimeout(luister, 3000); else luister();  // never in circles
+}
+
+// The talk is gone, and so is all that was said. A draft alone stays: sending it gives it back.
+function voorbij(pagina) {
+  if (!box.value.trim()) return vervang(pagina);
+  log.textContent = "";
+  alle("[data-vak=stand]", gesprek).forEach(e => e.remove());
+  Array.from(gesprek.children).forEach(e => { if (!e.matches("h1, .log, .typt, .uitbak, .voet")) e.remove(); });
+  meld("Dit gesprek is er niet meer.");
 }
 
 // Reading aloud: only with a voice of the phone itself.
