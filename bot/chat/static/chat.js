@@ -222,7 +222,16 @@ async function werk() {
   if (isAnders) herteken(); else luister();
 }
 
-// Silence came or went: the page is another one. The words in the box stay, and who types goes on.
+// Past midnight "14:05" is no time of today: who looks again sees each message with its day.
+const vandaag = () => new Date().toDateString();
+let dag = vandaag();
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || dag === vandaag() || isWeg || bezig || !gesprek || !gesprek.isConnected) return;
+  sluit();
+  herteken();
+});
+
+// Silence or a new day came: the page is another one. The words in the box stay, and who types goes on.
 async function herteken() {
   bezig = true;
   const a = await haal("/gesprek");
@@ -232,10 +241,11 @@ async function herteken() {
     return setTimeout(herteken, 3000);
   }
   const typte = document.activeElement === box, van = box.selectionStart, tot = box.selectionEnd;
+  bezig = isAnders = false;
+  if (!een("[data-gesprek]", a.blad)) return uitbak.length ? werk() : voorbij(a.blad);
+  dag = vandaag();
   vervang(a.blad, box.value);
   vind();
-  if (!gesprek) return;
-  bezig = isAnders = false;
   begin();
   verseVraag();
   if (typte) {
