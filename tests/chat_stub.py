@@ -11,6 +11,7 @@ import secrets
 from types import SimpleNamespace
 
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
+from bot.dialogue.knoppen import OP_DE_VRAAG
 from tests.chat_steps import CODE, DAARNA, STAPPEN, Gesprek, verlopen
 
 SETTINGS = SimpleNamespace(
@@ -91,7 +92,7 @@ class StubRouter:
         g = self._open(cookie)
         if client_id in g.client_ids:
             return
-        if keuze == "overslaan" and gezien is not None and gezien < g.beeld.laatste_seq:
+        if keuze in OP_DE_VRAAG and gezien is not None and gezien < g.beeld.laatste_seq:
             raise SlechteInvoer("Die knop hoort bij een vraag van eerder.")
         gezegd = self._knop(g, keuze) if keuze is not None else self._tekst(tekst or "")
         if client_id:

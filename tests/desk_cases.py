@@ -127,14 +127,17 @@ def draag_weer_over(database: Database, zaak: Zaak, team: Team) -> Zaak:
         return Zaak(zaak.sleutel, nieuw)
 
 
-def schrijf(database: Database, zaak: Zaak, tekst: str, tijd: str = "14:03") -> int:
-    """Let the overlever write while waiting or talking; return the bubble's number."""
+def schrijf(database: Database, zaak: Zaak, tekst: str, tijd: str = "14:03", dag: str = "") -> int:
+    """Let the overlever write while waiting or talking; return the bubble's number.
+
+    Without *dag* as bubbles were before they kept their day.
+    """
     with database.begin() as s:
         return gesprekken.voeg_toe(
             s,
             zaak.overdracht.gesprek_id,
             zaak.overdracht.key,
-            {"van": "jij", "tekst": tekst, "tijd": tijd},
+            {"van": "jij", "tekst": tekst, "tijd": tijd, **({"dag": dag} if dag else {})},
             VANDAAG,
             overdracht_id=zaak.id,
         )

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, expect
 
 from bot.chat import geschiedenis
-from tests.chat_browser import NEUTRAAL, Huis, open_gesprek
+from tests.chat_browser import NEUTRAAL, Huis, gesprek_van, open_gesprek
 
 pytest_plugins = ["tests.chat_fixtures"]
 pytestmark = pytest.mark.browser
@@ -43,6 +43,52 @@ def test_snel_weg(huis: Huis, telefoon: BrowserContext, manier: str) -> None:
     assert [c for c in telefoon.cookies() if c["name"] == "s"] == []
     page.go_back()
     assert page.url == "about:blank"  # the tab's list never held more than one page of ours
+
+
+@pytest.mark.parametrize("manier", ["weg", "wissen", "wissen op het begin"])
+def test_weg_in_een_tab_leegt_de_andere(huis: Huis, telefoon: BrowserContext, manier: str) -> None:
+    """Who leaves or wipes in one tab leaves nothing open in another: it is empty and goes to the
+    neutral page too, also with a draft in its box. The tab that wiped says that it did."""
+    een = open_gesprek(huis, telefoon, "wissen" if manier == "wissen" else "mens")
+    twee, drie = telefoon.new_page(), telefoon.new_page()
+    twee.goto(huis.url + "/gesprek")
+    twee.fill("#tekst", "een half bericht")
+    drie.goto(huis.url + "/uitleg")
+    if manier == "weg":
+        een.locator("[data-snel-weg]").click(no_wait_after=True)
+        een.wait_for_url(huis.weg)
+    elif manier == "wissen":
+        een.click("text=Ja, wis alles")
+        een.wait_for_selector("text=Alles is gewist.")
+    else:
+        een.goto(huis.url)
+        een.click("summary:has-text('Alles wissen')")
+        een.click("text=Ja, wis alles")
+        een.wait_for_selector("text=Alles is gewist.")
+    for ander in (twee, drie):
+        ander.wait_for_url(huis.weg)
+        assert NEUTRAAL in ander.content()
+
+
+def test_een_kladje_houdt_niets_anders_vast(huis: Huis, telefoon: BrowserContext) -> None:
+    """Where a browser cannot tell its other tabs, a page of a talk that is gone empties itself: a
+    draft stays in its box, and nothing else; sent, it is given back."""
+    telefoon.add_init_script("delete window.BroadcastChannel; delete window.EventSource;")
+    page = open_gesprek(huis, telefoon, "dicht")
+    gesprek_van(huis, telefoon).zeg("hulpverlener", "Ik ben Sam.", naam="Sam")
+    page.reload()
+    page.fill("#tekst", "een half bericht")
+    telefoon.clear_cookies()
+    expect(page.locator("[data-uitbak]")).to_have_text("Dit gesprek is er niet meer.")
+    over = page.inner_text("main").split("\n")
+    assert [regel for regel in over if regel.strip()] == [
+        "Informatie", "Dit gesprek is er niet meer.", "Jouw bericht", "Stuur"
+    ]  # fmt: skip
+    assert "Sam" not in page.content()
+    assert page.input_value("#tekst") == "een half bericht"
+    page.click("text=Stuur")
+    page.wait_for_selector("text=Jouw tekst staat er nog")
+    assert page.input_value("#tekst") == "een half bericht"
 
 
 def test_leeg_binnen_300_ms(huis: Huis, telefoon: BrowserContext) -> None:

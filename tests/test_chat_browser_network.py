@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
+from bot.chat.app import SOORT
+from bot.chat.pages import Pages
 from tests.chat_browser import Huis, bubbels, gesprek_van, open_gesprek, verlopen
 
 pytest_plugins = ["tests.chat_fixtures"]
@@ -121,6 +123,52 @@ def test_gesprek_weg_geeft_tekst_terug(huis: Huis, telefoon: BrowserContext) -> 
     page.click("text=Begin opnieuw")
     page.wait_for_selector("[role=log]")
     assert page.input_value("#tekst") == "Ik wil slapen"
+
+
+WIFI = "<!doctype html><title>Wifi</title><main>Log in op het netwerk van het hotel</main>"
+
+
+@pytest.mark.parametrize("status", [408, 400, 403, 413, 200])
+def test_geen_antwoord_is_geen_verlies(huis: Huis, telefoon: BrowserContext, status: int) -> None:
+    """A message that ran out of time or was turned away at the door, or an answer that is no page
+    of ours, takes nothing typed from the page: it is sent again and counts once."""
+    ons = Pages(huis.settings).fout(status, SOORT[status]).body.decode() if status != 200 else WIFI
+    page = open_gesprek(huis, telefoon, "mens")
+    keer: list[int] = []
+
+    def eerst_niet(route: Route) -> None:
+        keer.append(1)
+        if len(keer) > 1:
+            return route.continue_()
+        return route.fulfill(status=status, body=ons, content_type="text/html; charset=utf-8")
+
+    page.route("**/gesprek/bericht**", eerst_niet)
+    for woord in ("ik kom vanavond", "waar ben je"):
+        page.fill("#tekst", woord)
+        page.press("#tekst", "Enter")
+    page.fill("#tekst", "een half bericht")
+    expect(page.locator("[data-uitbak]")).to_contain_text("Nog niet verstuurd")
+    expect(page.locator(".onderweg")).to_have_count(0)
+    gezegd = [b.tekst for b in gesprek_van(huis, telefoon).beeld.bubbels if b.van == "jij"]
+    assert gezegd == ["Nee", "ik kom vanavond", "waar ben je"]
+    assert page.input_value("#tekst") == "een half bericht"
+
+
+def test_een_vreemd_antwoord_maakt_niet_doof(huis: Huis, telefoon: BrowserContext) -> None:
+    """Where asking for news brings a page that is not ours, the page goes on asking."""
+    telefoon.add_init_script("delete window.EventSource")
+    page = open_gesprek(huis, telefoon, "mens")
+    keer: list[int] = []
+
+    def eerst_niet(route: Route) -> None:
+        keer.append(1)
+        if len(keer) > 1:
+            return route.continue_()
+        return route.fulfill(body=WIFI, content_type="text/html; charset=utf-8")
+
+    page.route("**/gesprek/nieuws**", eerst_niet)
+    gesprek_van(huis, telefoon).zeg("hulpverlener", "Ik ben er.", naam="Sam")
+    expect(page.get_by_text("Ik ben er.")).to_be_visible(timeout=20000)
 
 
 def test_storing_probeert_opnieuw(huis: Huis, telefoon: BrowserContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -279,6 +280,41 @@ def test_nieuws_van_een_mens(huis: Huis, telefoon: BrowserContext) -> None:
     page.press("#tekst", "Enter")
     assert page.is_hidden("[data-typt]")
     expect(page.locator(".jij:has-text('dank je')")).to_have_count(1)
+
+
+MORGEN = """Date.prototype.toDateString = () => "morgen";
+    document.dispatchEvent(new Event("visibilitychange"));"""
+
+
+def test_een_nieuwe_dag_tekent_het_blad_opnieuw(huis: Huis, telefoon: BrowserContext) -> None:
+    """A page that stayed open past midnight says of which day a message is as soon as somebody
+    looks again; the words in the box stay."""
+    page = open_gesprek(huis, telefoon, "mens")
+    gesprek = gesprek_van(huis, telefoon)
+    gesprek.zeg("hulpverlener", "Ik sta er vanavond.", naam="Sam", tijd="14:05")
+    expect(page.get_by_text("Sam, hulpverlener 14:05")).to_be_visible()
+    *eerst, laatste = gesprek.beeld.bubbels
+    gesprek.zet(bubbels=[*eerst, dataclasses.replace(laatste, tijd="gisteren om 14:05")])
+    page.fill("#tekst", "een half bericht")
+    page.evaluate(MORGEN)
+    expect(page.get_by_text("Sam, hulpverlener gisteren om 14:05")).to_be_visible()
+    assert page.input_value("#tekst") == "een half bericht"
+    gesprek.zeg("hulpverlener", "Ben je er?", naam="Sam")
+    expect(page.get_by_text("Ben je er?")).to_be_visible()
+
+
+def test_een_nieuwe_dag_zonder_gesprek_houdt_het_kladje(
+    huis: Huis, telefoon: BrowserContext
+) -> None:
+    """Where the talk is gone when the page is drawn anew, the draft stays, and nothing else."""
+    page = open_gesprek(huis, telefoon, "mens")
+    page.fill("#tekst", "een half bericht")
+    page.route("**/gesprek/nieuws**", lambda route: route.abort())
+    telefoon.clear_cookies()
+    page.evaluate(MORGEN)
+    expect(page.locator("[data-uitbak]")).to_have_text("Dit gesprek is er niet meer.")
+    assert page.input_value("#tekst") == "een half bericht"
+    expect(page.get_by_role("log")).to_be_empty()
 
 
 def test_nieuws_zonder_stroom(huis: Huis, telefoon: BrowserContext) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.chat_browser import Huis, bubbels, gesprek_van, open_gesprek
 
@@ -109,6 +109,30 @@ def test_een_tweede_enter_stuurt_geen_leeg_bericht(huis: Huis, telefoon: Browser
     page.wait_for_selector("main:not(.vers)")
     assert gezegd(page) == ["Nee", "ik wil slapen"]
     expect(page.locator(".fout")).to_have_count(0)
+
+
+@pytest.mark.parametrize("knop", ["Overslaan", "Terug"])
+def test_overslaan_slaat_niets_ongezien_over(
+    huis: Huis, telefoon: BrowserContext, knop: str
+) -> None:
+    """Pressed while a typed answer is still under way, Overslaan and Terug answer no question that
+    nobody saw: they are refused in a calm sentence, and the new question stands."""
+    page = open_gesprek(huis, telefoon, "vraag")
+    onderweg: list[Route] = []
+    page.route("**/gesprek/bericht**", lambda r: r.continue_() if onderweg else onderweg.append(r))
+    page.fill("#tekst", "ik wil slapen")
+    page.press("#tekst", "Enter")
+    expect(page.locator(".onderweg")).to_have_count(1)
+    page.eval_on_selector(f".altijd button:text-is('{knop}')", "knop => knop.click()")
+    expect(page.locator(".onderweg")).to_have_count(2)
+    onderweg[0].continue_()
+    expect(page.locator("[role=alert]")).to_contain_text("hoort bij een vraag van eerder")
+    expect(page.get_by_text("Waar gaat het over?")).to_be_in_viewport()
+    assert gezegd(page) == ["Nee", "ik wil slapen"]
+    page.wait_for_selector("main:not(.vers)")
+    page.eval_on_selector(f".altijd button:text-is('{knop}')", "knop => knop.click()")
+    expect(page.locator("[role=alert]")).to_have_text("")
+    assert gezegd(page) == ["Nee", "ik wil slapen", knop]
 
 
 def test_een_mens_vragen_opent_niets_op_een_bekeken_scherm(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from bot.chat.pages import bel, kaal, web
-from bot.intake.datum import in_woorden
+from bot.intake.datum import in_woorden, wanneer
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,27 @@ from bot.intake.datum import in_woorden
 def test_datum(waarde: str | None, tekst: str) -> None:
     """A date is written as people write it; what is no date stays as it came."""
     assert in_woorden(waarde) == tekst
+
+
+@pytest.mark.parametrize(
+    ("inhoud", "vandaag", "tekst"),
+    [
+        ({"tijd": "14:05", "dag": "2026-03-02"}, date(2026, 3, 2), "14:05"),
+        ({"tijd": "23:59", "dag": "2026-03-01"}, date(2026, 3, 2), "gisteren om 23:59"),
+        ({"tijd": "14:05", "dag": "2026-02-28"}, date(2026, 3, 2), "zaterdag 28 februari om 14:05"),
+        ({"tijd": "9:00", "dag": "2025-12-31"}, date(2026, 1, 1), "gisteren om 9:00"),
+        (
+            {"tijd": "9:00", "dag": "2025-12-30"},
+            date(2026, 1, 1),
+            "dinsdag 30 december 2025 om 9:00",
+        ),
+        ({"tijd": "14:05"}, date(2026, 3, 2), "14:05"),
+        ({}, date(2026, 3, 2), ""),
+    ],
+)
+def test_wanneer(inhoud: dict[str, Any], vandaag: date, tekst: str) -> None:
+    """A time of today stands alone; of another day with that day, and its year if not ours."""
+    assert wanneer(inhoud, vandaag) == tekst
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,14 @@ def test_stand(client: TestClient, router: StubRouter) -> None:
     assert knop_met(terug, "Dit klopt niet: Slapen en wonen") == "klopt_niet:1"
 
 
+def test_stand_bekeken(client: TestClient, router: StubRouter) -> None:
+    """Where somebody looked along, coming back opens nothing: the needs too stay folded."""
+    zet_op(client, router, "dicht").zet(bedekt=1)
+    terug = client.get("/gesprek?stand").text
+    assert '<details class="stand">' in terug
+    assert "Mijn overzicht" in terug
+
+
 def test_alles_is_tekst(client: TestClient, router: StubRouter) -> None:
     """Whatever is typed stands in the page as text, never as markup or template."""
     gesprek = zet_op(client, router, "mens")

@@ -184,6 +184,30 @@ def test_being_young_stands_on_top_of_a_case(
         assert woorden == ([staat] if staat else [])
 
 
+MELDCODE = "Jonger dan 18: volg de meldcode van je team. Zeg eerst aan de persoon wat je doet."
+
+
+@pytest.mark.parametrize(("leeftijd", "keer"), [("<18", 1), ("rond 18", 0), ("18+", 0)])
+def test_the_next_step_stands_with_who_is_under_18(
+    wereld: Wereld, leeftijd: str, keer: int
+) -> None:
+    """The case says once what to do now, before the needs; who is older, or may be, gets no
+    line."""
+    zaak = wereld.zaak(cases.samenvatting(leeftijdsgroep=cases.F(leeftijd, "knop")))
+    pagina = tekst(wereld.browser(wereld.sanne).get(f"/overdracht/{zaak.id}"))
+    assert pagina.count(MELDCODE) == keer
+    assert MELDCODE not in pagina.partition("Houd je hieraan")[2]
+
+
+def test_the_next_step_comes_with_an_age_said_later(wereld: Wereld) -> None:
+    """A page that is open gets the line with the news that the person is under 18."""
+    zaak = wereld.zaak(cases.zonder_loon())
+    browser = wereld.browser(wereld.sanne)
+    assert MELDCODE not in tekst(browser.get(f"/overdracht/{zaak.id}/deel?na=0"))
+    later_gezegd(wereld, zaak, "ik ben 15", "jong")
+    assert MELDCODE in tekst(browser.get(f"/overdracht/{zaak.id}/deel?na=0"))
+
+
 def test_words_that_were_understood_are_not_called_not_understood(wereld: Wereld) -> None:
     """Own words beside the wensen may have told an age: the desk says only what is true of all."""
     zaak = wereld.zaak(cases.samenvatting(eigen_tekst=cases.eigen("ben 16 jaar en bang")))
@@ -289,7 +313,7 @@ def test_a_case_on_which_somebody_looks_along_warns_first(wereld: Wereld, tmp_pa
     pdf = lees(browser.get(f"/overdracht/{zaak.id}.pdf").content, tmp_path)
     for plek in (scherm, papier, " ".join(pdf.partition("Houd je hieraan")[0].split())):
         assert "Iemand kijkt mogelijk mee" in plek
-        assert "Stel ja/nee-vragen. Schrijf niets wat niemand mag zien." in plek
+        assert "Stel ja/nee-vragen. Schrijf alleen wat een ander mag zien." in plek
         assert "veilig contact, veilige tijden" in plek
         assert "veilig nu" in plek.partition("Hierdoor niet gedeeld of niet gevraagd")[2]
         assert "leeftijd" not in plek.partition("Hierdoor niet gedeeld of niet gevraagd")[2]

@@ -12,7 +12,7 @@ from bot.intake.states import Stap
 from bot.records import gesprekken
 from bot.records import models as m
 from tests import desk_cases as cases
-from tests.desk_cases import NU
+from tests.desk_cases import NU, VANDAAG
 from tests.desk_world import Wereld, tekst, woorden
 
 
@@ -165,6 +165,22 @@ def test_what_the_chatbot_says_is_no_answer(wereld: Wereld) -> None:
 
     browser.post(f"/overdracht/{zaak.id}/bericht", tekst="Ja, ik ben er.")
     assert "Laatste bericht is van ons." in tekst(browser.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("dagen", "sinds"),
+    [(0, "14:20"), (1, "gisteren om 14:20"), (4, "donderdag 19 november om 14:20")],
+)
+def test_waiting_since_another_day_is_said_with_that_day(
+    wereld: Wereld, dagen: int, sinds: str
+) -> None:
+    """A time of day alone would hide that somebody waits since yesterday, or for longer."""
+    zaak = wereld.zaak(cases.met_kinderen())
+    browser = wereld.browser(wereld.sanne)
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    toen = VANDAAG - timedelta(days=dagen)
+    cases.schrijf(wereld.database, zaak, "ben je er?", "14:20", toen.isoformat())
+    assert f"Wacht op antwoord sinds {sinds}." in tekst(browser.get("/"))
 
 
 def test_another_team_sees_nothing(wereld: Wereld) -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import jsonschema
 import pytest
 
+from bot.desk.balie import Moment
 from bot.intake.behoeften import catalogus
 from bot.intake.samenvatting import schema
 from bot.intake.sociale_kaart import voor_behoefte
@@ -18,6 +19,8 @@ from bot.records import gesprekken, overdrachten, wissen
 from tests import desk_cases as cases
 from tests.desk_world import Browser, Wereld, gezien_op, tekst
 
+#: When the tests speak.
+NU_GEZEGD = {"tijd": "14:05", "dag": "2026-11-23"}
 ACTIES = ("oppakken", "teruggeven", "bericht", "notitie", "opvolging", "sluiten")
 
 
@@ -242,7 +245,7 @@ def test_a_claim_tells_the_person_who_is_there(wereld_op_beide: Wereld) -> None:
         {
             "van": "bot",
             "tekst": vaste_tekst("utter_mens_begint", naam="Sanne"),
-            "tijd": "14:05",
+            **NU_GEZEGD,
         }
     ]
     assert ("Sanne", "opgepakt", "23-11-2026 14:05") in wereld.inzagen(zaak)
@@ -342,12 +345,40 @@ def test_messages_go_both_ways(wereld_op_beide: Wereld) -> None:
     cases.schrijf(wereld.database, zaak, "fijn", "14:06")
 
     assert wereld.bubbels(zaak)[2:] == [
-        {"van": "hulpverlener", "naam": "Sanne", "tekst": "Ja.\nIk lees mee. 😊", "tijd": "14:05"},
+        {"van": "hulpverlener", "naam": "Sanne", "tekst": "Ja.\nIk lees mee. 😊", **NU_GEZEGD},
         {"van": "jij", "tekst": "fijn", "tijd": "14:06"},
     ]
     page = tekst(browser.get(f"/overdracht/{zaak.id}"))
     assert "De persoon 14:03 ben je er al?" in page
     assert "Sanne 14:05 Ja. Ik lees mee. 😊 De persoon 14:06 fijn" in page
+
+
+@pytest.mark.parametrize(
+    ("dag", "wanneer"),
+    [
+        ("2026-11-23", "14:03"),
+        ("2026-11-22", "gisteren om 14:03"),
+        ("2026-11-19", "donderdag 19 november om 14:03"),
+        ("", "14:03"),
+    ],
+)
+def test_what_was_said_on_another_day_stands_with_its_day(
+    wereld: Wereld, dag: str, wanneer: str
+) -> None:
+    """On the page of the case and in what its script gets; a message of today has its time alone,
+    as has one from before bubbles kept their day."""
+    zaak = wereld.zaak()
+    cases.schrijf(wereld.database, zaak, "ben je er?", "14:03", dag)
+    browser = wereld.browser(wereld.sanne)
+    for pad in ("", "/deel?na=0"):
+        page = tekst(browser.get(f"/overdracht/{zaak.id}{pad}"))
+        assert f"De persoon {wanneer} ben je er?" in page
+
+
+def test_the_day_of_a_message_is_that_of_the_netherlands() -> None:
+    """Half past midnight here is still the day before in London."""
+    laat = cases.NU + 10 * 3600 + 25 * 60
+    assert Moment(laat).stempel == {"tijd": "00:30", "dag": "2026-11-24"}
 
 
 def test_the_script_gets_only_what_is_new(wereld: Wereld) -> None:
@@ -554,9 +585,9 @@ def test_closing_says_what_was_arranged_and_what_stays_open(wereld_op_beide: Wer
             "van": "hulpverlener",
             "naam": "Sanne",
             "tekst": f"Je hebt een plek.\n\nDit is nog open: {koppen}.",
-            "tijd": "14:05",
+            **NU_GEZEGD,
         },
-        {"van": "bot", "tekst": vaste_tekst("utter_gesloten", naam="Sanne"), "tijd": "14:05"},
+        {"van": "bot", "tekst": vaste_tekst("utter_gesloten", naam="Sanne"), **NU_GEZEGD},
     ]
     assert "Deze zaak is dicht. Jij sloot de zaak." in tekst(browser.get(f"/overdracht/{zaak.id}"))
 

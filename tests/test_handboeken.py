@@ -288,3 +288,11 @@ def test_the_crisis_numbers_of_the_handbook_are_in_the_sociale_kaart(nummer: str
     """A number that a hulpverlener reads is one that has a source."""
     assert nummer in sectie(HULP, "Als er gevaar op je scherm staat")
     assert f'"{nummer}"' in (ROOT / "data" / "sociale_kaart.yml").read_text(encoding="utf-8")
+
+
+def test_the_handbook_says_what_the_chatbot_does_in_danger() -> None:
+    """While a human is there it names the number once, and the hulpverlener watches (0028)."""
+    praten = " ".join(sectie(HULP, "Praten").split())
+    assert "De chatbot noemt bij gevaar één keer het nummer. Verder zwijgt hij." in praten
+    assert "Let zelf op gevaar." in praten
+    assert "niet meer op gevaar" not in praten

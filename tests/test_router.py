@@ -18,7 +18,7 @@ from bot.chat.pages import Pages
 from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from bot.dialogue.router import Router, _key
 from bot.dialogue.vertoning import _wens
-from bot.intake.datum import dag_in_woorden
+from bot.intake.datum import dag_in_woorden, stempel
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
 from bot.intake.talen import talen
@@ -1780,3 +1780,37 @@ def test_the_desk_knows_that_a_talk_is_silent(router: Router, bot: FakeBot, desk
         me = accounts.aangemeld(s, desk.token)
         koppen = [o.kop for o, _ in overdrachten.wachtrij(s, me.teams)]
     assert [bool(kop.get("stil")) for kop in koppen].count(True) == 1
+
+
+def test_what_was_said_on_another_day_has_its_day(
+    wachtend: tuple[Router, str], database: Database, klok: Klok
+) -> None:
+    """Who comes back reads of which day a message is: "vanavond" may be over. Of a human time and
+    day, of others the day; on a page of today the human's time alone, as ever."""
+    router, cookie = wachtend
+    key = _key(cookie)
+    with database.begin() as s:
+        case = overdrachten.van_gesprek(s, key)[-1]
+        inhoud = {
+            "van": "hulpverlener",
+            "naam": "Noor",
+            "tekst": "Kom vanavond.",
+            **stempel(klok()),
+        }
+        gesprekken.voeg_toe(
+            s, case.gesprek_id, case.key, inhoud, klok().date(), overdracht_id=case.id
+        )
+    settings = SimpleNamespace(weg_adres="/", https=False, naam="Eerst jij", organisatie="")
+    for dagen, noor, anders in (
+        (0, "14:05", None),
+        (1, "gisteren om 14:05", "gisteren"),
+        (4, "maandag 23 november om 14:05", "maandag 23 november"),
+    ):
+        klok.nu = datetime(2026, 11, 23 + dagen, 0, 10, tzinfo=NEDERLAND)
+        beeld = run(router.beeld(cookie))
+        toen = [b for b in beeld.bubbels if b.tekst != "utter_niemand_las"]
+        assert {b.tijd for b in toen if b.van == "hulpverlener"} == {noor}
+        assert {b.tijd for b in toen[:3] if b.van != "hulpverlener"} == {anders}
+        pagina = Pages(settings).gesprek(beeld).body.decode()
+        assert f'Noor, hulpverlener <span class="tijd">{noor}</span>' in pagina
+        assert (f'jij <span class="tijd">{anders}</span>' in pagina) is (anders is not None)

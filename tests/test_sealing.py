@@ -25,9 +25,10 @@ def test_short_texts_look_the_same_size(one: str, other: str) -> None:
 
 def test_one_word_and_two_hundred_words_look_the_same() -> None:
     """A one-word answer, one of 200 words and a full message of 2,000 letters: equal sizes."""
-    one = len(seal_json(KEY, {"van": "jij", "tekst": "ja", "tijd": "14:05"}, where="a"))
+    toen = {"tijd": "14:05", "dag": "2026-11-23"}
+    one = len(seal_json(KEY, {"van": "jij", "tekst": "ja", **toen}, where="a"))
     for text in ("zesletters " * 180 + "eenentwintig " * 20, "x" * 2000, "é" * 2000, "ع" * 2000):
-        assert len(seal_json(KEY, {"van": "jij", "tekst": text, "tijd": "14:05"}, where="a")) == one
+        assert len(seal_json(KEY, {"van": "jij", "tekst": text, **toen}, where="a")) == one
 
 
 @given(st.binary(max_size=70_000), st.sampled_from([0, 1, *BUCKETS, 5000, 100_000]))

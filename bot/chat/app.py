@@ -21,7 +21,8 @@ from bot.deur import Deur
 from bot.stromen import Stromen
 
 _STATIC = Path(__file__).parent / "static"
-_SOORT = {
+#: Which page stands for which status, where nothing else drew one.
+SOORT = {
     400: "onleesbaar",
     403: "elders",
     404: "onbekend",
@@ -36,7 +37,7 @@ def create_app(settings: Settings, router: Router) -> Starlette:
     pages = Pages(settings)
 
     def foutpagina(request: Request, status: int) -> Response:
-        return pages.fout(status, _SOORT.get(status, "storing"))
+        return pages.fout(status, SOORT.get(status, "storing"))
 
     async def http_fout(request: Request, fout: Exception) -> Response:
         status = fout.status_code if isinstance(fout, HTTPException) else 500

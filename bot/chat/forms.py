@@ -25,7 +25,7 @@ _STOP_WEG = re.compile(r"\s*stop\s+weg\s*[.!]*\s*", re.IGNORECASE)
 class Inzending:
     """One posted message: typed text or a pressed button, with the lines that were ticked.
 
-    *gezien* is the last bubble of the page on which the button stood; None from the script.
+    *gezien* is the last bubble that stood on the page when the button was pressed.
     """
 
     tekst: str | None = None

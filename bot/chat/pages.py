@@ -146,9 +146,12 @@ class Pages:
     def gesprek(
         self, beeld: Beeld, status: int = 200, stand_open: bool = False, vraag: bool = False
     ) -> HTMLResponse:
-        """Draw the whole talk; *vraag*: with the present question once more, at the message."""
-        waarden = _waarden(beeld, vraag)
-        return self._pagina("gesprek.html", status, stand_open=stand_open, **waarden)
+        """Draw the whole talk; *vraag*: with the present question once more, at the message.
+
+        *stand_open*: with the overview unfolded, but not where somebody looked along.
+        """
+        waarden = _waarden(beeld, vraag) | {"stand_open": stand_open and not beeld.bedekt}
+        return self._pagina("gesprek.html", status, **waarden)
 
     def deel(self, beeld: Beeld, status: int = 200, vraag: bool = False) -> HTMLResponse:
         """Draw the new part of the talk, for the page's own script; *vraag* as in `gesprek`."""

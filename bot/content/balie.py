@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bot import vault
 from bot.intake import toon
+from bot.intake.datum import stempel
 from bot.intake.states import IllegalTransition
 from bot.intake.teksten import bubbels
 from bot.intake.vervolg import NODIG, vervolg_van
@@ -142,6 +143,6 @@ class Balie:
     def _bubbel(self, s: Any, zaak: overdrachten.Overdracht, inhoud: dict[str, Any]) -> None:
         moment = self._huis.nu
         gesprekken.voeg_toe(
-            s, zaak.gesprek_id, zaak.key, {**inhoud, "tijd": moment.strftime("%H:%M")},
+            s, zaak.gesprek_id, zaak.key, {**inhoud, **stempel(moment)},
             moment.date(), overdracht_id=zaak.id,
         )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.desk.rem import Rem
+from bot.intake.datum import stempel
 from bot.intake.openingstijden import NEDERLAND
 from bot.records.bell import Bell
 from bot.records.database import Database
@@ -64,9 +65,9 @@ class Moment:
         return self._hier.date()
 
     @property
-    def tijd(self) -> str:
-        """The time as "14:05"."""
-        return f"{self._hier:%H:%M}"
+    def stempel(self) -> dict[str, str]:
+        """What a bubble keeps of it."""
+        return stempel(self._hier)
 
     @property
     def voluit(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.desk.woorden import MELDCODE, WAARDEN
 from bot.intake.vervolg import Vervolg
 
 
@@ -71,7 +72,7 @@ class Meekijker:
     @property
     def zinnen(self) -> tuple[str, ...]:
         """The warning: a heading, what to do, and what the case lacks because of it."""
-        doe = "Stel ja/nee-vragen. Schrijf niets wat niemand mag zien."
+        doe = "Stel ja/nee-vragen. Schrijf alleen wat een ander mag zien."
         if not self.zeker:
             return ("Iemand kijkt mogelijk mee", f"{doe} De persoon weet het niet zeker.")
         niet = f"Hierdoor niet gedeeld of niet gevraagd: {', '.join(self.niet)}."
@@ -97,3 +98,8 @@ class Blad:
     verder: tuple[Regel, ...]
     aan: tuple[str, ...]
     gedeeld_op: str
+
+    @property
+    def meldcode(self) -> str | None:
+        """What comes next with somebody who is under 18; None with who is not, or may be."""
+        return MELDCODE if self.jong == WAARDEN["<18"] else None

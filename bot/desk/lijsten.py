@@ -16,7 +16,7 @@ from bot.desk.blad import jong_daarna, taal_nodig, woord_desk
 from bot.desk.woorden import STATUS_KLAAR
 from bot.desk.zaak import reactie, team_namen, voorbij, wie_mogen
 from bot.intake.bewaren import BEWAAR_DAGEN, verloopt, wisdag
-from bot.intake.datum import dag_in_woorden
+from bot.intake.datum import dag_in_woorden, wanneer
 from bot.intake.states import Staat
 from bot.intake.vervolg import geldend
 from bot.intake.wachtrij import GEVAAR, MISSCHIEN, Plaats, Wachtende, volgorde
@@ -208,7 +208,7 @@ class _Verzameling:
         )
         gezegd = [bericht.inhoud for bericht in recent if bericht.inhoud["van"] != "bot"]
         if gezegd and gezegd[-1]["van"] == "jij":
-            return f"{_WACHT_OP_ONS} sinds {gezegd[-1].get('tijd', 'kort')}."
+            return f"{_WACHT_OP_ONS} sinds {wanneer(gezegd[-1], self.moment.dag) or 'kort'}."
         return "Laatste bericht is van ons."
 
     def _beloofd(self, o: Overdracht) -> bool:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.desk.blad import leeg
 from bot.desk.woorden import STATUS
-from bot.intake.datum import dag_in_woorden, in_woorden, zonder_jaar
+from bot.intake.datum import dag_in_woorden, in_woorden, wanneer, zonder_jaar
 
 HIER = Path(__file__).parent
 STATIC = HIER / "static"
@@ -36,6 +36,7 @@ _omgeving.filters.update(
     dag_kort=zonder_jaar,
     datum=in_woorden,
     leeg=leeg,
+    wanneer=wanneer,
     domein=lambda url: urlsplit(url).netloc.removeprefix("www."),
 )
 _omgeving.globals.update(STATUS=STATUS, merk=_merk)

@@ -7,6 +7,8 @@ from bot.intake import wachtrij
 GEVAAR = {soort: woorden.capitalize() for soort, woorden in wachtrij.GEVAAR.items()}
 #: What is no danger and must still be seen first, once it was said after the handoff.
 LET_OP = {"jong": "Jonger dan 18", "zwanger": "Zegt zwanger te zijn"}
+#: Openly, and never without the person knowing it first.
+MELDCODE = "Jonger dan 18: volg de meldcode van je team. Zeg eerst aan de persoon wat je doet."
 BRON = {
     "eigen_woorden": "eigen woorden",
     "knop": "knop",

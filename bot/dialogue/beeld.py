@@ -22,7 +22,11 @@ class Knop:
 
 @dataclass(frozen=True)
 class Bubbel:
-    """One message of the talk; *seq* counts up within the conversation, *paneel* is drawn below."""
+    """One message of the talk; *seq* counts up within the conversation, *paneel* is drawn below.
+
+    *tijd* is when it was said, as the page shows it: of a hulpverlener time and day, of others the
+    day alone; a day only where it is not today.
+    """
 
     seq: int
     van: Van

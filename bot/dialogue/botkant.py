@@ -17,7 +17,7 @@ from bot.dialogue.geopend import Open, open_gesprek
 from bot.dialogue.wachtmelding import intake_van
 from bot.intake import toon
 from bot.intake.behoeften import waarover
-from bot.intake.datum import dag_in_woorden
+from bot.intake.datum import dag_in_woorden, stempel
 from bot.intake.openingstijden import Openingstijden
 from bot.intake.states import Stap
 from bot.intake.teksten import bubbels
@@ -277,8 +277,7 @@ class Botkant:
     ) -> None:
         """Append bubbles; *client_id* belongs to the first."""
         moment = self._clock()
-        tijd = moment.strftime("%H:%M")
-        inhoud = [{**bubbel, "tijd": tijd} for bubbel in gezegd]
+        inhoud = [{**bubbel, **stempel(moment)} for bubbel in gezegd]
         try:
             gesprekken.voeg_alle_toe(s, key, inhoud, moment.date(), client_id)
         except gesprekken.Onbekend:

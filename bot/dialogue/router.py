@@ -86,11 +86,12 @@ class Router:
 
     def _kijk(self, key: bytes, na: int) -> tuple[gesprekken.Gesprek, Beeld, bool]:
         """Return the talk, its page, and whether the person is to be told something."""
+        vandaag = self._clock().date()
         with self.database.read() as s:
             try:
                 gesprek, geheugen = gesprekken.geopend(s, key)
                 achter = self._mens.loopt_achter(s, key, gesprek, geheugen)
-                return gesprek, vertoon(s, key, gesprek, geheugen, na), achter
+                return gesprek, vertoon(s, key, gesprek, geheugen, na, vandaag), achter
             except (gesprekken.Onbekend, vault.Unreadable):
                 raise GeenGesprek from None
 
@@ -106,7 +107,7 @@ class Router:
         """Take one message or one pressed button.
 
         *client_id* makes it count once, however often it is sent; *gezien* is the last bubble on
-        the page of the button, None where a page cannot be old. Raises `GeenGesprek`, and
+        the page of the button, None where it does not say. Raises `GeenGesprek`, and
         `SlechteInvoer` with a sentence for the reader and the text they typed.
         """
         key = _key(cookie)

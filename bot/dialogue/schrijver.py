@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.intake import toon
+from bot.intake.datum import stempel
 from bot.intake.teksten import bubbels
 from bot.intake.uitkomst import Bericht
 from bot.records import gesprekken, overdrachten
@@ -45,7 +46,7 @@ class Schrijver:
         paneel: dict[str, Any] | None = None,
     ) -> None:
         moment = self._clock()
-        inhoud = {"van": van, "tekst": tekst, "tijd": moment.strftime("%H:%M")}
+        inhoud = {"van": van, "tekst": tekst, **stempel(moment)}
         gesprekken.voeg_toe(
             s,
             overdracht.gesprek_id,
@@ -81,5 +82,5 @@ class Schrijver:
         self, s: Any, key: bytes, gesprek_id: str, inhoud: dict[str, Any], client_id: str | None
     ) -> None:
         moment = self._clock()
-        inhoud = {**inhoud, "tijd": moment.strftime("%H:%M")}
+        inhoud = {**inhoud, **stempel(moment)}
         gesprekken.voeg_toe(s, gesprek_id, key, inhoud, moment.date(), client_id=client_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue import knoppen, wisvraag
 from bot.dialogue.beeld import Beeld, Bubbel, Inzage, Knop, Wens
 from bot.intake.behoeften import catalogus
+from bot.intake.datum import dag_erbij, wanneer
 from bot.intake.states import Staat
 from bot.intake.teksten import zin
 from bot.intake.vervolg import geldend
@@ -28,9 +30,14 @@ REACTIES = (("klopt_niet", "Dit klopt niet"), ("nog_nodig", "Ik heb dit nog nodi
 
 
 def vertoon(
-    s: Session, key: bytes, gesprek: gesprekken.Gesprek, geheugen: dict[str, Any], na: int
+    s: Session,
+    key: bytes,
+    gesprek: gesprekken.Gesprek,
+    geheugen: dict[str, Any],
+    na: int,
+    vandaag: date,
 ) -> Beeld:
-    """Return the page's view; raises `gesprekken.Onbekend` and `vault.Unreadable`."""
+    """Return the page as it is *vandaag*; raises `gesprekken.Onbekend` and `vault.Unreadable`."""
     mijn = {o.id: o for o in overdrachten.van_gesprek(s, key)}
 
     def key_for(overdracht_id: str | None) -> bytes | None:
@@ -46,8 +53,13 @@ def vertoon(
     return Beeld(
         staat=gesprek.staat.value,
         stil=bool(geheugen.get("stil")) and in_bot,
+<<<<<<< HEAD
         bubbels=[_bubbel(b, geboden, beurt) for b in berichten],
         knoppen=_knoppen(gesprek, geheugen),
+=======
+        bubbels=[_bubbel(b, geboden, beurt, vandaag) for b in berichten],
+        knoppen=_knoppen(gesprek.staat, geheugen),
+>>>>>>> w2
         altijd=list(knoppen.ALTIJD_BOT if in_bot else knoppen.ALTIJD_MENS),
         wensen=[w for o in mijn.values() for w in _wensen(s, o, o.id == list(mijn)[-1])],
         inzage=[
@@ -70,14 +82,16 @@ def _knoppen(gesprek: gesprekken.Gesprek, geheugen: dict[str, Any]) -> list[Knop
     return bewaard + list(knoppen.van_staat(gesprek.staat, False))
 
 
-def _bubbel(bericht: gesprekken.Bericht, geboden: set[str], beurt: int | None) -> Bubbel:
+def _bubbel(
+    bericht: gesprekken.Bericht, geboden: set[str], beurt: int | None, vandaag: date
+) -> Bubbel:
     inhoud = bericht.inhoud
     return Bubbel(
         seq=bericht.volgnr,
         van=inhoud["van"],
         tekst=inhoud["tekst"],
         naam=inhoud.get("naam"),
-        tijd=inhoud.get("tijd"),
+        tijd=(wanneer if inhoud["van"] == "hulpverlener" else dag_erbij)(inhoud, vandaag) or None,
         paneel=_paneel(inhoud.get("paneel"), geboden, beurt),
     )
 

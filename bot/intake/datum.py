@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 _MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni",
@@ -33,6 +35,32 @@ def met_weekdag(dag: date, vanaf: date) -> str:
     """
     woorden = zonder_jaar(dag) if dag.year == vanaf.year else dag_in_woorden(dag)
     return f"{_WEEKDAGEN[dag.weekday()]} {woorden}"
+
+
+def stempel(moment: datetime) -> dict[str, str]:
+    """Return what a bubble keeps of the *moment* it was said, as it was in the Netherlands."""
+    return {"tijd": moment.strftime("%H:%M"), "dag": moment.date().isoformat()}
+
+
+def dag_erbij(inhoud: Mapping[str, Any], vandaag: date) -> str:
+    """Return the day of a bubble as "gisteren" or "maandag 23 november".
+
+    Empty for a bubble of *vandaag*, and for one from before bubbles kept their day.
+    """
+    if not inhoud.get("dag"):
+        return ""
+    dag = date.fromisoformat(inhoud["dag"])
+    if dag == vandaag:
+        return ""
+    return "gisteren" if dag == vandaag - timedelta(days=1) else met_weekdag(dag, vandaag)
+
+
+def wanneer(inhoud: Mapping[str, Any], vandaag: date) -> str:
+    """Return when a bubble was said: "14:05", and with its day if that is not *vandaag*.
+
+    "Vanavond" of another day is no evening to go out.
+    """
+    return " om ".join(filter(None, (dag_erbij(inhoud, vandaag), inhoud.get("tijd"))))
 
 
 def in_woorden(waarde: str | None) -> str:

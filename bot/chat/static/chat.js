@@ -7,15 +7,23 @@ const alle = (kies, in_ = document) => Array.from(in_.querySelectorAll(kies));
 // Quick exit: first, so that nothing below can stand in its way.
 const weg = een("[data-snel-weg]"), adres = weg.dataset.adres;
 const uitbak = [];
-let isWeg = false, bron = null;
+let isWeg = false, bron = null, tabs = null;
 
 function ga() {
   if (isWeg) return;
-  isWeg = true;
   html.className = "leeg";
   try {
     document.cookie = weg.dataset.koekje;  // for when the next line does not arrive
     navigator.sendBeacon("/weg?js");
+  } catch (fout) { /* never wait */ }
+  roep();
+  verlaat();
+}
+function verlaat() {
+  if (isWeg) return;
+  isWeg = true;
+  html.className = "leeg";
+  try {
     speechSynthesis.cancel();
   } catch (fout) { /* never wait */ }
   if (bron) bron.close();
@@ -24,6 +32,19 @@ function ga() {
   location.replace(adres);
 }
 weg.addEventListener("click", e => { e.preventDefault(); ga(); });
+
+// Who leaves or wipes in one tab leaves nothing open in another. The channel keeps nothing.
+try {
+  tabs = new BroadcastChannel("weg");
+  tabs.onmessage = verlaat;
+} catch (fout) { /* an old browser, or one that shuts it off: there the talk is asked for, and gone */ }
+function roep() {
+  if (tabs) tabs.postMessage("");
+}
+function volg(nieuw) {
+  if (nieuw === "/?gewist") roep();
+  location.replace(nieuw);
+}
 
 // Shift three times by itself, at most 5 s apart; any other key starts anew.
 let shift = 0, metShift = false, shiftKlok = 0;
@@ -58,15 +79,17 @@ function lees(tekst) {
   doos.innerHTML = beleid.createHTML(tekst);
   return doos.content;
 }
-// Returns null where network or server fail: then it is worth asking again.
+// Returns null where network or server fail, the line was too slow (408), or somebody on the way
+// answered in our place: then it is worth asking again.
 async function haal(url, body) {
   const stop = new AbortController(), klok = setTimeout(() => stop.abort(), 25000);
   try {
     const a = await fetch(url, {
       method: body ? "POST" : "GET", body, headers: { "X-Deel": "1" }, signal: stop.signal,
     });
-    const tekst = await a.text();
-    return a.status < 500 ? { status: a.status, naar: a.headers.get("X-Naar"), tekst } : null;
+    const naar = a.headers.get("X-Naar"), blad = lees(await a.text()), deel = een("[data-deel]", blad);
+    const isVanOns = naar || deel || een("main", blad);
+    return isVanOns && a.status < 500 && a.status !== 408 ? { status: a.status, naar, blad, deel } : null;
   } catch (fout) {
     return null;
   } finally {
@@ -80,8 +103,8 @@ function metScript(in_) {
   alle("[data-zonder-js]", in_).forEach(e => { e.hidden = true; });
 }
 // Another page in place of this one: Back has one entry of us, not a row.
-function vervang(tekst, bewaar) {
-  const blad = een("main", lees(tekst)), vak = een("textarea", blad);
+function vervang(pagina, bewaar) {
+  const blad = een("main", pagina), vak = een("textarea", blad);
   metScript(blad);
   een("main").replaceWith(blad);
   if (vak && bewaar) vak.value = bewaar;
@@ -95,8 +118,8 @@ async function zacht(form) {
   const a = await haal(form.action, new URLSearchParams(new FormData(form)));
   form.dataset.bezig = "";
   if (isWeg) return;
-  if (a && a.naar) return location.replace(a.naar);
-  if (a) return vervang(a.tekst);
+  if (a && a.naar) return volg(a.naar);
+  if (a) return vervang(a.blad);
   alle(".fout", form).forEach(e => e.remove());
   form.prepend(lees('<p class="fout" role="alert">Dat lukte niet. Probeer het zo nog eens.</p>'));
 }
@@ -155,6 +178,7 @@ function verstuur(form, knop) {
     groei();
   } else {
     data.set("keuze", keuze);
+    data.set("gezien", seq);  // what stood there: typed words that are still under way come first
     new FormData(form).getAll("regel").forEach(regel => data.append("regel", regel));
     form.setAttribute("aria-busy", "true");
   }
@@ -174,7 +198,8 @@ async function werk() {
     typt(true);
     const a = await haal("/gesprek/bericht?na=" + seq, post.data);
     if (isWeg) return;
-    if (!a) {
+    // Only a part, a new address or a talk that is gone is an answer: nothing else takes words away.
+    if (!a || !(a.deel || a.naar || a.status === 410)) {
       typt(false);
       meld("Nog niet verstuurd. Ik probeer het opnieuw.");
       await new Promise(klaar => {
@@ -185,19 +210,28 @@ async function werk() {
     }
     poging = 0;
     meld("");
-    if (a.naar) return location.replace(a.naar);
-    if (a.status !== 200 && a.status !== 422) {
-      return vervang(a.tekst, uitbak.filter(p => !p.keuze).map(p => p.tekst).concat(box.value).join("\n").trim());
+    if (a.naar) return volg(a.naar);
+    if (!a.deel) {
+      return vervang(a.blad, uitbak.filter(p => !p.keuze).map(p => p.tekst).concat(box.value).join("\n").trim());
     }
     uitbak.shift();
-    plaats(een("[data-deel]", lees(a.tekst)), post, a.status === 422);
+    plaats(a.deel, post, a.status === 422);
   }
   typt(false);
   bezig = false;
   if (isAnders) herteken(); else luister();
 }
 
-// Silence came or went: the page is another one. The words in the box stay, and who types goes on.
+// Past midnight "14:05" is no time of today: who looks again sees each message with its day.
+const vandaag = () => new Date().toDateString();
+let dag = vandaag();
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || dag === vandaag() || isWeg || bezig || !gesprek || !gesprek.isConnected) return;
+  sluit();
+  herteken();
+});
+
+// Silence or a new day came: the page is another one. The words in the box stay, and who types goes on.
 async function herteken() {
   bezig = true;
   const a = await haal("/gesprek");
@@ -207,10 +241,11 @@ async function herteken() {
     return setTimeout(herteken, 3000);
   }
   const typte = document.activeElement === box, van = box.selectionStart, tot = box.selectionEnd;
-  vervang(a.tekst, box.value);
-  vind();
-  if (!gesprek) return;
   bezig = isAnders = false;
+  if (!een("[data-gesprek]", a.blad)) return uitbak.length ? werk() : voorbij(a.blad);
+  dag = vandaag();
+  vervang(a.blad, box.value);
+  vind();
   begin();
   verseVraag();
   if (typte) {
@@ -310,14 +345,20 @@ async function nieuws() {
   if (isWeg || bezig) return;
   const eerst = seq, a = await haal("/gesprek/nieuws?na=" + seq);
   if (isWeg || bezig) return;
-  if (a && a.status === 410) {
-    // A draft stays: sending it gives it back.
-    return box.value.trim() ? meld("Dit gesprek is er niet meer.") : vervang(a.tekst);
-  }
+  if (a && a.status === 410) return voorbij(a.blad);
   meld(a ? "" : "Er is geen verbinding. Ik probeer het opnieuw.");
-  if (a && a.status === 200) plaats(een("[data-deel]", lees(a.tekst)));
+  if (a && a.deel) plaats(a.deel);
   if (isAnders) return herteken();
   if (seq === eerst) klok = setTimeout(luister, 3000); else luister();  // never in circles
+}
+
+// The talk is gone, and so is all that was said. A draft alone stays: sending it gives it back.
+function voorbij(pagina) {
+  if (!box.value.trim()) return vervang(pagina);
+  log.textContent = "";
+  alle("[data-vak=stand]", gesprek).forEach(e => e.remove());
+  Array.from(gesprek.children).forEach(e => { if (!e.matches("h1, .log, .typt, .uitbak, .voet")) e.remove(); });
+  meld("Dit gesprek is er niet meer.");
 }
 
 // Reading aloud: only with a voice of the phone itself.

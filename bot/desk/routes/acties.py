@@ -269,7 +269,7 @@ def _voeg_toe(
         s,
         overdracht.gesprek_id,
         overdracht.key,
-        {**inhoud, "tijd": bezoek.moment.tijd},
+        {**inhoud, **bezoek.moment.stempel},
         bezoek.moment.dag,
         overdracht_id=overdracht.id,
         client_id=client_id,
