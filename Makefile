@@ -58,10 +58,10 @@ mutatie: setup  ## mutation tests of the keys and the doors (long); ends with an
 load: setup train  ## many chats at once: lost, time, memory (LOAD="--chats N --minutes M")
 	@$(PY) bench/load.py $(LOAD)
 
-turns: setup train  ## one conversation of ten thousand turns: time and memory (TURNS=1000: shorter)
+turns: setup train  ## one conversation of ten thousand turns: ends with an error when it grows slow or large (TURNS=1000: shorter)
 	@$(PY) bench/long.py --turns $(or $(TURNS),10000)
 
-geheugen: setup train  ## what a core dump of the idle chat and desk still holds of a talk (needs gdb and Chromium)
+geheugen: setup train  ## what a core dump of the idle chat and desk still holds of a talk; ends with an error for anything (needs gdb and Chromium)
 	@$(PY) bench/geheugen.py
 
 audit: setup  ## known faults of the locked packages against docs/dependencies.md

@@ -4,8 +4,9 @@
 
 Starts the real servers, tells a whole story with canary sentences, waits (60 seconds unless told
 otherwise), takes a core dump of the chat process with gdb's `gcore` and counts what is in it.
-Needs gdb, Chromium and the trained model. Prints one JSON line: traces by encoding, and some of
-what stood around them, so that one can see who keeps it.
+Needs gdb, Chromium and the trained model. Prints JSON: traces by encoding, and some of what stood
+around them, so that one can see who keeps it. Ends with 1 for any trace, and without gdb: then
+nothing was looked at.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -27,6 +29,7 @@ from tests.kanarie import STAM, coderingen, vertel  # noqa: E402
 from tests.servers import Servers  # noqa: E402
 
 AROUND = 60
+PROCESSES = ("chat", "desk")
 
 
 def child_that_runs(pid: int, what: str) -> int:
@@ -51,12 +54,18 @@ def count(core: Path, wanted: dict[str, bytes]) -> tuple[dict[str, int], list[st
     return found, around
 
 
+def judge(result: dict[str, dict[str, Any]]) -> int:
+    """Return the status: 0 when no process holds a trace, and each of them was looked at."""
+    looked = set(result) == set(PROCESSES)
+    return 0 if looked and not any(one["traces"] for one in result.values()) else 1
+
+
 def main() -> int:
-    """Tell the story, wait, dump, count; returns 0."""
+    """Tell the story, wait, dump, count; return the status."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
     if shutil.which("gcore") is None:
-        print("gcore (gdb) is not installed")
-        return 0
+        print("NOTHING WAS LOOKED AT: gcore (gdb) is not installed.", file=sys.stderr)
+        return 1
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         servers = Servers(f"sqlite:///{place / 'db'}", place / "log").start()
@@ -65,7 +74,7 @@ def main() -> int:
             story = vertel(servers.chat, servers.desk, servers.link)
             time.sleep(seconds)
             result = {}
-            for name in ("chat", "desk"):
+            for name in PROCESSES:
                 pid = child_that_runs(servers.process.pid, name)
                 dump = ["gcore", "-o", str(place / name), str(pid)]
                 subprocess.run(dump, check=True, capture_output=True)
@@ -77,7 +86,7 @@ def main() -> int:
         finally:
             servers.stop()
     print(json.dumps({"seconds": seconds, **result}, indent=1))
-    return 0
+    return judge(result)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """One conversation of ten thousand turns: what a turn and the page take at its start and its end.
 
 `make turns` runs it (TURNS=1000 for a shorter one). Prints, for each tenth: the median of a turn in
-milliseconds, of the whole page, and the chat's memory.
+milliseconds, of the whole page, and the chat's memory. Ends with 1 when a turn of the last tenth
+takes over twice one of the first, or the memory grew by more than 64 MB between them.
 """
 
 from __future__ import annotations
@@ -20,17 +21,30 @@ from tests.nest import Nest, servers
 from tests.robots import Overlever
 
 ZINNEN = ("ik zoek een bed", "ik weet het niet", "mag ik een dokter", "hallo", "😢", "/restart")
+TRAGER_MAX = 2.0
+GROEI_MAX_MB = 64
 
 
-def main() -> None:
-    """Talk and measure."""
+def judge(tenths: list[tuple[float, int]]) -> list[str]:
+    """Return what is wrong with (milliseconds of a turn, megabytes) of each tenth, in order."""
+    (first, before), (last, after) = tenths[0], tenths[-1]
+    wrong = []
+    if last > TRAGER_MAX * first:
+        wrong.append(f"a turn takes {last:.1f} ms at the end and {first:.1f} at the start")
+    if after - before > GROEI_MAX_MB:
+        wrong.append(f"the memory grew by {after - before} MB")
+    return wrong
+
+
+def main() -> int:
+    """Talk, measure and judge; return the status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=10_000)
     turns = parser.parse_args().turns
     folder = Path(tempfile.mkdtemp(prefix="eerstjij-long-"))
     url = f"sqlite:///{folder / 'eerst-jij.db'}"
     migrate(url)
-    nest = Nest()
+    nest, tenths = Nest(), []
     try:
         chat, _ = servers(nest, url, folder)
         chat.start()
@@ -49,13 +63,18 @@ def main() -> None:
             page = time.perf_counter() - start
             median = sorted(took)[len(took) // 2]
             count = (tenth + 1) * turns // 10
+            tenths.append((median * 1000, chat.memory() // 1024))
             print(
-                f"{count:8} {median * 1000:11.1f} {page * 1000:13.1f} {chat.memory() // 1024:11}",
+                f"{count:8} {tenths[-1][0]:11.1f} {page * 1000:13.1f} {tenths[-1][1]:11}",
                 flush=True,
             )
     finally:
         nest.stop()
+    wrong = judge(tenths)
+    for line in wrong:
+        print(f"NOT RIGHT: {line}.")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -12,7 +12,7 @@ from bot.intake.openingstijden import NEDERLAND
 from bot.records import accounts, logboek, sleutels
 from bot.records.database import Database, migrate
 from bot.settings import Settings, SettingsError
-from bot.vault import Kluis
+from bot.vault import Kluis, KluisBezet
 from bot.vault.tokens import schrijf_token
 
 NAAM_MAX = 80
@@ -108,6 +108,12 @@ def verbind(settings: Settings) -> Database:
     database = Database(settings.database_url, Kluis(settings.sleutel_dir))
     try:
         sleutels.koppel(database)
+    except KluisBezet:
+        raise SettingsError(
+            "DATABASE_URL must name the database that belongs to the keys in SLEUTEL_DIR: this one "
+            "is new, and the folder holds keys of conversations. Nothing was changed. To begin "
+            "anew, set SLEUTEL_DIR to an empty folder and keep this one."
+        ) from None
     except OSError:
         raise SettingsError(
             "SLEUTEL_DIR must be the folder of key files that belongs to this database: "

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import logs
 from bot.beheer import link, verbind
+from bot.geheugen import geen_afdruk
 from bot.poort import bezet
 from bot.postbode import postbode
 from bot.records import accounts, postbeurt, sleutels
@@ -217,6 +218,7 @@ class _Server(uvicorn.Server):
 
 def _run(app: object, bell: Bell, database: Database, host: str, port: int) -> int:
     _end_with_parent()
+    geen_afdruk()
     maak_ruimte()
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]

@@ -1,9 +1,9 @@
 """`make audit` and `make sbom`: look at the locks with tools in a venv of their own.
 
 pip-audit asks the Python Package Index for advisories; what it finds must stand in
-docs/dependencies.md with a reason. Ends with 1 for an advisory that nobody has looked at yet. Where
-the advisories cannot be reached it says loudly that nothing was checked, and ends with 0: CI needs
-no network.
+docs/dependencies.md with a reason. Ends with 1 for an advisory that nobody has looked at yet, and
+for a lock that could not be checked while another could. Where the advisories cannot be reached it
+says loudly that nothing was checked, and ends with 0: CI needs no network.
 """
 
 import hashlib
@@ -73,23 +73,42 @@ def ask(lock):
     return json.loads(done.stdout)["dependencies"]
 
 
+def ask_all():
+    """Return what the index knows of each package, once, and the names of the locks that failed.
+
+    One that fails takes nothing of the others away; nor does one of which nothing is known count
+    as checked.
+    """
+    found, failed = {}, []
+    for lock in LOCKS:
+        try:
+            packages = ask(lock)
+            count, _ = judge(packages, {})
+        except (OSError, ValueError, KeyError, TypeError, subprocess.SubprocessError):
+            packages, count = [], 0
+        found |= {(one["name"], one.get("version")): one for one in packages}
+        if not count:
+            failed.append(lock.name)
+    return list(found.values()), failed
+
+
 def audit():
     """Compare the advisories for all locks with those that were looked at; return the status."""
     try:
         tools()
-        found = list(
-            {(p["name"], p.get("version")): p for lock in LOCKS for p in ask(lock)}.values()
-        )
-    except (OSError, ValueError, KeyError, subprocess.SubprocessError):
-        found = []
+        found, failed = ask_all()
+    except (OSError, subprocess.SubprocessError):
+        found, failed = [], []
     count, new = judge(found, reviewed(REVIEWED.read_text()))
     if count == 0:
         print(NIETS, file=sys.stderr)
         return 0
     for line in new:
         print(f"audit: not looked at yet: {line}")
+    for name in failed:
+        print(f"audit: NOT CHECKED: {name}. This is no pass: run `make audit` again.")
     print(f"audit: {count} packages checked, {len(found) - count} unknown to the index.")
-    return 1 if new else 0
+    return 1 if new or failed else 0
 
 
 def sbom():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -328,8 +329,8 @@ def test_half_wiped_rows_are_swept_and_the_living_stay(database: Database) -> No
         assert s.get(m.Overdracht, half.id) is None
 
 
-def test_files_of_no_row_go_after_a_day_and_not_while_somebody_begins(database: Database) -> None:
-    """An orphan of a rolled-back transaction is destroyed, but never one that is a day young."""
+def test_files_of_no_row_go_in_the_end_and_not_while_somebody_begins(database: Database) -> None:
+    """An orphan of a rolled-back transaction is destroyed, but none of less than two months."""
     zaak = cases.draag_over(database, cases.maak_team(database), cases.in_gevaar())
     oud, jong = "a" * 32, "b" * 32
     for id_ in (oud, jong):
@@ -341,6 +342,29 @@ def test_files_of_no_row_go_after_a_day_and_not_while_somebody_begins(database: 
 
     assert {id_ for id_, _ in database.kluis.ids(GESPREK)} == {jong, zaak.overdracht.gesprek_id}
     assert [id_ for id_, _ in database.kluis.ids(OVERDRACHT)] == [zaak.id]
+
+
+def test_an_older_copy_of_the_database_costs_nobody_a_key(
+    database: Database, backup: Callable[[], Callable[[], str]]
+) -> None:
+    """A dump of before somebody began, put back by mistake: for two months the keeper leaves the
+    keys that have no row there, so that the right database opens when it is back.
+    """
+    team = cases.maak_team(database)
+    sleutels.koppel(database)
+    restore = backup()
+    zaak = cases.draag_over(database, team, cases.in_gevaar())
+    cases.ronde(database, om(VANDAAG))
+    oud = Database(restore(), vault.Kluis(database.kluis.map))
+    sleutels.koppel(oud)
+    assert _rijen(oud) == 0
+    for dag in range(1, 60):
+        assert cases.ronde(oud, om(VANDAAG + dag * DAG)) is not None
+    with database.read() as s:
+        assert overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id).key == zaak.overdracht.key
+    cases.ronde(oud, om(VANDAAG + 61 * DAG))
+    assert list(database.kluis.ids(GESPREK)) == []
+    oud.close()
 
 
 def test_key_files_do_not_tell_when_somebody_began(sqlite_database: Database) -> None:
@@ -380,8 +404,8 @@ def test_sessions_and_invitations_that_ran_out_are_swept(database: Database) -> 
 
 def test_without_its_kluis_nothing_is_swept(database: Database) -> None:
     """A disk that is not mounted is no reason to throw rows away: the round stops at once."""
-    cases.draag_over(database, cases.maak_team(database), cases.in_gevaar())
     sleutels.koppel(database)
+    cases.draag_over(database, cases.maak_team(database), cases.in_gevaar())
     database.kluis.map.rename(database.kluis.map.with_name("weg"))
     for step in (lambda: None, lambda: Path.mkdir(database.kluis.map)):
         step()

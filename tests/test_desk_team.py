@@ -73,7 +73,10 @@ def test_a_colleague_who_is_locked_out_comes_back_by_a_link(wereld_op_beide: Wer
     assert browser.get(f"/overdracht/{zaak.id}").status_code == 200
     assert oud.get("/").headers["location"] == "/inloggen"
     assert wereld.browser().get(pad).status_code == 404
-    assert wat(wereld)[-3:] == [("Sanne", "link"), ("Bram", "account_terug"), ("Bram", "gelezen")]
+    assert wat(wereld)[-4:] == [
+        ("Sanne", "link"), ("Bram", "link_voor"), ("Bram", "account_terug"), ("Bram", "gelezen")
+    ]  # fmt: skip
+    assert "Bram kreeg een nieuwe link van een collega" in tekst(sanne.get("/logboek"))
 
 
 def test_a_mistake_on_the_way_back_loses_nothing(wereld: Wereld) -> None:
@@ -91,6 +94,35 @@ def test_a_mistake_on_the_way_back_loses_nothing(wereld: Wereld) -> None:
         assert "weer binnen als bram" in tekst(antwoord)
     _, antwoord, _ = open_link(wereld, pad)
     assert antwoord.status_code == 303
+
+
+@pytest.mark.parametrize("naam", ["Sanne", "sanne", "SÁNNE", " Sanne", "Sa nne", "Sanne.", "Bram"])
+def test_nobody_takes_the_first_name_of_a_colleague(wereld_op_beide: Wereld, naam: str) -> None:
+    """A person sees first names and the log has them: a name of somebody of the team, or of who was
+    switched off, is refused without losing what was typed; another letter makes it good.
+    """
+    wereld = wereld_op_beide
+    sanne = wereld.browser(wereld.sanne)
+    sanne.post("/team/uitzetten", team=wereld.noord.id, lid=wereld.bram.id)
+    pad = link_op(sanne.post("/team/uitnodigen", team=wereld.noord.id).text)
+
+    _, antwoord, geheim = open_link(wereld, pad, naam="noor", roepnaam=naam)
+
+    assert antwoord.status_code == 422
+    assert "Iemand in het team heet al zo. Zet er een letter bij." in tekst(antwoord)
+    for getypt in ("noor", naam.strip(), geheim):
+        assert f'value="{getypt}"' in antwoord.text
+    # Another team's names are free: nobody is known by them there.
+    zoe = wereld.browser(wereld.zoe)
+    vrij = (
+        (sanne, wereld.noord, f"{naam} V"),
+        (sanne, wereld.noord, "Zoe"),
+        (zoe, wereld.zuid, "Sanne"),
+    )
+    for nr, (wie, team, roepnaam) in enumerate(vrij):
+        pad = link_op(wie.post("/team/uitnodigen", team=team.id).text)
+        _, antwoord, _ = open_link(wereld, pad, naam=f"noor{nr}", roepnaam=roepnaam)
+        assert antwoord.status_code == 303
 
 
 def test_nobody_makes_a_link_into_an_account_of_another_team(wereld: Wereld) -> None:

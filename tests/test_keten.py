@@ -100,6 +100,41 @@ def test_every_lock_is_asked_about(
     assert all(f"not looked at yet: {lock.stem} 1" in told for lock in asked)
 
 
+@pytest.mark.parametrize("kapot", [0, 2, 4])
+@pytest.mark.parametrize("hoe", ["stil", "traag", "onzin", "overgeslagen"])
+@pytest.mark.parametrize("fouten", [True, False])
+def test_a_lock_that_fails_hides_nothing_of_the_others(
+    kapot: int,
+    hoe: str,
+    fouten: bool,
+    audit: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was found in four locks is told while the fifth gives no answer; that one is named, and
+    the audit does not pass."""
+
+    def run(command: list[object], **_meer: object) -> subprocess.CompletedProcess[str]:
+        lock = command[command.index("--requirement") + 1]
+        if lock == audit.LOCKS[kapot]:
+            if hoe == "traag":
+                raise subprocess.TimeoutExpired("pip-audit", 1)
+            over = [{"name": "x", "skip_reason": "not found"}]
+            leeg = {"stil": "", "onzin": "[]", "overgeslagen": json.dumps({"dependencies": over})}
+            return subprocess.CompletedProcess([], 1, leeg[hoe])
+        fault = {"id": "CVE-2030-1", "aliases": [], "fix_versions": []}
+        one = {"name": lock.stem, "version": "1", "vulns": [fault] * fouten}  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess([], fouten, json.dumps({"dependencies": [one]}))
+
+    monkeypatch.setattr(audit, "tools", lambda: None)
+    monkeypatch.setattr(audit.subprocess, "run", run)
+    assert audit.audit() == 1
+    told = capsys.readouterr().out
+    goed = [lock for lock in audit.LOCKS if lock != audit.LOCKS[kapot]]
+    assert [f"not looked at yet: {lock.stem} 1" in told for lock in goed] == [fouten] * 4
+    assert re.findall(r"NOT CHECKED: (\S+)\.", told) == [audit.LOCKS[kapot].name]
+
+
 def test_every_reviewed_package_is_in_the_lock(audit: ModuleType) -> None:
     """The table speaks of packages that we have, each with an advisory and a reason."""
     text = (ROOT / "docs" / "dependencies.md").read_text()

@@ -107,9 +107,9 @@ def test_a_link_stays_good_when_making_the_account_fails(
 def test_the_keeper_sweeps_the_key_file_of_a_link_without_a_row(
     database: Database, team: Team
 ) -> None:
-    """A file that a killed process left behind goes after a day; that of an open link stays."""
+    """A file that a killed process left behind goes in the end; that of an open link stays."""
     with database.begin() as s:
-        accounts.nodig_uit(s, team.id, team.pair.private, NU)
+        accounts.nodig_uit(s, team.id, team.pair.private, NU + keeper.WEES_NA)
     (open_,) = [id_ for id_, _ in database.kluis.ids(UITNODIGING)]
     database.kluis.maak(UITNODIGING, "a" * 32)
     database.kluis.raak_aan(UITNODIGING, "a" * 32, NU)

@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, String, 
 from bot import vault
 from bot.records import accounts, gesprekken, overdrachten, terugkeer, wissen
 from bot.records import models as m
+from bot.records.accounts import herstel, uitnodigingen
 from bot.records.database import Database
 from tests import desk_cases as cases
 from tests.aanval import Cel, cellen
@@ -53,6 +54,17 @@ def test_only_dates_of_an_overlever_are_readable() -> None:
     assert getallen == {*TELT, *VAN_HULPVERLENERS}
 
 
+#: The recovery sheets that open a team's key, two of three.
+PAREN = ((1, 2), (1, 3), (2, 3))
+#: Every sealed column that there is.
+VERZEGELD = {
+    f"{table.name}.{column.name}"
+    for table in m.Base.metadata.sorted_tables
+    for column in table.columns
+    if column.name not in m.AAN_DE_BUITENKANT[table.name]
+}
+
+
 @dataclass
 class Wereld:
     """Two people with everything sealed that there is, and how each cell is read."""
@@ -63,6 +75,8 @@ class Wereld:
     codes: list[str]
     noor: cases.Collega
     token: bytes
+    link: bytes
+    bladen: list[str]
 
     def lezers(self) -> dict[str, Callable[[Any, str], Any]]:
         """Return for each sealed column how the program reads it, for a row id."""
@@ -112,7 +126,16 @@ class Wereld:
             "hulpverlener.totp": self._log_in,
             "sessie.sleutel": lambda s, _id: accounts.aangemeld(s, self.token, NU + 60).teams,
             "lidmaatschap.sleutel": lambda s, _id: accounts.aangemeld(s, self.token, NU + 60).teams,
+            # Nothing of it is committed: the link stays.
+            "uitnodiging.sleutel": lambda s, id_: uitnodigingen._gebruik(
+                s, s.get(m.Uitnodiging, id_), self.link
+            ),
+            **{f"herstel.paar_{een}{twee}": self._met_bladen(een, twee) for een, twee in PAREN},
         }
+
+    def _met_bladen(self, een: int, twee: int) -> Callable[[Any, str], bytes]:
+        bladen = [vault.normalise(self.bladen[nr - 1]) for nr in (een, twee)]
+        return lambda s, id_: herstel.open_met(herstel.van_team(s, id_), bladen)
 
     def _log_in(self, s: Any, _id: str) -> bytes:
         kandidaat = accounts.vind(s, self.noor.naam)
@@ -138,7 +161,12 @@ def wereld(database: Database) -> Wereld:
         cases.schrijf(database, zaak, "ik wacht beneden")
         zaken.append(zaak)
         codes.append(code.woorden)
-    return Wereld(database, team, zaken, codes, noor, cases.log_in(database, noor, NU))
+    bladen, rij = herstel.maak_bladen(team.id, team.pair.private)
+    with database.begin() as s:
+        herstel.bewaar(s, rij, team.pair.private, VANDAAG)
+        link = accounts.nodig_uit(s, team.id, team.pair.private, NU)
+    token = cases.log_in(database, noor, NU)
+    return Wereld(database, team, zaken, codes, noor, token, link, bladen)
 
 
 def _lees(wereld: Wereld, cel: Cel) -> Any:
@@ -165,7 +193,7 @@ def test_every_swap_of_two_sealed_cells_fails_closed(wereld: Wereld) -> None:
     """
     alle = cellen(wereld.database)
     soorten = {f"{cel.tabel}.{cel.kolom}" for cel in alle}
-    assert soorten == set(wereld.lezers())
+    assert soorten == set(wereld.lezers()) == VERZEGELD
     assert all(_lees(wereld, cel) is not None for cel in alle)
     paren = list(itertools.combinations(alle, 2))
     kans = random.Random(20261125)
@@ -182,14 +210,35 @@ def test_every_swap_of_two_sealed_cells_fails_closed(wereld: Wereld) -> None:
 
 
 def test_all_messages_have_one_size_at_rest(database: Database) -> None:
-    """One word, two hundred words, a note, a step of the opvolging: rows of equal size."""
-    zaak = cases.draag_over(database, cases.maak_team(database), cases.in_gevaar())
+    """One word or two hundred words: a bubble, a look and a note are rows of equal size."""
+    team = cases.maak_team(database)
+    zaak = cases.draag_over(database, team, cases.in_gevaar())
     for tekst in ("ja", "vandaag " * 200):
         cases.schrijf(database, zaak, tekst)
         with database.begin() as s:
-            overdrachten.noteer_inzage(s, zaak.overdracht, {"wie": tekst, "wat": "gelezen"})
-    sizes = {len(c.inhoud) for c in cellen(database) if c.kolom == "inhoud"}
-    assert len(sizes) == 1
+            kant = overdrachten.voor_team(s, zaak.id, {team.id: team.pair})
+            overdrachten.noteer_inzage(s, kant, {"wie": tekst, "wat": "gelezen"})
+            overdrachten.noteer(s, kant, {"wie": "Noor", "tekst": tekst})
+    rijen = [c for c in cellen(database) if c.tabel in ("bericht", "inzage", "notitie")]
+    assert len(rijen) == 6
+    assert len({len(c.inhoud) for c in rijen}) == 1
+
+
+def test_the_steps_of_a_wens_have_one_size_at_rest(database: Database) -> None:
+    """No step yet, one, or twelve with every field filled in: rows of equal size."""
+    zaak = cases.draag_over(database, cases.maak_team(database), cases.in_gevaar())
+    lang = "vandaag bellen wij de opvang in de buurt en het ziekenhuis " * 4
+    vervolg = {"stap": lang, "dag": "2026-11-25", "anders": lang}
+    stap = {"status": "mee_bezig", "dag": "2026-11-23", "wie": "Noor", "vervolg": vervolg}
+    sizes = set()
+    for keren in (0, 1, 11):
+        with database.begin() as s:
+            for _ in range(keren):
+                overdrachten.volg_op(s, zaak.overdracht, 1, {**stap, "toelichting": lang})
+        sizes |= {len(c.inhoud) for c in cellen(database) if c.tabel == "opvolging"}
+    with database.read() as s:
+        assert len(overdrachten.opvolging(s, zaak.overdracht)[0]["stappen"]) == 13
+    assert len(sizes) == 1, sizes
 
 
 def test_a_talk_and_a_case_have_one_size_after_short_and_after_long_answers(

@@ -173,3 +173,16 @@ def test_no_function_is_long() -> None:
     }
     assert len(lang) > 1000
     assert {naam: lines for naam, lines in lang.items() if lines > 40} == {}
+
+
+def test_the_proxy_of_the_operators_page_writes_nothing_down() -> None:
+    """Its nginx block: no body and no answer in a temporary file, no address or link in a log."""
+    tekst = (DOCS / "operators.md").read_text(encoding="utf-8")
+    [blok] = re.findall(r"```nginx\n(.*?)```", tekst, re.DOTALL)
+    buiten, *servers = blok.split("server {\n")
+    geen = {"proxy_buffering off;", "proxy_max_temp_file_size 0;", "proxy_request_buffering off;"}
+    assert geen <= set(buiten.splitlines())
+    assert len(servers) == 3
+    for server in servers:
+        regels = {regel.strip() for regel in server.splitlines()}
+        assert {"access_log off;", "error_log /var/log/nginx/error.log emerg;"} <= regels

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -30,20 +31,30 @@ async def _traag(_scope: Any, _receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"ed"})
 
 
-Praat = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
+Praat = Callable[[Callable[..., Awaitable[Any]]], Awaitable[Any]]
 
 
-def _bij(praat: Praat) -> Any:
-    """Run *praat* with a way to connect to a server of our own."""
+def _bij(praat: Praat, app: Any = _traag) -> Any:
+    """Run *praat* with a way to connect to a server of our own, that keeps little in its socket."""
 
     async def huis() -> Any:
-        config = uvicorn.Config(_traag, ws="none", log_config=None, server_header=False)
+        config = uvicorn.Config(app, ws="none", log_config=None, server_header=False)
         config.load()
         state, loop = ServerState(), asyncio.get_running_loop()
         server = await loop.create_server(lambda: Verbinding(config, state, {}), "127.0.0.1", 0)
+        server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2048)
         adres = server.sockets[0].getsockname()
+
+        async def bel(klein: bool = False) -> Any:
+            lijn = socket.socket()
+            if klein:
+                lijn.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            lijn.setblocking(False)
+            await loop.sock_connect(lijn, adres)
+            return lijn if klein else await asyncio.open_connection(sock=lijn)
+
         try:
-            return await asyncio.wait_for(praat(lambda: asyncio.open_connection(*adres)), 10)
+            return await asyncio.wait_for(praat(bel), 10)
         finally:
             server.close()
 
@@ -148,6 +159,83 @@ def test_nonsense_after_an_answer_began_gets_no_second_answer() -> None:
     assert gekregen.startswith(b"HTTP/1.1 200")
     assert gekregen.count(b"HTTP/1.1") == 1
     assert not gekregen.endswith(b"goed")
+
+
+def _blad(lengte: int) -> Any:
+    """Return an app whose answer is a page of that many bytes."""
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        koppen = [(b"content-length", str(lengte).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": koppen})
+        await send({"type": "http.response.body", "body": b"a" * lengte})
+
+    return app
+
+
+async def _lees_op(lijn: socket.socket, stuk: int, pauze: float = 0, tot: int = 1 << 30) -> int:
+    """Take *stuk* bytes now and then, *tot* or until the line ends; return how many came."""
+    loop, gekregen = asyncio.get_running_loop(), 0
+    with suppress(ConnectionResetError):
+        while gekregen < tot and (nu := await loop.sock_recv(lijn, stuk)):
+            gekregen += len(nu)
+            await asyncio.sleep(pauze)
+    return gekregen
+
+
+@pytest.mark.parametrize("lengte", [40_000, 2_000_000])
+def test_who_does_not_read_is_let_go(lengte: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that nobody takes is dropped with its line, also a small one and the last."""
+    monkeypatch.setattr(verbinding, "LEES_SECONDEN", 0.2)
+
+    async def praat(bel: Any) -> int:
+        lijn = await bel(klein=True)
+        lijn.sendall(HEEL)
+        await asyncio.sleep(1)
+        return await _lees_op(lijn, 65536)
+
+    assert 0 < _bij(praat, _blad(lengte)) < lengte
+
+
+def test_who_reads_slowly_gets_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bad line takes many times the clock's seconds, a piece in each: nothing is cut off, and the
+    line is good for the next page.
+    """
+    monkeypatch.setattr(verbinding, "LEES_SECONDEN", 0.3)
+    monkeypatch.setattr(verbinding, "LEES_MIN", 1024)
+    lengte = 60_000
+
+    async def praat(bel: Any) -> tuple[int, float]:
+        begonnen = asyncio.get_running_loop().time()
+        lijn = await bel(klein=True)
+        lijn.sendall(HEEL)
+        een = await _lees_op(lijn, 2048, 0.05, tot=lengte)
+        duurde = asyncio.get_running_loop().time() - begonnen
+        await asyncio.sleep(0.8)
+        lijn.sendall(HEEL)
+        return min(een, await _lees_op(lijn, 65536, tot=lengte)), duurde
+
+    gekregen, duurde = _bij(praat, _blad(lengte))
+    assert gekregen >= lengte
+    assert duurde > 1
+
+
+def test_a_stream_is_not_cut_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """News that comes a little at a time, for longer than the clock runs, all arrives."""
+    monkeypatch.setattr(verbinding, "LEES_SECONDEN", 0.1)
+
+    async def stroom(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(10):
+            await send({"type": "http.response.body", "body": b": hier\n\n", "more_body": True})
+            await asyncio.sleep(0.05)
+        await send({"type": "http.response.body", "body": b"einde"})
+
+    async def praat(bel: Any) -> bytes:
+        lezer, schrijver = await bel()
+        schrijver.write(HEEL)
+        return bytes(await lezer.readuntil(b"einde"))
+
+    assert _bij(praat, stroom).count(b": hier") == 10
 
 
 WIL = 2 * verbinding.VERBINDINGEN_MAX

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import re
+import resource
 import subprocess
 import sys
 import time
@@ -18,10 +20,11 @@ from bot import __main__ as commandos
 from bot import serve
 from bot.dialogue import vergeten
 from bot.dialogue.nlu import normaliser
+from bot.geheugen import geen_afdruk
 from bot.records.database import migrate
 from bot.serve import VERGEET
 from bot.settings import ROOT
-from tests.nest import is_open
+from tests.nest import Nest, is_open, servers
 from tests.servers import free_port
 
 
@@ -126,6 +129,31 @@ def test_a_server_that_is_started_apart_has_it_too(tmp_path: Path) -> None:
     assert {f"{naam}={waarde}" for naam, waarde in VERGEET.items()} <= set(heeft)
     desk.stdin.close()
     assert desk.wait(30) == 1
+
+
+def test_a_crash_of_a_server_leaves_no_memory_on_the_disk(nest: Nest, tmp_path: Path) -> None:
+    """Chat and desk let Linux make no core dump, neither in a file nor through a program."""
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    migrate(url)
+    for server in servers(nest, url, tmp_path):
+        server.start()
+        grenzen = Path(f"/proc/{server.pid}/limits").read_text()
+        server.kill()
+        assert re.search(r"^Max core file size +1 +1 +bytes", grenzen, re.MULTILINE), grenzen
+
+
+@pytest.mark.parametrize(
+    ("hard", "top"), [(resource.RLIM_INFINITY, 1), (1 << 30, 1), (1, 1), (0, 0)]
+)
+def test_the_limit_of_a_core_dump_only_goes_down(
+    hard: int, top: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the machine allows none at all already, nothing is asked that it would refuse."""
+    keren: list[tuple[int, tuple[int, int]]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _wat: (0, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda wat, paar: keren.append((wat, paar)))
+    geen_afdruk()
+    assert keren == [(resource.RLIMIT_CORE, (top, top))]
 
 
 class _Opnieuw(Exception):

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from bot import vault
-from bot.records import gesprekken, overdrachten, sleutels, terugkeer, wissen
+from bot.beheer import verbind
+from bot.records import accounts, gesprekken, overdrachten, sleutels, terugkeer, wissen
 from bot.records import models as m
-from bot.records.database import Database
+from bot.records.database import Database, migrate
+from bot.settings import SettingsError, load
 from bot.vault.kluis import GESPREK, OVERDRACHT
 from tests import desk_cases as cases
 from tests.aanval import Aanvaller, Cel, cellen, delen_van
@@ -208,6 +210,42 @@ def test_a_database_insists_on_its_own_kluis(database: Database, tmp_path: Path)
     sleutels.koppel(Database(database.url, vault.Kluis(database.kluis.map)))
     with pytest.raises(vault.AndereKluis):
         sleutels.koppel(Database(database.url, vault.Kluis(tmp_path / "andere")))
+
+
+@pytest.mark.parametrize("soort", [GESPREK, OVERDRACHT])
+def test_a_new_database_is_never_bound_to_keys_of_another(
+    soort: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is started on an empty database by mistake stops, names the two settings and
+    touches nothing: the keeper would take every key for nobody's. Its own database still starts.
+    """
+    sleutels.koppel(database)
+    database.kluis.maak(soort, "a" * 32)
+    leeg = tmp_path / "leeg.db"
+    migrate(f"sqlite:///{leeg}")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{leeg}")
+    monkeypatch.setenv("SLEUTEL_DIR", str(database.kluis.map))
+    was = {pad.name: pad.read_bytes() for pad in database.kluis.map.iterdir()}
+
+    with pytest.raises(vault.AndereKluis):
+        sleutels.koppel(Database(f"sqlite:///{leeg}", vault.Kluis(database.kluis.map)))
+    for _ in range(2):
+        with pytest.raises(SettingsError, match=r"DATABASE_URL must .* SLEUTEL_DIR") as fout:
+            verbind(load())
+    assert "set SLEUTEL_DIR to an empty folder" in str(fout.value)
+    assert {pad.name: pad.read_bytes() for pad in database.kluis.map.iterdir()} == was
+
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    verbind(load()).close()
+
+
+def test_a_database_that_is_bound_starts_again_beside_its_keys(database: Database) -> None:
+    """Only the first start looks for keys; the first links of a new house are none of them."""
+    with database.begin() as s:
+        assert accounts.eerste_link(s, "Team Noord") is not None
+    for _ in range(2):
+        sleutels.koppel(Database(database.url, vault.Kluis(database.kluis.map)))
+        database.kluis.maak(GESPREK, vault.new_key().hex()[:32])
 
 
 def test_equal_codes_in_two_records_give_unrelated_rows(

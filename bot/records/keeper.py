@@ -28,8 +28,10 @@ from bot.vault.kluis import GESPREK, OVERDRACHT, UITNODIGING
 log = logging.getLogger("eerstjij")
 
 ELKE_SECONDEN = 3600
-#: Seconds after which a key file without a row is nobody's: not one that is just being begun.
-WEES_NA = 24 * 3600
+#: Seconds after which a key file without a row is nobody's. Long, for the rows may be elsewhere: an
+#: older copy of the database was put back by mistake. It costs no promise, as wiping destroys the
+#: file itself: what is left without a row is what a killed process had only begun.
+WEES_NA = 60 * 24 * 3600
 _SLOT = 20261125
 
 

@@ -43,6 +43,7 @@ WAT = {
     "uitgenodigd": "maakte een link voor een nieuwe collega",
     "account": "maakte een account",
     "link": "maakte een nieuwe link voor een collega",
+    "link_voor": "kreeg een nieuwe link van een collega",
     "account_terug": "kwam met een nieuwe link weer binnen",
     "wachtwoord": "veranderde het eigen wachtwoord",
     "toestel": "koppelde een ander toestel",

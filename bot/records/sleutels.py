@@ -129,11 +129,15 @@ def zet_gemerkt(kluis_: vault.Kluis) -> None:
 def koppel(database: Database) -> None:
     """Bind the database to its kluis for good, on the first start; later insist on that one.
 
-    Raises `vault.AndereKluis` when the folder is another, or an empty one that was not mounted.
+    Raises `vault.AndereKluis` when the folder is another, or an empty one that was not mounted;
+    `vault.KluisBezet` for a new database on a folder with keys of conversations: they are those of
+    another, in which they would have no row, and be destroyed one day as nobody's.
     """
     nieuw = False
     with suppress(IntegrityError), database.begin() as s:  # another replica may be faster
         if s.get(m.Kluis, 1) is None:
+            if any(any(database.kluis.ids(soort)) for soort in (GESPREK, OVERDRACHT)):
+                raise vault.KluisBezet
             s.add(m.Kluis(nr=1, naam=database.kluis.naam()))
             nieuw = True
     if nieuw:

@@ -15,7 +15,7 @@ from bot.vault.keys import (
     token_id,
     wrap_to,
 )
-from bot.vault.kluis import AndereKluis, Kluis, SleutelWeg, meng
+from bot.vault.kluis import AndereKluis, Kluis, KluisBezet, SleutelWeg, meng
 from bot.vault.sealing import VERHAAL_MIN, Unreadable, seal, seal_json, unseal, unseal_json
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "BadCode",
     "Keypair",
     "Kluis",
+    "KluisBezet",
     "SleutelWeg",
     "Unreadable",
     "code_key",

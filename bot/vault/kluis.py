@@ -37,6 +37,10 @@ class AndereKluis(OSError):
     """
 
 
+class KluisBezet(AndereKluis):
+    """The folder holds keys of conversations, and this database has none: they are another's."""
+
+
 def meng(geheim: bytes, deel: bytes) -> bytes:
     """Return the key that *geheim* and the key file's *deel* (32 bytes each) make together.
 

@@ -35,6 +35,7 @@ def link_voor_lid(bezoek: Bezoek) -> Response:
         token = accounts.nodig_uit(s, team_id, pair.private, nu, voor=lid_id)
         voor = accounts.roepnamen(s, {lid_id})[lid_id]
         _schrijf(s, bezoek, "link", team_id)
+        logboek.schrijf(s, "link_voor", lid_id, bezoek.moment.dag, team_id=team_id)
     return _toon(bezoek, link=_adres(bezoek, token), voor=voor)
 
 

@@ -45,6 +45,9 @@ def neem_aan(bezoek: Bezoek) -> Response:
     except accounts.NaamBezet:
         bezet = SlechteInvoer("naam", "Er is al iemand met deze naam. Kies een andere.")
         return _pagina(bezoek, geheim, wie, bezet)
+    except accounts.RoepnaamBezet:
+        bezet = SlechteInvoer("roepnaam", "Iemand in het team heet al zo. Zet er een letter bij.")
+        return _pagina(bezoek, geheim, wie, bezet)
     with bezoek.balie.database.read() as s:
         kandidaat = accounts.vind(s, naam)
     bewijs = accounts.controleer(kandidaat, wachtwoord, bezoek.veld("code"), nu)

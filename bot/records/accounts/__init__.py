@@ -8,6 +8,7 @@ from bot.records.accounts.fouten import (
     GeenLid,
     Geweigerd,
     NaamBezet,
+    RoepnaamBezet,
     Verlopen,
     VreemdeSleutel,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Kandidaat",
     "Lid",
     "NaamBezet",
+    "RoepnaamBezet",
     "Verlopen",
     "VreemdeSleutel",
     "aangemeld",

@@ -15,6 +15,10 @@ class NaamBezet(Exception):
     """There is already an account, or a team, with this name."""
 
 
+class RoepnaamBezet(Exception):
+    """Somebody in the team has this first name, or somebody who was switched off."""
+
+
 class VreemdeSleutel(Exception):
     """No member of the team has a public key that this house made: nobody would get its key."""
 

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from bot import vault
 from bot.records import models as m
 from bot.records import sleutels
-from bot.records.accounts import sessies, sloten
-from bot.records.accounts.fouten import GeenLid, NaamBezet, Verlopen
+from bot.records.accounts import namen, sessies, sloten
+from bot.records.accounts.fouten import GeenLid, NaamBezet, RoepnaamBezet, Verlopen
 from bot.records.accounts.teams import heeft_leden, houd, maak_team, nieuw_paar, teams
 from bot.records.database import new_id
 from bot.vault.kluis import UITNODIGING
@@ -124,8 +124,8 @@ def maak_account(
     """Use up an invitation and make the account; *totp* is the base32 secret that was shown.
 
     A team's first member gets a key that nobody had before: who kept the printed link with a copy
-    of all that is stored opens nothing. Raises `Verlopen`, `NaamBezet`. The caller has checked the
-    first TOTP code.
+    of all that is stored opens nothing. Raises `Verlopen`, `NaamBezet`, `RoepnaamBezet`. The
+    caller has checked the first TOTP code.
     """
     invitation = uitnodiging(s, token, now)
     if invitation.hulpverlener_id is not None:
@@ -133,6 +133,8 @@ def maak_account(
     if s.execute(select(m.Hulpverlener.id).where(m.Hulpverlener.naam == naam)).first():
         raise NaamBezet
     team_private = _gebruik(s, invitation, token)
+    if namen.is_bezet(s, invitation.team_id, roepnaam):
+        raise RoepnaamBezet
     pair, row_id = vault.Keypair.new(), new_id()
     slot = sloten.maak_slot(row_id, pair.private, wachtwoord, totp)
     person = m.Hulpverlener(id=row_id, naam=naam, roepnaam=roepnaam, publiek=pair.public, **slot)

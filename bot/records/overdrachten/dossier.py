@@ -19,6 +19,7 @@ from bot.records import models as m
 from bot.records.database import new_id
 from bot.records.overdrachten.fouten import NietVanJou
 from bot.records.overdrachten.openen import Overdracht, rij
+from bot.vault.sealing import WOORDEN_MIN
 
 
 def begin_opvolging(
@@ -50,7 +51,7 @@ def volg_op(s: Session, overdracht: Overdracht, nr: int, stap: dict[str, Any]) -
         raise gesprekken.Onbekend
     inhoud = _open(m.Opvolging, row, overdracht.key)
     inhoud["stappen"].append(stap)
-    row.inhoud = vault.seal_json(overdracht.key, inhoud, where=_inhoud(m.Opvolging, row.id, nr))
+    row.inhoud = _dicht(m.Opvolging, row.id, nr, overdracht.key, inhoud)
     s.flush()
     lezer: termijnen.Lezer = "team" if stap.get("van") == "jij" else "jij"
     termijnen.wacht(s, overdracht.gesprek_id, lezer, date.fromisoformat(stap["dag"]))
@@ -67,8 +68,7 @@ def noteer_inzage(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) ->
         oud = _open(m.Inzage, row, overdracht.key)
         if _zelfde_inzage(oud) == _zelfde_inzage(inhoud):
             oud["keer"] = oud.get("keer", 1) + 1
-            where = _inhoud(m.Inzage, row.id, row.nr)
-            row.inhoud = vault.seal_json(overdracht.key, oud, where=where)
+            row.inhoud = _dicht(m.Inzage, row.id, row.nr, overdracht.key, oud)
             s.flush()
             return
     _voeg_rij_toe(s, m.Inzage, overdracht, None, {**inhoud, "keer": 1})
@@ -118,7 +118,7 @@ def _voeg_rij_toe(
         top = select(func.max(table.nr)).where(table.overdracht_id == overdracht.id)
         nr = (s.execute(top).scalar_one() or 0) + 1
     row_id = new_id()
-    sealed = vault.seal_json(key or overdracht.key, inhoud, where=_inhoud(table, row_id, nr))
+    sealed = _dicht(table, row_id, nr, key or overdracht.key, inhoud)
     s.add(table(id=row_id, overdracht_id=overdracht.id, nr=nr, inhoud=sealed, **meer))
     s.flush()
 
@@ -128,6 +128,12 @@ def _rijen(
 ) -> list[dict[str, Any]]:
     rows = s.execute(_van(table, overdracht, *welke)).scalars()
     return [{"nr": row.nr, **_open(table, row, key)} for row in rows]
+
+
+def _dicht(table: Any, row_id: str, nr: int, key: bytes, inhoud: dict[str, Any]) -> bytes:
+    """Seal a row; all steps of one wens stand in one, which grows with each."""
+    least = vault.VERHAAL_MIN if table is m.Opvolging else WOORDEN_MIN
+    return vault.seal_json(key, inhoud, where=_inhoud(table, row_id, nr), least=least)
 
 
 def _open(table: Any, row: Any, key: bytes) -> Any:
