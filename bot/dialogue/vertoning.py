@@ -53,13 +53,8 @@ def vertoon(
     return Beeld(
         staat=gesprek.staat.value,
         stil=bool(geheugen.get("stil")) and in_bot,
-<<<<<<< HEAD
-        bubbels=[_bubbel(b, geboden, beurt) for b in berichten],
-        knoppen=_knoppen(gesprek, geheugen),
-=======
         bubbels=[_bubbel(b, geboden, beurt, vandaag) for b in berichten],
-        knoppen=_knoppen(gesprek.staat, geheugen),
->>>>>>> w2
+        knoppen=_knoppen(gesprek, geheugen),
         altijd=list(knoppen.ALTIJD_BOT if in_bot else knoppen.ALTIJD_MENS),
         wensen=[w for o in mijn.values() for w in _wensen(s, o, o.id == list(mijn)[-1])],
         inzage=[
