@@ -126,7 +126,8 @@ def _menu(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
         return zeg(intake.beantwoord("wat_nodig", onthoud(intake.zij(None), invoer)))
     if invoer.keuze == "klaar" or invoer.intent in NEE:
         klaar = intake.zij(None)
-        return zeg(klaar.beantwoord("wat_nodig", klaar).beantwoord("meer", klaar))
+        genoeg = klaar.beantwoord("wat_nodig", klaar)
+        return zeg(genoeg.beantwoord("meer", genoeg))
     return None
 
 
