@@ -19,6 +19,7 @@ from bot.intake.teksten import zin
 from bot.intake.uitkomst import Bericht, Uitkomst, toon
 from bot.intake.veld import EIGEN, Veld
 from bot.intake.verwijzen import gewenst, kaart
+from bot.intake.zelf import over_zich
 
 SOORTEN = ("acuut_gevaar", "zelfdoding", "medische_nood")
 #: The same block at most so often, then the softer one.
@@ -38,7 +39,8 @@ def crisis(intake: Intake, invoer: Invoer) -> Uitkomst:
     The question that follows (a human, or go on) is the side step it opens.
     """
     soort = invoer.intent
-    ander = invoer.ook == "zorg_om_ander" or intake.tussen in ANDER
+    op_pad = intake.tussen in ANDER and not over_zich(invoer.getypt)
+    ander = invoer.ook == "zorg_om_ander" or op_pad
     nieuw = intake.tel_op(f"crisis_{soort}").vergeet("misverstaan").vergeet("luister")
     if invoer.ook == "minderjarig" and not ander:
         nieuw = is_jong(nieuw)

@@ -21,6 +21,7 @@ from bot.intake.talen import TAAL, Taal, talen
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
 from bot.intake.verwijzen import adressen, adressen_gevraagd, gewenst, kaart, leeftijdsgroep
+from bot.intake.zelf import noemt_zich
 
 #: Whom somebody who worries about another can ask, by who they are.
 ADRESSEN = {
@@ -107,6 +108,8 @@ def _in_taal(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uit
 
 def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Show the card; whoever does not say who they are gets the one for anybody."""
+    if noemt_zich(invoer):
+        return zeg(intake.zij(None), "utter_ook_jij")
     rol = gekozen(stap, invoer) or "bekende"
     wie = sociale_kaart.bij_id(*ADRESSEN[rol])
     stappen = Bericht(f"utter_ander_{rol}")
@@ -117,7 +120,7 @@ def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Ui
 
 
 def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    if invoer.keuze == "ook_ik":
+    if invoer.keuze == "ook_ik" or noemt_zich(invoer):
         return zeg(intake.zij(None), "utter_ook_jij")
     if invoer.keuze == "ander_gevaar":
         return zeg(intake, "utter_ander_gevaar")
