@@ -493,8 +493,22 @@ def test_an_answer_after_being_stuck_counts_at_once() -> None:
     gesprek = Gesprek()
     gesprek.zegt("blauwe fiets")
     gesprek.zegt("nog een fiets")
-    gesprek.zegt("nee", "nee")
+    gesprek.zegt("nee er kijkt echt niemand mee", "nee")
     assert gesprek.stap == "veilig_nu"
+
+
+def test_a_bare_yes_to_how_to_go_on_shares_nothing() -> None:
+    """ "Ja" to "Hoe wil je verder?" is no yes to the list: that is asked again (invariant 5)."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Deel alles")
+    for woorden, intent in (("ja", "ja"), ("ja deel alles", "ja"), ("nee hoor", "nee")):
+        gesprek.zegt("hmm")
+        gesprek.zegt("hmm")
+        assert gesprek.stap == "vastgelopen"
+        assert gesprek.zegt(woorden, intent).overdracht is None
+        assert gesprek.stap == "bevestig"
+    assert gesprek.zegt("ja", "ja").overdracht is not None
 
 
 def test_distress_never_gets_the_text_of_a_misunderstanding() -> None:

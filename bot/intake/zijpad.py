@@ -31,6 +31,8 @@ ADRESSEN = {
     "ngo": ("comensha", "zorgcoordinator"),
     "werk": ("comensha", "fairwork", "arbeidsinspectie"),
 }
+#: A yes or no in so many words says nothing more.
+_KAAL = 3
 
 
 def _crisis(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
@@ -188,9 +190,13 @@ def _gestopt(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Ui
     return zeg(intake) if invoer.intent == "nee" else None
 
 
-def _vastgelopen(_intake: Intake, _stap: Stap, _invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    """Take nothing: what is said here is an answer to the talk itself."""
-    return None
+def _vastgelopen(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    """Take nothing: what is said here is an answer to the talk itself, but for a bare yes or no.
+
+    That cannot be meant for a question that does not stand there (invariant 5): it is asked again.
+    """
+    kaal = invoer.duidelijk_ja or len(invoer.getypt.split()) <= _KAAL
+    return zeg(intake.zij(None)) if invoer.intent in ("ja", "nee") and kaal else None
 
 
 SOORTEN: dict[str, Neem] = {
