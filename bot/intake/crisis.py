@@ -76,8 +76,10 @@ def _een_bubbel(intake: Intake, namen: list[str]) -> tuple[Bericht, ...]:
 
 
 def _noteer(intake: Intake, soort: str, invoer: Invoer) -> Intake:
-    gevaar = tuple(dict.fromkeys((*intake.gevaar, Gevaar(soort, invoer.getypt or None))))
-    return replace(intake, gevaar=gevaar).zonder(NIETS_MEE).hoor(invoer.behoeften)
+    """Note the danger as the last that was said, also where it was said before in these words."""
+    nu = Gevaar(soort, invoer.getypt or None)
+    eerder = (gevaar for gevaar in intake.gevaar if gevaar != nu)
+    return replace(intake, gevaar=(*eerder, nu)).zonder(NIETS_MEE).hoor(invoer.behoeften)
 
 
 def _tekst(intake: Intake, soort: str, ander: bool) -> str:
@@ -106,15 +108,16 @@ def _vervolg(intake: Intake, soort: str, ander: bool) -> Intake:
     return intake.zij("crisis")
 
 
-def geen_gevaar(intake: Intake) -> Intake:
-    """Return an intake without the danger heard last: the person says that it was not meant.
+def geen_gevaar(intake: Intake, soort: str | None = None) -> Intake:
+    """Return an intake without the danger answered last, of this kind: it was not meant.
 
     The words stay, as words that were not understood; nothing is concluded from them.
     """
-    if not intake.gevaar:
+    laatste = next((g for g in reversed(intake.gevaar) if soort in (None, g.soort)), None)
+    if laatste is None:
         return intake
-    *eerder, laatste = intake.gevaar
-    return replace(intake, gevaar=tuple(eerder)).bewaar(laatste.woorden or "")
+    over = tuple(gevaar for gevaar in intake.gevaar if gevaar != laatste)
+    return replace(intake, gevaar=over).bewaar(laatste.woorden or "")
 
 
 def is_jong(intake: Intake) -> Intake:

@@ -56,7 +56,8 @@ def _crisis_zelfdoding(
 ) -> Uitkomst | None:
     """Take the answer to the one direct question: anything but a no is met as a yes."""
     if invoer.intent == "nee":
-        return zeg(geen_gevaar(intake).zij(None), "utter_crisis_zelfdoding_nee")
+        over = geen_gevaar(intake, "zelfdoding")
+        return zeg(over.zij(None), "utter_crisis_zelfdoding_nee")
     if invoer.intent not in ("ja", "weet_niet", "overslaan"):
         intake = onthoud(intake, invoer)
     return zeg(intake.zij("crisis"), "utter_crisis_zelfdoding_ja")
