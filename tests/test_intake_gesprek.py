@@ -396,12 +396,27 @@ def test_what_somebody_rather_not_wants_can_be_tapped_and_typed() -> None:
     """What was tapped is told as a button and what was typed as own words, never mixed."""
     gesprek = tot_omgaan()
     gesprek.drukt("Politie")
-    gesprek.zegt("een plek met alleen mannen")
+    beurt = gesprek.zegt("een plek met alleen mannen")
+    assert "Je koos: Politie, een plek met alleen mannen." in beurt.tekst
     gesprek.drukt("Klaar")
     veld = gesprek.intake.veld("liever_niet")
     assert veld == Veld(("Politie",), KNOP)
     woorden = gesprek.intake.veld("liever_niet.woorden")
     assert woorden == Veld(("een plek met alleen mannen",), EIGEN)
+
+
+def test_what_was_not_chosen_here_is_not_said_back_as_a_choice() -> None:
+    """ "Geen politie" of before is kept, and the question comes in its first form."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("geen politie", "geen_politie")
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.altijd("overslaan")
+    gesprek.altijd("overslaan")
+    assert gesprek.drukt("Ja").responses == ["utter_vraag_liever_niet"]
+    assert "Je koos: Een man, geen politie." in gesprek.drukt("Een man").tekst
+    gesprek.drukt("Klaar")
+    assert gesprek.intake.veld("liever_niet.woorden").waarde == ("geen politie",)
 
 
 def test_words_at_the_gate_are_kept() -> None:
