@@ -171,6 +171,28 @@ def test_danger_is_not_shared_without_a_yes_to_it() -> None:
     assert "deur" not in str(beurt.overdracht)
 
 
+def test_what_was_not_meant_is_the_danger_answered_last() -> None:
+    """ "Dat bedoelde ik niet" leaves other danger, also where the last words were said before."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("hij slaat me", "acuut_gevaar")
+    gesprek.zegt("ik wil niet meer leven", "zelfdoding")
+    gesprek.drukt("Ja")
+    gesprek.zegt("hij slaat me", "acuut_gevaar")
+    gesprek.drukt("Dat bedoelde ik niet")
+    assert gesprek.intake.gevaar == (Gevaar("zelfdoding", "ik wil niet meer leven"),)
+    assert gesprek.intake.eigen_tekst == ("hij slaat me",)
+
+
+def test_a_no_to_the_direct_question_takes_back_nothing_else() -> None:
+    """Whatever danger was noted last, the no is about suicide alone."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik wil niet meer leven", "zelfdoding")
+    later = {"soort": "acuut_gevaar", "woorden": "hij slaat me"}
+    gesprek.slots["intake"]["gevaar"].append(later)
+    gesprek.drukt("Nee")
+    assert gesprek.intake.gevaar == (Gevaar("acuut_gevaar", "hij slaat me"),)
+
+
 def test_who_goes_on_talking_after_danger_is_listened_to() -> None:
     """The words are kept, a human stays offered, and the second time the talk goes on."""
     gesprek = tot_wat_nodig()

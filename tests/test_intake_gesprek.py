@@ -396,12 +396,27 @@ def test_what_somebody_rather_not_wants_can_be_tapped_and_typed() -> None:
     """What was tapped is told as a button and what was typed as own words, never mixed."""
     gesprek = tot_omgaan()
     gesprek.drukt("Politie")
-    gesprek.zegt("een plek met alleen mannen")
+    beurt = gesprek.zegt("een plek met alleen mannen")
+    assert "Je koos: Politie, een plek met alleen mannen." in beurt.tekst
     gesprek.drukt("Klaar")
     veld = gesprek.intake.veld("liever_niet")
     assert veld == Veld(("Politie",), KNOP)
     woorden = gesprek.intake.veld("liever_niet.woorden")
     assert woorden == Veld(("een plek met alleen mannen",), EIGEN)
+
+
+def test_what_was_not_chosen_here_is_not_said_back_as_a_choice() -> None:
+    """ "Geen politie" of before is kept, and the question comes in its first form."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("geen politie", "geen_politie")
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.altijd("overslaan")
+    gesprek.altijd("overslaan")
+    assert gesprek.drukt("Ja").responses == ["utter_vraag_liever_niet"]
+    assert "Je koos: Een man, geen politie." in gesprek.drukt("Een man").tekst
+    gesprek.drukt("Klaar")
+    assert gesprek.intake.veld("liever_niet.woorden").waarde == ("geen politie",)
 
 
 def test_words_at_the_gate_are_kept() -> None:
@@ -493,8 +508,22 @@ def test_an_answer_after_being_stuck_counts_at_once() -> None:
     gesprek = Gesprek()
     gesprek.zegt("blauwe fiets")
     gesprek.zegt("nog een fiets")
-    gesprek.zegt("nee", "nee")
+    gesprek.zegt("nee er kijkt echt niemand mee", "nee")
     assert gesprek.stap == "veilig_nu"
+
+
+def test_a_bare_yes_to_how_to_go_on_shares_nothing() -> None:
+    """ "Ja" to "Hoe wil je verder?" is no yes to the list: that is asked again (invariant 5)."""
+    gesprek = tot_samenvatting()
+    gesprek.drukt("Zo klopt het")
+    gesprek.drukt("Deel alles")
+    for woorden, intent in (("ja", "ja"), ("ja deel alles", "ja"), ("nee hoor", "nee")):
+        gesprek.zegt("hmm")
+        gesprek.zegt("hmm")
+        assert gesprek.stap == "vastgelopen"
+        assert gesprek.zegt(woorden, intent).overdracht is None
+        assert gesprek.stap == "bevestig"
+    assert gesprek.zegt("ja", "ja").overdracht is not None
 
 
 def test_distress_never_gets_the_text_of_a_misunderstanding() -> None:

@@ -19,6 +19,7 @@ from bot.intake.teksten import zin
 from bot.intake.uitkomst import Bericht, Uitkomst, toon
 from bot.intake.veld import EIGEN, Veld
 from bot.intake.verwijzen import gewenst, kaart
+from bot.intake.zelf import over_zich
 
 SOORTEN = ("acuut_gevaar", "zelfdoding", "medische_nood")
 #: The same block at most so often, then the softer one.
@@ -38,7 +39,8 @@ def crisis(intake: Intake, invoer: Invoer) -> Uitkomst:
     The question that follows (a human, or go on) is the side step it opens.
     """
     soort = invoer.intent
-    ander = invoer.ook == "zorg_om_ander" or intake.tussen in ANDER
+    op_pad = intake.tussen in ANDER and not over_zich(invoer.getypt)
+    ander = invoer.ook == "zorg_om_ander" or op_pad
     nieuw = intake.tel_op(f"crisis_{soort}").vergeet("misverstaan").vergeet("luister")
     if invoer.ook == "minderjarig" and not ander:
         nieuw = is_jong(nieuw)
@@ -74,8 +76,10 @@ def _een_bubbel(intake: Intake, namen: list[str]) -> tuple[Bericht, ...]:
 
 
 def _noteer(intake: Intake, soort: str, invoer: Invoer) -> Intake:
-    gevaar = tuple(dict.fromkeys((*intake.gevaar, Gevaar(soort, invoer.getypt or None))))
-    return replace(intake, gevaar=gevaar).zonder(NIETS_MEE).hoor(invoer.behoeften)
+    """Note the danger as the last that was said, also where it was said before in these words."""
+    nu = Gevaar(soort, invoer.getypt or None)
+    eerder = (gevaar for gevaar in intake.gevaar if gevaar != nu)
+    return replace(intake, gevaar=(*eerder, nu)).zonder(NIETS_MEE).hoor(invoer.behoeften)
 
 
 def _tekst(intake: Intake, soort: str, ander: bool) -> str:
@@ -104,15 +108,16 @@ def _vervolg(intake: Intake, soort: str, ander: bool) -> Intake:
     return intake.zij("crisis")
 
 
-def geen_gevaar(intake: Intake) -> Intake:
-    """Return an intake without the danger heard last: the person says that it was not meant.
+def geen_gevaar(intake: Intake, soort: str | None = None) -> Intake:
+    """Return an intake without the danger answered last, of this kind: it was not meant.
 
     The words stay, as words that were not understood; nothing is concluded from them.
     """
-    if not intake.gevaar:
+    laatste = next((g for g in reversed(intake.gevaar) if soort in (None, g.soort)), None)
+    if laatste is None:
         return intake
-    *eerder, laatste = intake.gevaar
-    return replace(intake, gevaar=tuple(eerder)).bewaar(laatste.woorden or "")
+    over = tuple(gevaar for gevaar in intake.gevaar if gevaar != laatste)
+    return replace(intake, gevaar=over).bewaar(laatste.woorden or "")
 
 
 def is_jong(intake: Intake) -> Intake:

@@ -14,6 +14,7 @@ from bot.intake.invoer import Gehoord, Invoer, met_voorbehoud, rest
 from bot.intake.keuze import inhoud
 from bot.intake.stappen import Stap
 from bot.intake.uitkomst import Uitkomst
+from bot.intake.zelf import eigen
 
 #: From so many typed words, so many of which say something, more was said than an answer.
 _WOORDEN = 5
@@ -41,7 +42,8 @@ def met_erbij(stap: Stap, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:
 
     Not where it is about another person, and not after wiping.
     """
-    if not invoer.getypt or stap.naam in ANDER or _gewist(uitkomst):
+    over_ander = stap.naam in ANDER and uitkomst.intake.tussen is not None
+    if not invoer.getypt or over_ander or _gewist(uitkomst):
         return uitkomst
     nieuw = uitkomst.intake
     if stap.naam not in _ZELF:
@@ -64,6 +66,8 @@ def _nieuwe(stap: Stap, invoer: Invoer, intake: Intake) -> list[Gehoord]:
     """
     if stap.naam in _GEEN_WENS:
         return []
+    if stap.naam in ANDER:
+        return list(eigen(invoer.behoeften))
     over = intake.wensen if stap.soort == "rang" else _van(stap)
     antwoord = invoer.getypt if stap.soort == "woorden" else None
     return [b for b in behoeften(invoer) if b.label not in over and b.woorden != antwoord]

@@ -20,6 +20,7 @@ from bot.intake.tussendoor import ga_in_op
 from bot.intake.uitkomst import Bericht, Uitkomst
 from bot.intake.voorkeur import met_voorkeur
 from bot.intake.wedervraag import wedervraag
+from bot.intake.zelf import noemt_zich
 from bot.intake.zijpad import rechtenkaart
 
 #: What is said in answer to a question; everything else is said in between.
@@ -118,6 +119,7 @@ def _beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
         uitkomst = neem(intake, invoer, wereld)
         if uitkomst is not None:
             return uitkomst
-    if intake.tussen == "gestopt" and invoer.intent not in _BLIJFT_GESTOPT:
+    door = intake.tussen == "gestopt" and invoer.intent not in _BLIJFT_GESTOPT
+    if door or (intake.tussen in ANDER and noemt_zich(invoer)):
         intake = intake.zij(None)
     return ga_in_op(intake, invoer, wereld)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.intake.invoer import Gehoord, Invoer, Team, Wereld, zinsdeel
+from bot.intake.ontkenning import alleen, ontkend
 from bot.intake.openingstijden import NEDERLAND
 
 #: Below this a need that was heard is a guess. Measured: vague lines lie at 0.6-0.8, needs that
@@ -33,6 +34,8 @@ def als_invoer(bericht: Mapping[str, Any]) -> Invoer:
     tekst = gegevens.get("tekst") or bericht.get("text") or ""
     entiteiten = bericht.get("entities") or []
     rangorde = bericht.get("intent_ranking") or []
+    genoemd = [e for e in entiteiten if e["entity"] == "behoefte"]
+    plekken = [(e["value"], e["start"], e["end"]) for e in genoemd]
     keuzes = [e["value"] for e in entiteiten if e["entity"] == "keuze"]
     return Invoer(
         intent=bericht["intent"].get("name") or "nlu_fallback",
@@ -44,11 +47,12 @@ def als_invoer(bericht: Mapping[str, Any]) -> Invoer:
                 zinsdeel(tekst, e["start"], e["end"]),
                 e.get("confidence_entity", 1.0) < GOK_BEHOEFTE,
             )
-            for e in entiteiten
-            if e["entity"] == "behoefte"
+            for e in genoemd
         ),
         ook=rangorde[1].get("name") if len(rangorde) > 1 else None,
         knop=gegevens.get("via") == "knop" or bool(keuzes),
         regels=tuple(gegevens.get("regels") or ()),
         zeker=float(bericht["intent"].get("confidence") or 1.0),
+        ontkend=ontkend(tekst, plekken),
+        alleen=alleen(tekst, plekken),
     )

@@ -24,6 +24,7 @@ _BIJ_JA = _JA | frozenset({
 ONTKENNING = ("geen", "gn", "niet", "nie", "nooit", "zonder", "niks", "niets", "behalve")
 VOORBEHOUD = (*ONTKENNING, "maar", "alleen", "liever", "liefst")
 _VOORBEHOUD = re.compile(rf"\b(?:{'|'.join(VOORBEHOUD)})\b", re.IGNORECASE)
+_ONTKENNING = re.compile(rf"\b(?:{'|'.join(ONTKENNING)})\b", re.IGNORECASE)
 _KORTST = 3
 _LANGST = 160
 
@@ -79,7 +80,8 @@ class Invoer:
     """One message or pressed button.
 
     *tekst* stands exactly as it was typed; *ook* is the act that was heard beside a crisis;
-    *regels* are the ids of the ticked lines of the summary; *zeker* is how sure the NLU is.
+    *regels* are the ids of the ticked lines of the summary; *zeker* is how sure the NLU is;
+    *ontkend* are the needs that it names to turn them down, *alleen* those that it keeps alone.
     """
 
     intent: str
@@ -90,6 +92,8 @@ class Invoer:
     knop: bool = False
     regels: tuple[str, ...] = ()
     zeker: float = 1.0
+    ontkend: frozenset[str] = frozenset()
+    alleen: frozenset[str] = frozenset()
 
     @property
     def bron(self) -> str:
@@ -121,12 +125,18 @@ def zinsdeel(tekst: str, start: int, eind: int) -> str:
     stands in says what was meant. Too short a clause grows to the whole message, too long a one
     falls back to the words themselves.
     """
-    links = max([m.end() for m in _GRENS.finditer(tekst, 0, start)], default=0)
-    rechts = next((m.start() for m in _GRENS.finditer(tekst, eind)), len(tekst))
+    links, rechts = stuk(tekst, start, eind)
     deel = tekst[links:rechts].strip()
     if len(deel.split()) < _KORTST:
         deel = tekst.strip()
     return deel if len(deel) <= _LANGST else tekst[start:eind].strip()
+
+
+def stuk(tekst: str, start: int, eind: int) -> tuple[int, int]:
+    """Return where the clause around [start, eind) begins and ends."""
+    links = max([m.end() for m in _GRENS.finditer(tekst, 0, start)], default=0)
+    rechts = next((m.start() for m in _GRENS.finditer(tekst, eind)), len(tekst))
+    return links, rechts
 
 
 def zinsdelen(tekst: str) -> list[str]:
@@ -139,6 +149,11 @@ def rest(tekst: str, behoeften: tuple[Gehoord, ...]) -> str:
     for behoefte in behoeften:
         tekst = tekst.replace(behoefte.woorden, " ", 1)
     return " ".join(tekst.split())
+
+
+def ontkent(tekst: str) -> bool:
+    """Tell whether *tekst* denies something."""
+    return bool(_ONTKENNING.search(tekst))
 
 
 def met_voorbehoud(tekst: str) -> bool:

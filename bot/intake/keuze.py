@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.intake.invoer import ONTKENNING, Invoer, zinsdelen
+from bot.intake.invoer import Invoer, ontkent, zinsdelen
 from bot.intake.stappen import Stap
 
-_ONTKENNING = re.compile(rf"\b({'|'.join(ONTKENNING)})\b", re.IGNORECASE)
 #: Beside these a choice that is named is not plainly chosen ("een man mag ook").
 _VOORBEHOUD = re.compile(
     r"\b(ook|of|mag|hoeft|desnoods|eventueel|evt|misschien|maakt|behalve|juist)\b", re.IGNORECASE
@@ -44,10 +43,10 @@ def gekozen(stap: Stap, invoer: Invoer) -> str | None:
         return invoer.keuze if invoer.keuze in stap.opties else None
     gezegd: set[str] = set()
     for deel in zinsdelen(invoer.getypt):
-        waarden, ontkent = _in_deel(stap, deel)
-        if waarden and not ontkent and _VOORBEHOUD.search(_zonder_opties(stap, deel)):
+        waarden, weigert = _in_deel(stap, deel)
+        if waarden and not weigert and _VOORBEHOUD.search(_zonder_opties(stap, deel)):
             return None
-        gezegd |= set() if ontkent else waarden
+        gezegd |= set() if weigert else waarden
     return gezegd.pop() if len(gezegd) == 1 else None
 
 
@@ -56,10 +55,10 @@ def _in_deel(stap: Stap, deel: str) -> tuple[set[str], bool]:
     waarden = set()
     for waarde, woorden in stap.opties.items():
         woorden_hier = _staat_in(deel, woorden)
-        if any(_ONTKENNING.search(woord) for woord in woorden_hier):
+        if any(ontkent(woord) for woord in woorden_hier):
             return {waarde}, False  # "maakt niet uit" says "niet" itself
         waarden |= {waarde} if woorden_hier else set()
-    return waarden, bool(_ONTKENNING.search(deel))
+    return waarden, ontkent(deel)
 
 
 def _zonder_opties(stap: Stap, deel: str) -> str:
@@ -85,6 +84,6 @@ def plekken(stap: Stap, invoer: Invoer) -> list[str]:
     """Return the places that were pressed or typed; typed ones may be several."""
     if invoer.knop:
         return [plek for plek in stap.opties if plek == invoer.keuze]
-    if _ONTKENNING.search(re.sub(r"\bnie?t? veilig\b", "", invoer.getypt)):
+    if ontkent(re.sub(r"\bnie?t? veilig\b", "", invoer.getypt)):
         return []
     return [plek for plek, woorden in stap.opties.items() if _staat_in(invoer.getypt, woorden)]

@@ -144,9 +144,12 @@ def _rang(intake: Intake, _stap: Stap, response: str) -> tuple[Bericht, ...]:
 
 
 def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
-    if not any(intake.veld(naam).waarde for naam in stap.velden):
+    """Say back what was chosen; what only something else filled is no choice made here."""
+    gekozen_ = _gekozen(intake, stap)
+    hier = any(gedaan.stap == stap.naam for gedaan in intake.gedaan)
+    if not (gekozen_ and hier):
         return (Bericht(response),)
-    return (Bericht(response + "_meer", {"gekozen": _gekozen(intake, stap)}),)
+    return (Bericht(response + "_meer", {"gekozen": gekozen_}),)
 
 
 def _gekozen(intake: Intake, stap: Stap) -> str:
@@ -154,7 +157,8 @@ def _gekozen(intake: Intake, stap: Stap) -> str:
     if stap.naam == "onveilig_waar":
         waar = [woord for naam, woord in WAAR.items() if intake.veld(naam).waarde == "nee"]
         return ", ".join(waar)
-    return ", ".join(leesbaar(str(woord)) for woord in intake.veld("liever_niet").waarde or ())
+    woorden = (woord for naam in stap.velden for woord in intake.veld(naam).waarde or ())
+    return ", ".join(leesbaar(str(woord)) for woord in woorden)
 
 
 def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:

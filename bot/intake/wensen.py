@@ -12,11 +12,13 @@ from bot.intake.acten import NEE
 from bot.intake.begrip import dank, niet_begrepen, onthoud, troost
 from bot.intake.behoeften import catalogus
 from bot.intake.intake import Intake
-from bot.intake.invoer import Invoer, Wereld
+from bot.intake.invoer import Invoer, Wereld, met_voorbehoud, ontkent, rest
+from bot.intake.keuze import inhoud
 from bot.intake.schrappen import schrap_gehoord
 from bot.intake.stappen import EERST, Stap
 from bot.intake.uitkomst import Neem, Uitkomst, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
+from bot.intake.voorkeur import ja_maar
 
 NIET = "niet:"
 #: What is open again when something is added after the summary was agreed.
@@ -55,9 +57,11 @@ def _bewaar_en_toon(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst:
 def _gehoord(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
     if invoer.keuze and invoer.keuze.startswith(NIET):
         return _niet(intake, {invoer.keuze.removeprefix(NIET)})
-    genoemd = {behoefte.label for behoefte in invoer.behoeften}
-    if invoer.intent == "nee" and genoemd & {g.label for g in intake.gehoord}:
-        return _niet(intake, genoemd)
+    if invoer.getypt and invoer.intent in ("ja", "nee"):
+        beter = _verbeterd(intake, stap, invoer)
+        if beter is not None:
+            return beter
+        invoer = _gevraagd(invoer)
     if invoer.intent == "ja":
         uitkomst = bevestig(intake, stap)
         return replace(uitkomst, intake=uitkomst.intake.hoor(invoer.behoeften))
@@ -68,6 +72,46 @@ def _gehoord(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uit
     if nieuw.gehoord == intake.gehoord:
         return None
     return zeg(intake.beantwoord(stap.naam, nieuw, sluit=False))
+
+
+def _verbeterd(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst | None:
+    """Return the outcome of a yes or a no that says which of it is so, None where it says no more.
+
+    What it turns down is struck, and what it does not keep beside "alleen"; the rest is asked
+    again, and so is a yes with a reservation: nothing counts blindly.
+    """
+    over = _gevraagd(invoer)
+    gehoord, genoemd = {g.label for g in intake.gehoord}, {b.label for b in over.behoeften}
+    weg = gehoord & invoer.ontkend
+    if invoer.alleen & genoemd:
+        weg |= gehoord - genoemd
+    if weg:
+        return _niet(intake.hoor(over.behoeften), weg)
+    if invoer.intent == "ja" and _met_voorbehoud(intake, stap, over):
+        bewaard = onthoud(intake, over)
+        if over.behoeften:
+            return zeg(intake.beantwoord(stap.naam, bewaard, sluit=False))
+        return niet_begrepen(bewaard, over, "utter_genoteerd")
+    if invoer.intent == "nee" and genoemd & gehoord:
+        return zeg(intake.beantwoord(stap.naam, intake.hoor(over.behoeften), sluit=False))
+    return None
+
+
+def _gevraagd(invoer: Invoer) -> Invoer:
+    """Return *invoer* without the needs that it names to turn them down."""
+    over = tuple(b for b in invoer.behoeften if b.label not in invoer.ontkend)
+    return replace(invoer, behoeften=over)
+
+
+def _met_voorbehoud(intake: Intake, stap: Stap, invoer: Invoer) -> bool:
+    """Tell whether a yes takes something back or narrows it.
+
+    Whom they do not want beside it is no reservation about a need.
+    """
+    if invoer.duidelijk_ja or ja_maar(intake, invoer.getypt):
+        return False
+    over = rest(invoer.getypt, invoer.behoeften)
+    return ontkent(over) or (met_voorbehoud(over) and bool(inhoud(stap, over)))
 
 
 def bevestig(intake: Intake, stap: Stap) -> Uitkomst:
@@ -126,7 +170,8 @@ def _menu(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitko
         return zeg(intake.beantwoord("wat_nodig", onthoud(intake.zij(None), invoer)))
     if invoer.keuze == "klaar" or invoer.intent in NEE:
         klaar = intake.zij(None)
-        return zeg(klaar.beantwoord("wat_nodig", klaar).beantwoord("meer", klaar))
+        genoeg = klaar.beantwoord("wat_nodig", klaar)
+        return zeg(genoeg.beantwoord("meer", genoeg))
     return None
 
 

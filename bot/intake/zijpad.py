@@ -21,6 +21,7 @@ from bot.intake.talen import TAAL, Taal, talen
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, toon, zeg
 from bot.intake.veld import EIGEN, KNOP, Veld
 from bot.intake.verwijzen import adressen, adressen_gevraagd, gewenst, kaart, leeftijdsgroep
+from bot.intake.zelf import noemt_zich
 
 #: Whom somebody who worries about another can ask, by who they are.
 ADRESSEN = {
@@ -30,6 +31,8 @@ ADRESSEN = {
     "ngo": ("comensha", "zorgcoordinator"),
     "werk": ("comensha", "fairwork", "arbeidsinspectie"),
 }
+#: A yes or no in so many words says nothing more.
+_KAAL = 3
 
 
 def _crisis(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
@@ -53,7 +56,8 @@ def _crisis_zelfdoding(
 ) -> Uitkomst | None:
     """Take the answer to the one direct question: anything but a no is met as a yes."""
     if invoer.intent == "nee":
-        return zeg(geen_gevaar(intake).zij(None), "utter_crisis_zelfdoding_nee")
+        over = geen_gevaar(intake, "zelfdoding")
+        return zeg(over.zij(None), "utter_crisis_zelfdoding_nee")
     if invoer.intent not in ("ja", "weet_niet", "overslaan"):
         intake = onthoud(intake, invoer)
     return zeg(intake.zij("crisis"), "utter_crisis_zelfdoding_ja")
@@ -107,6 +111,8 @@ def _in_taal(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -> Uit
 
 def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Show the card; whoever does not say who they are gets the one for anybody."""
+    if noemt_zich(invoer):
+        return zeg(intake.zij(None), "utter_ook_jij")
     rol = gekozen(stap, invoer) or "bekende"
     wie = sociale_kaart.bij_id(*ADRESSEN[rol])
     stappen = Bericht(f"utter_ander_{rol}")
@@ -117,7 +123,7 @@ def _ander_wie(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Ui
 
 
 def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    if invoer.keuze == "ook_ik":
+    if invoer.keuze == "ook_ik" or noemt_zich(invoer):
         return zeg(intake.zij(None), "utter_ook_jij")
     if invoer.keuze == "ander_gevaar":
         return zeg(intake, "utter_ander_gevaar")
@@ -185,9 +191,13 @@ def _gestopt(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Ui
     return zeg(intake) if invoer.intent == "nee" else None
 
 
-def _vastgelopen(_intake: Intake, _stap: Stap, _invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
-    """Take nothing: what is said here is an answer to the talk itself."""
-    return None
+def _vastgelopen(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:
+    """Take nothing: what is said here is an answer to the talk itself, but for a bare yes or no.
+
+    That cannot be meant for a question that does not stand there (invariant 5): it is asked again.
+    """
+    kaal = invoer.duidelijk_ja or len(invoer.getypt.split()) <= _KAAL
+    return zeg(intake.zij(None)) if invoer.intent in ("ja", "nee") and kaal else None
 
 
 SOORTEN: dict[str, Neem] = {
