@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.intake.delen import teruggenomen
+from bot.intake.veld import KNOP, Veld
 from tests.praat import Gesprek
-from tests.test_intake_gesprek import tot_samenvatting
+from tests.test_intake_gesprek import tot_samenvatting, tot_wat_nodig
 
 # -- a handover that was taken back, and one that stands -----------------------------------------
 
@@ -70,3 +71,64 @@ def test_of_lines_that_were_shared_nobody_says_that_only_you_see_them() -> None:
         assert "kan een hulpverlener lezen" in beurt.tekst
         assert "Nog niemand" not in beurt.tekst
         assert "Nu zie alleen jij dit" not in beurt.tekst
+
+
+# -- a correction that sounds like going back ----------------------------------------------------
+
+
+def tot_na_nu() -> Gesprek:
+    """Return a talk in which a bed is needed now."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen", "Nu"):
+        gesprek.drukt(titel)
+    assert gesprek.intake.veld("wens.onderdak.urgentie") == Veld("nu", KNOP)
+    return gesprek
+
+
+def test_a_correction_of_safety_asks_that_again_and_undoes_nothing() -> None:
+    """Not being safe after all is asked at once, danger after it; no other answer is lost."""
+    gesprek = tot_na_nu()
+    woorden = "niet ja, ik wil nee zeggen bij eerste, het is hier niet veilig"
+    beurt = gesprek.zegt(woorden, "terug")
+    assert gesprek.stap == "veilig_nu"
+    assert "utter_bewaard" in beurt.responses
+    assert gesprek.intake.eigen_tekst == (woorden,)
+    gesprek.drukt("Nee")
+    assert gesprek.intake.veld("veilig.nu").waarde == "nee"
+    assert gesprek.stap == "gevaar_nu"
+    assert gesprek.intake.veld("wens.onderdak.urgentie").waarde == "nu"
+
+
+def test_a_correction_of_an_age_asks_that_again() -> None:
+    """Who says that the age was not true is asked the age, and their words are kept."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik ben 16", "minderjarig")
+    assert gesprek.stap == "mens"
+    woorden = "ik loog net over die leeftijd, ik ben 22"
+    gesprek.zegt(woorden, "terug")
+    assert gesprek.stap == "leeftijd"
+    assert gesprek.intake.eigen_tekst == (woorden,)
+    assert gesprek.intake.veld("veilig.kijkt_mee").waarde == "nee"
+    gesprek.drukt("18 of ouder")
+    assert gesprek.intake.veld("leeftijdsgroep") == Veld("18+", KNOP)
+
+
+def test_what_is_typed_beside_going_back_is_kept() -> None:
+    """Words that say more than "terug" stand in the list; a bare one leaves nothing."""
+    gesprek = tot_na_nu()
+    woorden = "nee wacht dat van dat bed is niet goed"
+    gesprek.zegt(woorden, "terug")
+    assert gesprek.intake.eigen_tekst == (woorden,)
+    assert gesprek.intake.veld("wens.onderdak.urgentie").waarde is None
+    gesprek = tot_na_nu()
+    gesprek.zegt("wacht ik wil nog een vraag terug", "terug")
+    assert gesprek.intake.eigen_tekst == ()
+
+
+def test_of_another_nothing_is_asked_again() -> None:
+    """Beside somebody else's trouble, safety and age are not the person's own."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("mijn vriendin zit vast bij die man", "zorg_om_ander")
+    gesprek.zegt("nee terug, zij is daar niet veilig", "terug")
+    assert gesprek.stap == "wat_nodig"
+    assert gesprek.intake.eigen_tekst == ()
