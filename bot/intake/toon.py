@@ -40,6 +40,8 @@ _SAMEN: Mapping[str, str] = {
     "uitleg_": "stil_uitleg",
     "ander_": "stil_zorg_om_ander",
     "opvolging_": "stil_opvolging",
+    "minderjarig_": "stil_minderjarig",
+    "meekijken_weet_niet": "stil_aan",
     "weer_wachten_": "stil_weer_wachten",
     **dict.fromkeys(_OPGESCHREVEN, "stil_opgeschreven"),
 }
