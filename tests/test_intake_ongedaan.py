@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.intake.delen import teruggenomen
 from bot.intake.veld import KNOP, Veld
 from tests.praat import Gesprek
-from tests.test_intake_gesprek import tot_samenvatting, tot_wat_nodig
+from tests.test_intake_gesprek import regel_knop, tot_samenvatting, tot_wat_nodig
 
 # -- a handover that was taken back, and one that stands -----------------------------------------
 
@@ -132,3 +132,66 @@ def test_of_another_nothing_is_asked_again() -> None:
     gesprek.zegt("nee terug, zij is daar niet veilig", "terug")
     assert gesprek.stap == "wat_nodig"
     assert gesprek.intake.eigen_tekst == ()
+
+
+# -- enough, and the short route -----------------------------------------------------------------
+
+
+def test_enough_is_taken_back_by_going_back() -> None:
+    """The question at which it was said is asked again; no answer of before is lost unseen."""
+    gesprek = tot_na_nu()
+    gevraagd = gesprek.stap
+    gesprek.drukt("Genoeg gevraagd")
+    assert gesprek.stap == "samenvatting"
+    gesprek.altijd("terug")
+    assert gesprek.stap == gevraagd
+    assert gesprek.intake.veld("wens.onderdak.urgentie").waarde == "nu"
+
+
+def test_a_misclick_on_young_leaves_nothing() -> None:
+    """Once the age is open again there is room for all questions, as before."""
+    gesprek = tot_na_nu()
+    while gesprek.stap != "hoe":
+        gesprek.altijd("overslaan")
+    gesprek.drukt("Ja")
+    while gesprek.stap != "leeftijd":
+        gesprek.altijd("overslaan")
+    gesprek.drukt("Jonger dan 18")
+    gesprek.altijd("terug")
+    gesprek.altijd("terug")
+    assert gesprek.stap == "leeftijd"
+    gesprek.drukt("18 of ouder")
+    assert gesprek.stap == "misgegaan"
+
+
+def test_another_age_brings_the_questions_that_were_left_out() -> None:
+    """The short route is that of who is young, not of who once said so."""
+    gesprek = tot_wat_nodig()
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.zegt("ik ben 16", "minderjarig")
+    gesprek.drukt("Nee, liever verder")
+    assert gesprek.stap == "samenvatting"
+    gesprek.drukt_op(regel_knop(gesprek, "Veranderen", "leeftijdsgroep"))
+    gesprek.drukt("18 of ouder")
+    assert gesprek.stap == "wens.onderdak.wanneer"
+
+
+def test_the_list_first_can_be_taken_back() -> None:
+    """Who wanted the list first and goes back gets all questions, like anybody."""
+    gesprek = tot_wat_nodig()
+    gesprek.altijd("hulpverlener")
+    gesprek.drukt("Eerst mijn lijst maken")
+    gesprek.altijd("terug")
+    for titel in ("Nee, nergens", "Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    assert gesprek.stap == "wens.onderdak.wanneer"
+
+
+def test_the_list_is_not_called_empty_when_something_was_noted() -> None:
+    """A safe place, own words or a need that was heard stand on it, or wait for a yes."""
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    gesprek.zegt("ik heb geen bed", "behoefte", [("onderdak", "geen bed")])
+    gesprek.altijd("hulpverlener")
+    assert "utter_nog_niets" not in gesprek.drukt("Eerst mijn lijst maken").responses
