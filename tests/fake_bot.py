@@ -18,6 +18,8 @@ class FakeBot:
         )
         self.turns: list[tuple[dict[str, Any], dict[str, Any]]] = []
         self.understood: list[str] = []
+        #: What came along of the turn before.
+        self.kept: dict[str, Any] = {}
         #: What a message is heard as, where that is no statement of needs.
         self.acts: dict[str, str] = {}
 
@@ -31,6 +33,7 @@ class FakeBot:
         self, gesprek_id: str, kept: dict[str, Any], parsed: dict[str, Any], wereld: dict[str, Any]
     ) -> Beurt:
         self.turns.append((parsed, wereld))
+        self.kept = kept
         return Beurt(self.answer(parsed, wereld), {"beurten": kept.get("beurten", 0) + 1})
 
 

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from bot.intake import sociale_kaart, toon
+from bot.intake.meelezer import leest_mee
 from bot.intake.regels import regels
 from bot.intake.stappen import huidige
 from tests.praat import ALTIJD, TEAM, TEAMS, Beurt, Gesprek, domein
@@ -345,3 +346,133 @@ def test_yes_to_another_team_asks_which() -> None:
     gesprek.drukt("Liever niet: Team Noord")
     assert gesprek.zegt("ja", "ja").overdracht is None
     assert gesprek.stap == "teams_mens"
+
+
+# -- what has no long form there -----------------------------------------------------------------
+
+
+def test_a_young_person_who_tells_more_gets_the_number() -> None:
+    """Told with the age, a story gets the same short answer as the age alone: never "later"."""
+    beurt = stil().zegt("ik ben 15 en hij laat mij bij mannen slapen", "minderjarig")
+    neutraal(beurt)
+    assert beurt.responses[0] == "utter_stil_minderjarig"
+
+
+def test_not_knowing_who_looks_along_keeps_it_short() -> None:
+    """Asked again, "weet niet" changes nothing, and is not put off until later."""
+    gesprek = stil()
+    for _ in range(2):
+        gesprek.altijd("terug")
+    assert gesprek.stap == "meekijken"
+    assert gesprek.zegt("weet niet", "weet_niet").responses[0] == "utter_stil_aan"
+    assert gesprek.intake.is_("stil")
+
+
+@pytest.mark.parametrize("land", ["Frankrijk", "Marokko"])
+def test_after_danger_abroad_it_says_shortly_whether_112_works(land: str) -> None:
+    """Who goes on after danger in another country reads that, not that it cannot be said now."""
+    gesprek = stil()
+    gesprek.zegt(f"ik zit in {land} en hij slaat mij", "acuut_gevaar")
+    beurt = gesprek.drukt("Verder met het gesprek")
+    neutraal(beurt)
+    assert "112 werkt daar" in beurt.teksten[0]
+
+
+# -- somebody comes to read along ----------------------------------------------------------------
+
+
+def in_de_lijst() -> Gesprek:
+    """Return a talk that nobody looked along with, with a need in it."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Ja", "Nee, nergens", "Laat plaatjes zien", "Veilig zijn"):
+        gesprek.drukt(titel)
+    return gesprek
+
+
+def test_somebody_who_comes_to_read_along_makes_it_short_at_once() -> None:
+    """What was heard is not said back, the next question is short, and the warning goes along."""
+    gesprek = in_de_lijst()
+    beurt = gesprek.zegt("hij leest nu mee", "behoefte", [("veiligheid", "hij leest nu mee")])
+    assert beurt.doe == [{"doe": "stil", "aan": True}]
+    assert beurt.responses[0] == "utter_stil_aan"
+    neutraal(beurt)
+    assert gesprek.stap.startswith("stil.")
+    assert "hij leest nu mee" in str(gesprek.intake.gehoord)
+    gesprek.altijd("hulpverlener")
+    assert "houd het kort" in gesprek.beurt.teksten[-1]
+    beurt = gesprek.drukt("Ja")
+    assert beurt.overdracht is not None
+    assert beurt.overdracht["samenvatting"]["veilig"]["kijkt_mee"]["waarde"] == "ja"
+
+
+def test_who_stops_because_somebody_reads_along_comes_back_to_a_short_question() -> None:
+    """ "Verder praten" asks nothing in full: nobody has to say it twice."""
+    gesprek = in_de_lijst()
+    beurt = gesprek.zegt("stop, iemand kijkt mee", "stoppen")
+    neutraal(beurt)
+    assert gesprek.stap == "gestopt"
+    neutraal(gesprek.drukt("Verder praten"))
+    assert gesprek.stap.startswith("stil.")
+
+
+def test_a_no_with_it_answers_only_what_was_asked() -> None:
+    """A no to the long question is no no to the short one in its place; to the same one it is."""
+    gesprek = in_de_lijst()
+    gesprek.drukt("Klaar met kiezen")
+    gesprek.zegt("nee hij leest mee", "nee")
+    assert gesprek.stap.startswith("stil.")
+    eerste = gesprek.stap
+    assert eerste not in gesprek.intake.gesloten
+    gesprek = Gesprek()
+    gesprek.drukt("Nee")
+    gesprek.zegt("nee, hij leest nu mee", "nee")
+    assert gesprek.intake.veld("veilig.nu").waarde == "nee"
+    assert gesprek.stap == "gevaar_nu"
+    neutraal(gesprek.beurt)
+
+
+def test_danger_goes_before_silence() -> None:
+    """In one message: first the number and a human, and the screen is short from there on."""
+    beurt = in_de_lijst().zegt("hij leest mee en slaat me", "acuut_gevaar")
+    assert beurt.responses[0].startswith("utter_crisis_")
+    assert beurt.doe == [{"doe": "stil", "aan": True}]
+    assert len(beurt.teksten) <= 3
+    assert "Ja, een mens" in beurt.titels()
+
+
+def test_of_another_screen_nothing_is_concluded() -> None:
+    """Who worries about somebody else goes on as before."""
+    gesprek = in_de_lijst()
+    beurt = gesprek.zegt("hij leest mee bij mijn zus", "zorg_om_ander")
+    assert not beurt.doe
+    assert not gesprek.intake.is_("stil")
+
+
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "hij leest nu mee", "mijn man kijkt mee", "er kijkt iemand mee", "stop, iemand kijkt mee",
+        "ze kijken mee", "hij zit over mijn schouder te kijken", "Kijkt nu mee!",
+        "mijn vriend staat naast me en leest", "m'n vriend leest dit mee", "nu leest hij mee",
+        "hij leest mee dus ik kan niet praten", "hij kijkt nu mee op mijn telefoon",
+    ],
+)  # fmt: skip
+def test_reading_along_now_is_heard(zin: str) -> None:
+    """In the present, on this screen."""
+    assert leest_mee(zin)
+
+
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "niemand kijkt mee", "hij kijkt niet mee", "hij kan meekijken", "hij kan nu meekijken",
+        "kijkt er iemand mee?", "wie leest er mee?", "leest de politie mee?", "hij keek mee",
+        "hij kijkt mee op mijn telefoon", "hij leest al mijn mail mee", "soms kijkt hij mee",
+        "deurbelcamera, hij kijkt mee", "hij las mee over mijn schouder", "haar man leest mee",
+        "als hij leest mee stop ik", "mijn advocaat kijkt mee naar mijn papieren",
+        "hij zit naast mij en kijkt tv", "mijn man leest graag mee", "ik kijk over mijn schouder",
+    ],
+)  # fmt: skip
+def test_what_could_be_or_was_or_is_elsewhere_is_not(zin: str) -> None:
+    """Denied, possible, in the past or by habit, or a telephone that is read from afar."""
+    assert not leest_mee(zin)

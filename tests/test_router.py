@@ -19,6 +19,7 @@ from bot.dialogue.beeld import Beeld, FouteCode, GeenGesprek, SlechteInvoer
 from bot.dialogue.router import Router, _key
 from bot.dialogue.vertoning import _wens
 from bot.intake.datum import dag_in_woorden, stempel
+from bot.intake.intake import Intake
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
 from bot.intake.states import Staat
 from bot.intake.talen import talen
@@ -116,9 +117,12 @@ def said(beeld: Beeld, van: str | None = None) -> list[str]:
     return [b.tekst for b in beeld.bubbels if van in (None, b.van)]
 
 
-def hand_over(bot: FakeBot) -> None:
+def hand_over(bot: FakeBot, *regels: str) -> None:
+    inhoud = {**SAMENVATTING, "toestemming": {"regels": list(regels)}}
+
     def answer(_parsed: Any, wereld: dict[str, Any]) -> list[dict[str, Any]]:
-        opdracht = {**OVERDRACHT, "teams": [team["id"] for team in wereld["teams"]]}
+        teams = [team["id"] for team in wereld["teams"]]
+        opdracht = {**OVERDRACHT, "samenvatting": inhoud, "teams": teams}
         return [{"text": "dank"}, {"custom": opdracht}]
 
     bot.answer = answer
@@ -877,6 +881,26 @@ def test_taking_back_before_anybody_came(router: Router, bot: FakeBot, desk: Des
         assert overdrachten.wachtrij(s, accounts.aangemeld(s, desk.token).teams) == []
 
 
+@pytest.mark.parametrize("eerder", [False, True])
+def test_the_bot_knows_what_was_taken_back(
+    router: Router, bot: FakeBot, desk: Desk, eerder: bool
+) -> None:
+    """It does not say that a destroyed case can be read; a case of before still can."""
+    cookie = closed(router, bot, desk, "wens.medisch") if eerder else run(router.begin())
+    if eerder:
+        bot.answer = lambda *_: [{"text": "daar ben ik"}]
+        run(router.bericht(cookie, keuze="verder_met_bot"))
+    hand_over(bot, "wens.onderdak")
+    run(router.bericht(cookie, tekst="deel het"))
+    gedeeld, key = Intake().met("gedeeld").naar_dict(), _key(cookie)
+    with router.database.begin() as s:
+        geheugen = {**gesprekken.geheugen(s, key), "rasa": {"slots": {"intake": gedeeld}}}
+        gesprekken.onthoud(s, key, geheugen)
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, keuze="intrekken"))
+    assert ("gedeeld" in bot.kept["slots"]["intake"]["merken"]) is eerder
+
+
 Opgepakt = tuple[Router, Desk, str, list[float]]
 
 
@@ -1110,9 +1134,9 @@ def test_taking_back_too_late_is_refused(router: Router, bot: FakeBot, desk: Des
     assert run(router.beeld(cookie)).staat == "mens"
 
 
-def closed(router: Router, bot: FakeBot, desk: Desk) -> str:
+def closed(router: Router, bot: FakeBot, desk: Desk, *regels: str) -> str:
     cookie: str = run(router.begin())
-    hand_over(bot)
+    hand_over(bot, *regels)
     run(router.bericht(cookie, tekst="deel het"))
     desk.log_in()
     desk.claim()

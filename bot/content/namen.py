@@ -67,7 +67,8 @@ def nodig(root: Path) -> dict[str, Plek]:
     toon_ = Plek("bot/intake/toon.py", 1)
     begin = beginselen(root)
     gezegd = {*namen, *(str(n) for n in domein(root)["responses"] if str(n).startswith(begin))}
-    anders = {hoe(naam) for naam in gezegd for hoe in (toon.stil, toon.simpel)}
+    gezegd |= {toon.gedeeld(naam) for naam in gezegd}
+    anders = {hoe(naam) for naam in gezegd for hoe in (toon.gedeeld, toon.stil, toon.simpel)}
     return namen | dict.fromkeys(anders - set(namen), toon_)
 
 

@@ -129,6 +129,7 @@ class Verloop:
         if (wil(beurt, "terug") or beurt.deed("terug")) and beurt.gevraagd:
             self.klaar.discard(beurt.gevraagd)
             self.klaar &= beurt.na.intake.gesloten  # what going back opened again
+            self.genoeg = self.genoeg and beurt.na.intake.is_("genoeg")
         if beantwoord(beurt):
             self.klaar.add(beurt.voor.stap)
         self.genoeg = self.genoeg or waarde(beurt.druk) == "genoeg"

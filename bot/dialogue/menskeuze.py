@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.dialogue import wisvraag
 from bot.dialogue.beeld import SlechteInvoer
-from bot.dialogue.wachtmelding import Wachtmelding, intake_van
+from bot.dialogue.wachtmelding import Wachtmelding, intake_van, zet_intake
 from bot.intake import wachten
+from bot.intake.delen import teruggenomen
 from bot.intake.ingang import als_wereld
 from bot.intake.states import Staat, Stap
 from bot.intake.talen import gekozen, talen
@@ -95,7 +96,13 @@ class Menskeuze(Wachtmelding):
             self._zeg(s, overdracht, "utter_wacht_afzien")
             return
         gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
+        weg = _gedeeld(s, overdracht)
         overdrachten.trek_in(s, overdracht.id, alleen="wachtte" not in overdracht.kop)
+        staat = _gedeeld(s, *overdrachten.van_gesprek(s, key))
+        if weg - staat:
+            nu = gesprekken.geheugen(s, key)
+            nu = zet_intake(nu, lambda intake: teruggenomen(intake, alles=not staat))
+            gesprekken.onthoud(s, key, nu)
         self._zeg_zelf(s, key, gesprek.id, "utter_wacht_stop")
 
     def _heropenen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
@@ -144,3 +151,9 @@ class Menskeuze(Wachtmelding):
         self._zeg(s, overdracht, f"utter_{soort}")
         if gesprek.staat in (Staat.DICHT, Staat.BOT):
             self._heropenen(s, key, gesprek, None)
+
+
+def _gedeeld(s: Any, *zaken: overdrachten.Overdracht) -> set[str]:
+    """Return the lines that were shared in these cases."""
+    inhoud = [overdrachten.samenvatting(s, zaak) for zaak in zaken]
+    return {regel for een in inhoud for regel in een.get("toestemming", {}).get("regels", ())}

@@ -50,7 +50,7 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
     """Take *invoer* as an answer, or return None where it is none; what it says more is kept."""
     stap = huidige(intake)
     if invoer.keuze == "genoeg":
-        return zeg(intake.met("genoeg").zij(None))
+        return zeg(zijpad.genoeg(intake))
     if invoer.keuze == "plaatjes":
         # Safety comes first, whatever else can be chosen; the pictures come after it by themselves.
         veilig = "veilig_nu" in intake.gesloten

@@ -121,10 +121,10 @@ def geen_gevaar(intake: Intake, soort: str | None = None) -> Intake:
 
 
 def is_jong(intake: Intake) -> Intake:
-    """Return an intake in which the person is under 18: from now on the short route."""
-    if intake.veld("leeftijdsgroep").waarde != JONGER:
-        intake = intake.zet("leeftijdsgroep", Veld(JONGER, EIGEN))
-    return intake.met("kort")
+    """Return an intake in which the person is under 18: as long as that stands, the short route."""
+    if intake.veld("leeftijdsgroep").waarde == JONGER:
+        return intake
+    return intake.zet("leeftijdsgroep", Veld(JONGER, EIGEN))
 
 
 def jong(intake: Intake, verhaal: str = "") -> Uitkomst:

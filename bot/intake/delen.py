@@ -18,6 +18,7 @@ from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
 from bot.intake.schrappen import schrap, tekst_van
 from bot.intake.stappen import Stap
 from bot.intake.teamkeuze import laat_weg, ontvangers
+from bot.intake.toon import MEE
 from bot.intake.uitkomst import Neem, Uitkomst, zeg
 from bot.intake.veld import EIGEN, Veld
 from bot.intake.verwijzen import adressen_gevraagd
@@ -175,6 +176,15 @@ def _na_overdracht(intake: Intake, stap: Stap, invoer: Invoer, _wereld: Wereld) 
     if invoer.intent in NEE:
         return zeg(intake.zij("gestopt"))
     return _erbij(intake, stap, invoer)
+
+
+def teruggenomen(intake: Intake, *, alles: bool) -> Intake:
+    """Return an intake of who took a handover back: what was in it can be shared again.
+
+    That takes a new yes. *alles*: no other handover stands with lines in it.
+    """
+    open_ = intake.heropen(*DELEN) if intake.is_("gedeeld") else intake
+    return open_.zonder("gedeeld", MEE, "jong_mee").vergeet("vast") if alles else open_
 
 
 def _niets_gedeeld(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:

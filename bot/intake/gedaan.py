@@ -15,13 +15,17 @@ _INHOUD: Mapping[str, Any] = {"gehoord": Gehoord, "gevaar": Gevaar}
 
 @dataclass(frozen=True)
 class Gedaan:
-    """One answered step: fields as they were before, and what it put in and took from each list."""
+    """One answered step: fields as they were before, and what it put in and took from each list.
+
+    *merken* are the marks that it put on.
+    """
 
     stap: str
     sluit: bool = True
     velden: Mapping[str, Veld | None] = field(default_factory=dict)
     erbij: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     eraf: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    merken: tuple[str, ...] = ()
 
     def naar_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -32,7 +36,7 @@ class Gedaan:
                 lijst: [asdict(x) if lijst in _INHOUD else x for x in items]
                 for lijst, items in getattr(self, kant).items()
             }
-        return data
+        return {**data, "merken": list(self.merken)}
 
     @classmethod
     def van_dict(cls, data: Mapping[str, Any]) -> Gedaan:
@@ -45,4 +49,5 @@ class Gedaan:
             for kant in ("erbij", "eraf")
         }
         velden = {n: v and Veld.van_dict(v) for n, v in data["velden"].items()}
-        return cls(data["stap"], data["sluit"], velden, **kanten)
+        merken = tuple(data.get("merken", ()))
+        return cls(data["stap"], data["sluit"], velden, **kanten, merken=merken)

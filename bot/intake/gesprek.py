@@ -7,17 +7,19 @@ from dataclasses import replace
 from bot.intake import situaties
 from bot.intake.acten import ALTIJD, ANTWOORD, GOK
 from bot.intake.antwoord import beantwoord, is_antwoord, neem
+from bot.intake.begrip import onthoud
 from bot.intake.correctie import corrigeer
 from bot.intake.crisis import ANDER, SOORTEN, crisis
 from bot.intake.herken import herken, kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
+from bot.intake.meelezer import betrapt, word_stil
 from bot.intake.stappen import huidige
 from bot.intake.stil_antwoord import lees_opnieuw
 from bot.intake.talen import woordelijk
 from bot.intake.teksten import bubbels
 from bot.intake.tussendoor import ga_in_op
-from bot.intake.uitkomst import Bericht, Uitkomst
+from bot.intake.uitkomst import Bericht, Uitkomst, doe, zeg
 from bot.intake.voorkeur import met_voorkeur
 from bot.intake.wedervraag import wedervraag
 from bot.intake.zelf import noemt_zich
@@ -36,6 +38,8 @@ _DANK = frozenset({"utter_bewaard", "utter_woorden_bewaard", "utter_niet_begrepe
 
 def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """Return the outcome of a message or a button, with what its situation asks to be said."""
+    if betrapt(intake, invoer):
+        return _word_stil(intake, invoer, wereld)
     uitkomst = _zeg_altijd(intake, invoer, _beurt(intake, invoer, wereld))
     uitkomst = met_voorkeur(intake, invoer, uitkomst)
     if uitkomst.intake.is_("stil"):
@@ -43,6 +47,23 @@ def beurt(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
         # After danger the way to somebody stands there at once, for another too.
         return uitkomst if invoer.intent in SOORTEN else _zonder_volle_vraag(uitkomst)
     return met_situatie(intake, invoer, wereld, uitkomst)
+
+
+def _word_stil(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
+    """Return the outcome in silence of a message that says that somebody reads along.
+
+    Danger in it is answered first. An answer to a question that silence does not ask is none to
+    the one in its place: it is heard and kept.
+    """
+    stil = word_stil(intake)
+    zelfde = huidige(stil).naam == huidige(intake).naam
+    if zelfde or invoer.intent not in ANTWOORDEN:
+        uitkomst = beurt(stil, invoer, wereld)
+    else:
+        uitkomst = _zonder_volle_vraag(zeg(onthoud(stil, invoer)))
+    gezegd, aan = uitkomst.berichten, Bericht("utter_stil_aan")
+    gezegd = (*gezegd, aan) if invoer.intent in SOORTEN else (aan, *gezegd)
+    return replace(uitkomst, berichten=(doe("stil", aan=True), *gezegd))
 
 
 def _zeg_altijd(intake: Intake, invoer: Invoer, uitkomst: Uitkomst) -> Uitkomst:

@@ -147,6 +147,7 @@ class Intake:
             {naam: self._oud(naam) for naam in namen},
             _verschillen(nieuw, self),
             _verschillen(self, nieuw),
+            tuple(merk for merk in nieuw.merken if merk not in self.merken),
         )
         return replace(nieuw, gedaan=(*nieuw.gedaan, gedaan)).vergeet("misverstaan")
 
@@ -192,6 +193,7 @@ class Intake:
             self,
             velden=velden,
             gedaan=self.gedaan[:-1],
+            merken=tuple(merk for merk in self.merken if merk not in gedaan.merken),
             gehoord=_zet_terug(self.gehoord, gedaan, "gehoord"),
             rang=_zet_terug(self.rang, gedaan, "rang"),
             eigen_tekst=_zet_terug(self.eigen_tekst, gedaan, "eigen_tekst"),

@@ -17,6 +17,7 @@ from bot.intake.samenvatting import samenvatting
 from bot.intake.stappen import Stap
 from bot.intake.stil import KIJKT_MEE
 from bot.intake.teamkeuze import genoemde, laat_weg, ontvangers
+from bot.intake.toon import MEE
 from bot.intake.uitkomst import Bericht, Neem, Uitkomst, doe, zeg
 from bot.intake.veld import KNOP, Veld
 from bot.intake.verwijzen import adressen
@@ -72,7 +73,8 @@ def overdracht(intake: Intake, gedeeld: Collection[str], wereld: Wereld) -> Uitk
         "overdracht", samenvatting=inhoud, teams=[team.id for team in teams], gevaar=gevaar
     )
     vast = replace(intake, tellers={**intake.tellers, "vast": len(intake.gedaan)})
-    return Uitkomst(vast.zij(None).zonder(NIETS_MEE).met("zwijg"), (bericht,))
+    mee = (MEE,) if gedeeld else ()
+    return Uitkomst(vast.zij(None).zonder(NIETS_MEE).met("zwijg", *mee), (bericht,))
 
 
 def geen_team(intake: Intake) -> Uitkomst:

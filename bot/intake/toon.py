@@ -1,5 +1,7 @@
 """How a fixed text is said: short and neutral on a watched screen, plain to who has little Dutch.
 
+To who shared something before, what is said of that holds: nobody reads "nobody saw this" then.
+
 While somebody looks along nothing is said in full unless it stands in `NEUTRAAL` (decision 0029):
 so a text that is written later cannot show on a watched screen by being forgotten. Names stand
 here without "utter_".
@@ -38,9 +40,13 @@ _SAMEN: Mapping[str, str] = {
     "uitleg_": "stil_uitleg",
     "ander_": "stil_zorg_om_ander",
     "opvolging_": "stil_opvolging",
+    "minderjarig_": "stil_minderjarig",
+    "meekijken_weet_niet": "stil_aan",
     "weer_wachten_": "stil_weer_wachten",
     **dict.fromkeys(_OPGESCHREVEN, "stil_opgeschreven"),
 }
+#: On once lines went along with a handover that still stands.
+MEE = "meegegeven"
 _AL_STIL = ("stil_", "vraag_stil_", "uitleg_stil_")
 
 
@@ -66,6 +72,12 @@ def simpel(naam: str) -> str:
     return kort if kern.startswith("vraag_") and kort in teksten() else naam
 
 
+def gedeeld(naam: str) -> str:
+    """Return the name of the text in the place of *naam* to who shared something before."""
+    anders = f"{naam}_gedeeld"
+    return anders if anders in teksten() else naam
+
+
 def _in(toon: str, kern: str) -> str:
     return f"utter_{toon}_{kern}"
 
@@ -76,6 +88,8 @@ def pas_aan(uitkomst: Uitkomst) -> Uitkomst:
     While somebody looks along no addresses and no rights stand in view, and the list only after a
     yes to seeing it; a text that would come twice comes once.
     """
+    if uitkomst.intake.is_(MEE):
+        uitkomst = replace(uitkomst, berichten=_met_naam(uitkomst.berichten, gedeeld))
     if uitkomst.intake.is_("stil"):
         zonder = [b for b in uitkomst.berichten if not _verraadt(b)]
         return replace(uitkomst, berichten=_met_naam(zonder, stil))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from bot.intake.begrip import niet_begrepen, troost
 from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
 from bot.intake.delen import liever_niet_met
-from bot.intake.herken import kaal
+from bot.intake.herken import kaal, opdracht
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.naar_mens import mens_nu
@@ -41,6 +42,15 @@ def _niet_gehoord(intent: str) -> tuple[str, ...]:
 
 #: A message of so many words says an age and nothing else.
 _ALLEEN_LEEFTIJD = 5
+#: A typed way back in more words than this tells what was wrong.
+_ALLEEN_TERUG = 4
+#: What is asked again rather than undone, where a way back names it.
+_VEILIG = re.compile(r"veilig|\bgevaar", re.IGNORECASE)
+_LEEFTIJD = re.compile(
+    r"leeftijd|\b(?:jonger|ouder|volwassen|(?:minder|meerder)jarig)\b"
+    r"|\bben (?:\w+ )?\d{1,2}\b|\b\d{1,2} jaar\b",
+    re.IGNORECASE,
+)
 #: Acts that ask something else of who worries about another than of who speaks of themselves.
 OVER_ANDER = frozenset({"vervolg"})
 
@@ -164,13 +174,36 @@ def _wissen(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
     return zeg(intake.zij("wissen"))
 
 
-def _terug(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+def _terug(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+    """Undo the last answer, or close the side question; what is typed beside it is kept.
+
+    Who says that their safety or their age is not as they said is asked that again.
+    """
+    if _vertelt_erbij(intake, invoer.getypt):
+        intake = intake.bewaar(invoer.getypt)
+        weer = _weer(intake, invoer.getypt)
+        if weer is not None:
+            return zeg(intake.zij(f"opnieuw:{weer}"), "utter_bewaard")
     if intake.tussen is not None and intake.tussen not in _MET_ANTWOORD:
         return zeg(intake.zij(None))
     vorige: Intake | None = intake
     while vorige is not None and _zelfde(vorige, intake):
         vorige = None if len(vorige.gedaan) <= intake.tel("vast") else vorige.terug()
     return zeg(vorige, "utter_terug") if vorige else zeg(intake.zij(None), "utter_terug_niets")
+
+
+def _vertelt_erbij(intake: Intake, getypt: str) -> bool:
+    """Tell whether a way back says more than that, of the person themselves."""
+    kort = len(getypt.split()) <= _ALLEEN_TERUG or opdracht(getypt) is not None
+    return not kort and intake.tussen not in ANDER
+
+
+def _weer(intake: Intake, getypt: str) -> str | None:
+    """Return the step about safety or age that *getypt* speaks of, where it has an answer."""
+    if _VEILIG.search(getypt) and "veilig_nu" in intake.gesloten:
+        return "veilig_nu"
+    gezegd = intake.veld("leeftijdsgroep").waarde is not None
+    return "leeftijd" if gezegd and _LEEFTIJD.search(getypt) else None
 
 
 def _zelfde(een: Intake, ander: Intake) -> bool:

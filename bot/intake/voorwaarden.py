@@ -16,9 +16,12 @@ def altijd(_intake: Intake) -> bool:
 def uitgebreid(intake: Intake) -> bool:
     """Tell whether there is room for questions: not on the short route, and not when enough.
 
-    Nor while somebody looks along, or for somebody with little Dutch.
+    The short route is that of who is young, or wants the list first. Nor is there room while
+    somebody looks along, or for somebody with little Dutch.
     """
-    return not any(intake.is_(merk) for merk in ("kort", "genoeg", "stil", "simpel"))
+    jong = intake.veld("leeftijdsgroep").waarde == "<18"
+    kort = any(intake.is_(merk) for merk in ("lijst_eerst", "genoeg", "stil", "simpel"))
+    return not jong and not kort
 
 
 def omgaan(intake: Intake) -> bool:

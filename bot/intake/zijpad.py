@@ -80,9 +80,15 @@ def _hulpverlener(intake: Intake, _stap: Stap, invoer: Invoer, wereld: Wereld) -
 
 
 def _eerst_samenvatting(intake: Intake) -> Uitkomst:
-    if intake.wensen:
-        return zeg(intake.met("genoeg").zij(None))
-    return zeg(intake.met("kort").zij(None), "utter_nog_niets")
+    """Go to what was noted until now; without a need that still takes the short questions."""
+    nieuw = genoeg(intake, "genoeg" if intake.wensen else "lijst_eerst")
+    leeg = not regels(intake) and not intake.gehoord
+    return zeg(nieuw, "utter_nog_niets") if leeg else zeg(nieuw)
+
+
+def genoeg(intake: Intake, merk: str = "genoeg") -> Intake:
+    """Return an intake in which no more is asked than must be; going back asks it after all."""
+    return intake.beantwoord("genoeg", intake.met(merk).zij(None), sluit=False)
 
 
 def _andere_taal(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
