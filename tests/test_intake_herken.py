@@ -100,6 +100,36 @@ def test_who_must_stop_now_is_not_taken_to_say_when() -> None:
     assert gesprek.intake.veld("wens.onderdak.urgentie").waarde is None
 
 
+@pytest.mark.parametrize("tekst", ["??", "...", " ? ! "])
+def test_signs_that_say_nothing_get_the_explanation(tekst: str) -> None:
+    """Without a letter, a digit or an emoji nothing is answered: the question is explained."""
+    gesprek = tot_wat_nodig()
+    assert gesprek.zegt(tekst).responses == ["utter_uitleg_wat_nodig", "utter_vraag_wat_nodig"]
+    for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
+        gesprek.drukt(titel)
+    gesprek.altijd("overslaan")
+    gesprek.altijd("overslaan")
+    assert gesprek.zegt(tekst, "behoefte").responses == ["utter_uitleg_hoe", "utter_vraag_hoe"]
+    gesprek.drukt("Ja")
+    gesprek.zegt(tekst)
+    gesprek.altijd("overslaan")
+    gesprek.zegt(tekst, "weet_niet", zeker=0.6)
+    assert gesprek.stap == "wie_niet"
+    intake = gesprek.intake
+    assert intake.eigen_tekst == ()
+    ingevuld = {n for n, veld in intake.velden.items() if veld.eigen_woorden}
+    assert ingevuld == set()
+
+
+@pytest.mark.parametrize("tekst", ["😭", ":(", "👍", "не", "7"])
+def test_an_emoji_or_another_script_says_something(tekst: str) -> None:
+    """What somebody shows without a Dutch word is kept, and never explained away."""
+    gesprek = tot_omgaan()
+    gesprek.altijd("overslaan")
+    gesprek.zegt(tekst)
+    assert gesprek.intake.veld("wie_niet") == Veld(tekst, EIGEN)
+
+
 def test_a_guess_gets_no_answer_of_its_own() -> None:
     """An act of which the NLU is not sure is not understood, rather than answered wrongly."""
     beurt = Gesprek().zegt("soms", "buiten_bereik", zeker=0.43)

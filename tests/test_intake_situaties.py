@@ -122,6 +122,39 @@ def test_a_complaint_against_madame_notes_no_earlier_help() -> None:
     assert gesprek.intake.veld("liever_niet.woorden").waarde is None
 
 
+def bij_klacht() -> Gesprek:
+    """Return a talk that asks over which place a complaint is."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt("ik heb een klacht over de opvang")
+    assert gesprek.stap == "klacht"
+    return gesprek
+
+
+@pytest.mark.parametrize("tekst", ["ik heb een bed nodig", "ik zoek nu een bed"])
+def test_a_need_is_no_place_of_a_complaint(tekst: str) -> None:
+    """It goes to the talk, and into no field about earlier help."""
+    gesprek = bij_klacht()
+    gesprek.zegt(tekst, "behoefte", [("onderdak", "bed")])
+    assert gesprek.stap == "gehoord"
+    assert [g.label for g in gesprek.intake.gehoord] == ["onderdak"]
+    assert gesprek.intake.veld("eerder_misgegaan").waarde is None
+    assert gesprek.intake.veld("liever_niet.woorden").waarde is None
+
+
+def test_a_place_of_a_complaint_stays_one_and_a_need_beside_it_is_heard() -> None:
+    """ "De opvang in Utrecht" sounds like a need, and is the place; both can be said."""
+    gesprek = bij_klacht()
+    gesprek.zegt("de opvang in Utrecht", "behoefte", [("onderdak", "opvang")])
+    assert gesprek.intake.veld("eerder_misgegaan").waarde == "de opvang in Utrecht"
+    assert gesprek.intake.gehoord == ()
+    gesprek = bij_klacht()
+    tekst = "Team Noord, en ik heb een bed nodig"
+    gesprek.zegt(tekst, "behoefte", [("onderdak", "bed")])
+    assert gesprek.intake.veld("eerder_misgegaan").waarde == tekst
+    assert gesprek.intake.veld("teams_niet").waarde == ("t1",)
+    assert [g.label for g in gesprek.intake.gehoord] == ["onderdak"]
+
+
 def test_a_check_at_the_doctor_is_no_raid() -> None:
     """After a check somebody chooses what they need; a check of a body is another thing."""
     assert naam("na een controle op de bouw") == "inval"

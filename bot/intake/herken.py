@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -56,6 +57,8 @@ _TERUG = frozenset({
     "vraag", "stap", "stapje", "naar", "de", "vorige", "naartoe", "nou", "hoe", "je",
 })  # fmt: skip
 _KORT = 7
+#: A face of loose signs: ":(".
+_GEZICHT = re.compile(r"[:;=]['-]?[()|/]")
 #: What ends a list, whatever was asked.
 ALLES = (
     "dat was het", "dit was het", "dat is alles", "dit is alles", "meer niet", "verder niets",
@@ -67,7 +70,8 @@ def herken(intake: Intake, invoer: Invoer) -> Invoer:
     """Return *invoer* as the button or command that it says, or as it is."""
     gezegd = kaal(invoer.getypt)
     if not gezegd:
-        return invoer
+        niets = invoer.getypt and not zegt_iets(invoer.getypt)
+        return replace(invoer, intent="uitleg", zeker=1.0) if niets else invoer
     knoppen = list(aangeboden(intake))
     for titel, intent, keuze in knoppen:
         if kaal(titel) == gezegd and (keuze or intent != invoer.intent):
@@ -83,6 +87,13 @@ def herken(intake: Intake, invoer: Invoer) -> Invoer:
     if bevel is not None and not dubbel:  # "terug" beside "Terug naar mijn land" is no command
         return replace(invoer, intent=bevel, behoeften=(), zeker=1.0)
     return invoer
+
+
+def zegt_iets(tekst: str) -> bool:
+    """Tell whether *tekst* has a letter, a digit or an emoji in it; "??" asks what is meant."""
+    return bool(_GEZICHT.search(tekst)) or any(
+        teken.isalnum() or unicodedata.category(teken) == "So" for teken in tekst
+    )
 
 
 def opdracht(tekst: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.intake import rechten, sociale_kaart
@@ -11,8 +12,8 @@ from bot.intake.crisis import geen_gevaar
 from bot.intake.delen import liever_niet_met
 from bot.intake.elders import verder
 from bot.intake.intake import Intake
-from bot.intake.invoer import Invoer, Wereld
-from bot.intake.keuze import gekozen
+from bot.intake.invoer import Invoer, Wereld, rest
+from bot.intake.keuze import gekozen, inhoud
 from bot.intake.naar_mens import mens_nu
 from bot.intake.regels import regels
 from bot.intake.stappen import Stap
@@ -31,6 +32,10 @@ ADRESSEN = {
     "ngo": ("comensha", "zorgcoordinator"),
     "werk": ("comensha", "fairwork", "arbeidsinspectie"),
 }
+#: With these words a need is asked for; without them its word may be of a place: "de opvang".
+_NODIG = re.compile(
+    r"\b(?:nodig|zoek|(?:heb|krijg) (?:\w+ )?geen|wil (?:\w+ )?(?:een|graag))\b", re.IGNORECASE
+)
 #: A yes or no in so many words says nothing more.
 _KAAL = 3
 
@@ -139,8 +144,15 @@ def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -
 
 
 def _klacht(intake: Intake, stap: Stap, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
-    """Keep where help went wrong, and show who helps elsewhere (seed statement A14)."""
+    """Keep where help went wrong, and show who helps elsewhere (seed statement A14).
+
+    A need is no place: it goes to the talk. Where both are said, both are kept.
+    """
     terug = intake.zij(None)
+    nodig = tuple(b for b in invoer.behoeften if _NODIG.search(b.woorden))
+    if nodig and not inhoud(stap, rest(invoer.getypt, nodig)):
+        return zeg(onthoud(terug, invoer))
+    terug = terug.hoor(nodig)
     if invoer.getypt and invoer.intent not in NEE:
         terug = intake.beantwoord(stap.naam, _zonder_plek(terug, invoer.getypt), sluit=False)
     elders = adressen(terug, wereld, ("juridisch",))
