@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from bot.intake.delen import teruggenomen
+from bot.intake.regels import regels
+from bot.intake.samenvatting import samenvatting
 from bot.intake.veld import KNOP, Veld
 from tests.praat import Gesprek
 from tests.test_intake_gesprek import regel_knop, tot_samenvatting, tot_wat_nodig
@@ -195,3 +201,96 @@ def test_the_list_is_not_called_empty_when_something_was_noted() -> None:
     gesprek.zegt("ik heb geen bed", "behoefte", [("onderdak", "geen bed")])
     gesprek.altijd("hulpverlener")
     assert "utter_nog_niets" not in gesprek.drukt("Eerst mijn lijst maken").responses
+
+
+# -- a line changed or struck --------------------------------------------------------------------
+
+
+def met_plekken() -> Gesprek:
+    """Return a talk at its list, not safe at home, with two things that are not wanted."""
+    gesprek = Gesprek()
+    for titel in ("Nee", "Ja", "In huis", "Klaar", "Laat plaatjes zien", "Slapen en wonen"):
+        gesprek.drukt(titel)
+    gesprek.drukt("Klaar met kiezen")
+    while gesprek.stap != "hoe":
+        gesprek.altijd("overslaan")
+    for titel in ("Ja", "Politie"):
+        gesprek.drukt(titel)
+    gesprek.zegt("niet via mijn oom in Zwolle", "nlu_fallback")
+    gesprek.drukt("Klaar")
+    while gesprek.stap != "samenvatting":
+        gesprek.altijd("overslaan")
+    return gesprek
+
+
+@pytest.mark.parametrize("regel", ["liever_niet", "liever_niet.woorden", "veilig.binnen"])
+@pytest.mark.parametrize("weg", ["terug", "overslaan", "stoppen", "hulpverlener"])
+def test_a_line_that_gets_no_other_answer_stays(regel: str, weg: str) -> None:
+    """ "Veranderen" empties nothing by itself: however the question is left, the lines stand."""
+    gesprek = met_plekken()
+    voor = gesprek.intake.velden
+    gesprek.drukt_op(regel_knop(gesprek, "Veranderen", regel))
+    gesprek.altijd(weg)
+    assert gesprek.intake.velden == voor
+    gesprek.hervat()
+    assert gesprek.intake.eigen_tekst == ()
+
+
+def test_a_changed_line_has_the_new_answer_alone_until_it_is_undone() -> None:
+    """The first new answer takes the place of all that stood there; going back brings it again."""
+    gesprek = met_plekken()
+    voor = gesprek.intake.velden
+    gesprek.drukt_op(regel_knop(gesprek, "Veranderen", "veilig.binnen"))
+    gesprek.drukt("Buiten")
+    gesprek.drukt("Klaar")
+    assert gesprek.stap == "samenvatting"
+    assert gesprek.intake.veld("veilig.binnen").waarde is None
+    assert gesprek.intake.veld("veilig.buiten").waarde == "nee"
+    gesprek.altijd("terug")
+    assert gesprek.intake.velden == voor
+
+
+def test_danger_at_a_changed_line_loses_nothing() -> None:
+    """What stood in the list stands there after it."""
+    gesprek = met_plekken()
+    gesprek.drukt_op(regel_knop(gesprek, "Veranderen", "liever_niet"))
+    gesprek.zegt("hij slaat me nu", "acuut_gevaar")
+    assert gesprek.intake.veld("liever_niet").waarde == ("Politie",)
+
+
+def test_own_words_at_a_changed_line_are_never_lost() -> None:
+    """Where something else came in their place without an answer, they stand as own words."""
+    gesprek = met_plekken()
+    gesprek.drukt_op(regel_knop(gesprek, "Veranderen", "liever_niet"))
+    gesprek.zegt("ik wil echt helemaal geen politie erbij als dat kan", "geen_politie")
+    gesprek.altijd("terug")
+    assert gesprek.intake.veld("liever_niet").waarde == ("Politie",)
+    assert "niet via mijn oom in Zwolle" in gesprek.intake.alle_woorden()
+
+
+@pytest.mark.parametrize("eerst", [("Slapen en wonen",), ()])
+def test_striking_a_need_opens_no_new_question(eerst: tuple[str, ...]) -> None:
+    """The needs that move up were asked about no more, and going back leads to no such question."""
+    gesprek = tot_wat_nodig()
+    namen = ("Slapen en wonen", "Geld en werk", "Mijn lijf en de dokter", "Veilig zijn")
+    gesprek.drukt("Laat plaatjes zien")
+    for naam in namen:
+        gesprek.drukt(naam)
+    gesprek.drukt("Klaar met kiezen")
+    for naam in eerst:
+        gesprek.drukt(naam)
+    while gesprek.stap != "samenvatting":
+        gesprek.altijd("overslaan")
+    gesprek.drukt_op(regel_knop(gesprek, "Weghalen", "wens.onderdak"))
+    assert gesprek.stap == "samenvatting"
+    gesprek.altijd("terug")
+    assert not gesprek.stap.startswith("wens.")
+
+
+def test_what_was_struck_and_said_again_is_shared_alone() -> None:
+    """A line that goes along does not stand among those that were held back."""
+    intake = replace(tot_samenvatting().intake, geschrapt=("leeftijdsgroep",))
+    intake = intake.zet("leeftijdsgroep", Veld("18+", KNOP))
+    inhoud = samenvatting(intake, [r.id for r in regels(intake)], ["Team Noord"], "2026-11-23")
+    assert "leeftijdsgroep" in inhoud["toestemming"]["regels"]
+    assert inhoud["toestemming"]["geschrapt"] == []

@@ -11,7 +11,7 @@ from bot.intake.acten import KORT, NEE, STERK, VRIJ, VRIJ_KORT, ZEKER
 from bot.intake.begrip import is_zwaar, niet_begrepen
 from bot.intake.crisis import crisis, jong
 from bot.intake.erbij import behoeften, met_erbij
-from bot.intake.intake import Intake
+from bot.intake.intake import OPNIEUW, Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.keuze import gekozen, genoemd, plekken, zegt_meer
 from bot.intake.stappen import Stap, huidige
@@ -72,7 +72,7 @@ def neem(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst | None:
 def _sluit_opnieuw(intake: Intake, uitkomst: Uitkomst) -> Uitkomst:
     """Go back to the summary once the question that was asked again has its answer."""
     nieuw = uitkomst.intake
-    opnieuw = (nieuw.tussen or "").startswith("opnieuw:") and nieuw.tussen == intake.tussen
+    opnieuw = (nieuw.tussen or "").startswith(OPNIEUW) and nieuw.tussen == intake.tussen
     beantwoord_ = len(nieuw.gedaan) > len(intake.gedaan) and nieuw.gedaan[-1].sluit
     return replace(uitkomst, intake=nieuw.zij(None)) if opnieuw and beantwoord_ else uitkomst
 
@@ -94,7 +94,12 @@ def is_antwoord(intake: Intake, invoer: Invoer) -> bool:
 
 
 def sla_over(intake: Intake, stap: Stap) -> Uitkomst:
-    """Return an intake in which the person would not say what *stap* asked."""
+    """Return an intake in which the person would not say what *stap* asked.
+
+    Skipped when it is asked once more, the answer stands as it was.
+    """
+    if (intake.tussen or "").startswith(OPNIEUW):
+        return zeg(intake.zij(None))
     open_ = [naam for naam in stap.velden if intake.veld(naam).waarde is None]
     return zeg(intake.sla_over(stap.naam, *open_))
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.intake.acten import NEE
 from bot.intake.begrip import onthoud
 from bot.intake.erbij import vertelt
-from bot.intake.intake import WENS, Intake
+from bot.intake.intake import OPNIEUW, WENS, Intake
 from bot.intake.invoer import Gevaar, Invoer, Wereld
 from bot.intake.naar_mens import geen_team, overdracht
 from bot.intake.regels import EIGEN_TEKST, GEVAAR, LIEVER_NIET_EIGEN, regels
@@ -26,7 +26,8 @@ from bot.intake.wensen import DELEN
 
 WEG = "weg:"
 VERANDER = "verander:"
-#: Steps with several answers in one question: asked again, their fields start empty.
+#: Steps with several answers in one question: asked again, their fields start empty, until they get
+#: a new answer or the question closes without one.
 _MEERVOUD = {
     "onveilig_waar": ("veilig.binnen", "veilig.buiten", "veilig.telefoon"),
     "liever_niet": ("liever_niet", LIEVER_NIET_EIGEN),
@@ -64,8 +65,9 @@ def _erbij(intake: Intake, stap: Stap, invoer: Invoer) -> Uitkomst | None:
 def _verander_regel(intake: Intake, naam: str, stap: str | None) -> Intake:
     if stap is None:
         return intake.zij(VERANDER + naam)
-    leeg = intake.haal_weg(*_MEERVOUD.get(stap, ()))
-    return intake.beantwoord("samenvatting", leeg, sluit=False).zij(f"opnieuw:{stap}")
+    velden = _MEERVOUD.get(stap, ())
+    leeg = intake.beantwoord(stap if velden else "samenvatting", intake.haal_weg(*velden), False)
+    return leeg.zij(OPNIEUW + stap)
 
 
 def _verander(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -> Uitkomst | None:

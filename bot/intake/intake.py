@@ -18,6 +18,8 @@ from bot.intake.veld import GEEN_ANTWOORD, KNOP, ONBEKEND, Veld
 #: in between stays.
 _LIJSTEN = ("gehoord", "rang", "eigen_tekst", "gevaar")
 WENS = "wens."
+#: How a side question begins that asks a step of the talk once more.
+OPNIEUW = "opnieuw:"
 #: Steps that take one thing at a time: going back undoes one of them, not all.
 STUK_VOOR_STUK = frozenset({"gehoord", "wat_nodig", "meer", "samenvatting"})
 
@@ -101,8 +103,22 @@ class Intake:
         return replace(self, tellers={n: t for n, t in self.tellers.items() if n != naam})
 
     def zij(self, stap: str | None) -> Intake:
-        """Return an intake with this side question open, or none."""
-        return replace(self, tussen=stap)
+        """Return an intake with this side question open, or none.
+
+        What was emptied to be asked again, and got no new answer, stands as it was.
+        """
+        weer = (self.tussen or "").partition(OPNIEUW)[2]
+        leeg = self.gedaan[-1] if weer and stap != self.tussen and self.gedaan else None
+        return replace(self if leeg is None else self._geef_terug(leeg, weer), tussen=stap)
+
+    def _geef_terug(self, leeg: Gedaan, stap: str) -> Intake:
+        """Return an intake with what *leeg* emptied for the question *stap*, where it did."""
+        oud = {naam: veld for naam, veld in leeg.velden.items() if veld is not None}
+        if leeg.stap != stap or leeg.sluit or not oud:
+            return self
+        woorden = [woord for veld in oud.values() for woord in veld.eigen_woorden]
+        nieuw = replace(self, velden={**oud, **self.velden}, gedaan=self.gedaan[:-1])
+        return nieuw.houd_vast(woorden)
 
     def bewaar(self, tekst: str) -> Intake:
         """Keep words that were not understood, verbatim and once."""
@@ -160,6 +176,13 @@ class Intake:
         for naam in velden:
             nieuw = nieuw.zet(naam, GEEN_ANTWOORD)
         return self.beantwoord(stap, nieuw)
+
+    def sluit(self, *stappen: str) -> Intake:
+        """Return an intake in which *stappen* are not asked, and to which no way back leads."""
+        dicht = tuple(map(Gedaan, stappen))
+        vast = self.tel("vast") + len(dicht)
+        tellers = {**self.tellers, "vast": vast} if self.tel("vast") else self.tellers
+        return replace(self, gedaan=(*dicht, *self.gedaan), tellers=tellers)
 
     def terug(self) -> Intake | None:
         """Return an intake in which the last answered question is open again; None before any.

@@ -81,7 +81,9 @@ class _Keuze:
         self.gedeeld = tuple(naam for naam in namen if naam in gekozen)
         weg = dict.fromkeys((*intake.geschrapt, *(n for n in namen if n not in gekozen)))
         self.alles = bool(self.gedeeld) and not weg
-        self.geschrapt = tuple(naam for naam in weg if not naam.startswith(_ZWIJGEND))
+        # What was struck and then said again and shared is not held back.
+        over = (naam for naam in weg if naam not in self.gedeeld)
+        self.geschrapt = tuple(naam for naam in over if not naam.startswith(_ZWIJGEND))
 
     def veld(self, naam: str) -> dict[str, Any]:
         """Return the field *naam*, without its value where it is not shared."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.intake.intake import WENS, Intake
 from bot.intake.regels import EIGEN_TEKST, GEVAAR
+from bot.intake.stappen import plan
 
 #: Tells whether an item of the list of that name belongs to what is struck.
 Hoort = Callable[[str, Any], bool]
@@ -57,13 +58,17 @@ def _schrap_tekst(intake: Intake, tekst: str) -> Intake:
 def _schrap_wens(intake: Intake, label: str) -> Intake:
     namen = {naam for gedaan in intake.gedaan for naam in gedaan.velden}
     eigen = WENS + label
-    return _zonder_spoor(
+    zonder = _zonder_spoor(
         intake.schrap_wens(label),
         [naam for naam in namen if naam == eigen or naam.startswith(eigen + ".")],
         lambda lijst, item: (
             (lijst == "rang" and item == label) or (lijst == "gehoord" and item.label == label)
         ),
     )
+    # The needs behind it move up; the questions about needs are over.
+    al = {stap.naam for stap in plan(intake)}
+    nieuw = (stap.naam for stap in plan(zonder) if stap.naam.startswith(WENS))
+    return zonder.sluit(*(naam for naam in nieuw if naam not in al))
 
 
 def _zonder_spoor(

@@ -11,7 +11,7 @@ from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
 from bot.intake.delen import liever_niet_met
 from bot.intake.herken import kaal, opdracht
-from bot.intake.intake import Intake
+from bot.intake.intake import OPNIEUW, Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.naar_mens import mens_nu
 from bot.intake.stappen import huidige
@@ -91,7 +91,7 @@ def zonder_politie(intake: Intake, invoer: Invoer) -> Intake:
     Nor does the question stay open what may stand there about it.
     """
     nieuw = intake.schrap_wens("aangifte")
-    if nieuw.tussen == "opnieuw:aangifte":
+    if nieuw.tussen == OPNIEUW + "aangifte":
         nieuw = nieuw.zij(None)
     nieuw = nieuw.zet("aangifte", Veld("wil_niet", invoer.bron))
     return liever_niet_met(nieuw, invoer.getypt, invoer.bron) if invoer.getypt else nieuw
@@ -183,7 +183,7 @@ def _terug(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
         intake = intake.bewaar(invoer.getypt)
         weer = _weer(intake, invoer.getypt)
         if weer is not None:
-            return zeg(intake.zij(f"opnieuw:{weer}"), "utter_bewaard")
+            return zeg(intake.zij(OPNIEUW + weer), "utter_bewaard")
     if intake.tussen is not None and intake.tussen not in _MET_ANTWOORD:
         return zeg(intake.zij(None))
     vorige: Intake | None = intake
