@@ -21,6 +21,8 @@ VAN_ZICH = (
     "nee ik bedoel ikzelf, ik heb geen plek",
     "ik heb zelf ook een bed nodig vannacht",
     "mijn man slaat ons",
+    "mijn zus en ik worden geslagen",
+    "'k wil dood",
     "iemand volgt mij",
 )
 VAN_EEN_ANDER = (
@@ -113,6 +115,14 @@ def test_who_says_that_it_is_about_themselves_is_believed(stap: str) -> None:
     assert gesprek.zegt(tekst, "nee").responses[0] == "utter_ook_jij"
     assert gesprek.stap == "meekijken"
     assert gesprek.intake.eigen_tekst == (tekst,)
+
+
+@pytest.mark.parametrize("tekst", ["zij zorgt altijd voor mij", "het gaat niet over mij"])
+def test_who_only_names_themselves_still_speaks_of_the_other(tekst: str) -> None:
+    """ "Mij" at the end of what the other does, or denied, changes nothing."""
+    gesprek = voor_een_ander("ander_kaart")
+    assert gesprek.zegt(tekst).responses[0] == "utter_ander_luister"
+    assert gesprek.stap == "ander_kaart"
 
 
 @pytest.mark.parametrize(

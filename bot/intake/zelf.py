@@ -30,6 +30,7 @@ _MELDT = re.compile(
 #: What happens to somebody, or what they wish, whoever else is named beside it.
 _DUIDELIJK = re.compile(
     rf"\b{_WIE} (?:\w+ ){{0,4}}{_MIJ}\b|\b{_MIJ} ook\b|\book {_MIJ}\b"
+    r"|\b(?:(?:ik|wij|we) worden|worden (?:wij|we))\b"
     r"|\b(?:ik word|word ik)\b(?! (?:\w+ )?(?:bang|ongerust|gek|verdrietig|moe|boos))"
     rf"|\bik (?:wil|wou|ga|kan|zou|denk)(?: (?!(?:dat|of|{_WIE})\b)\w+){{0,5}}"
     r" (?:leven|dood|doodgaan|sterven|zelfmoord|springen|eind\w*|er niet meer zijn)\b"
@@ -62,9 +63,11 @@ def noemt_zich(invoer: Invoer) -> bool:
     """Tell whether *invoer* says that it is about the person, or a need or an age of their own."""
     if invoer.intent == "minderjarig" and over_zich(invoer.getypt):
         return True
-    noemt = (_NOEMT.search(deel) and not _NIET.search(deel) for deel in _delen(invoer.getypt))
-    return bool(eigen(invoer.behoeften)) or any(noemt)
+    delen = (deel for deel in _delen(invoer.getypt) if _NOEMT.search(deel))
+    noemt = any(not _NIET.search(deel) and not _ANDER.search(deel) for deel in delen)
+    return noemt or bool(eigen(invoer.behoeften))
 
 
 def _delen(tekst: str) -> list[str]:
-    return [kaal(deel) for deel in zinsdelen(tekst)]
+    """Return the clauses of *tekst* in bare words, "k" written out."""
+    return [re.sub(r"\bk\b", "ik", kaal(deel)) for deel in zinsdelen(tekst)]
