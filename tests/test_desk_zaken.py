@@ -305,6 +305,35 @@ def test_a_case_of_somebody_who_is_away_can_be_taken_over(wereld: Wereld) -> Non
     assert "ik ben er weer" in tekst(answer)
 
 
+def test_danger_with_somebody_who_is_even_weg_is_heard_and_can_be_taken_over(
+    wereld_op_beide: Wereld,
+) -> None:
+    """In danger "even weg" is gone: it counts, stands in the queue, says so, and may be taken.
+
+    Without danger the case stays with its owner.
+    """
+    wereld = wereld_op_beide
+    zaak, rustig = wereld.zaak(cases.zonder_loon()), wereld.zaak(cases.met_kinderen())
+    bram, sanne = wereld.browser(wereld.bram), pak_op(wereld, zaak)
+    sanne.post(f"/overdracht/{rustig.id}/oppakken")
+    with wereld.database.begin() as s:
+        overdrachten.zet_kop(s, zaak.overdracht, gevaar="zelfdoding")
+    pad = f"/overdracht/{zaak.id}"
+    assert "Niemand wacht" in tekst(bram.get("/deel/telling"))
+    voor = wereld.stand()
+
+    sanne.post("/beschikbaar", beschikbaar="nee")
+
+    assert wereld.stand() != voor  # the open pages of colleagues look again
+    assert "1 wacht, 1 in gevaar" in tekst(bram.get("/deel/telling"))
+    rij = tekst(bram.get("/deel/wachtrij"))
+    assert "Gedachten aan zelfdoding. Sanne heeft deze zaak, maar is weg." in rij
+    assert "Sanne heeft deze zaak, maar is even weg. Je kunt" in tekst(bram.get(pad))
+    assert bram.post(f"/overdracht/{rustig.id}/oppakken").status_code == 409
+    assert bram.post(f"{pad}/oppakken").status_code == 303
+    assert wereld.bubbels(zaak)[-1]["tekst"] == vaste_tekst("utter_mens_begint", naam="Bram")
+
+
 def test_a_withdrawn_case_cannot_be_claimed(wereld: Wereld) -> None:
     """Somebody who stopped waiting is not picked up after all."""
     zaak, browser = wereld.zaak(), wereld.browser(wereld.sanne)

@@ -105,7 +105,7 @@ class _Verzameling:
         for overdracht, gesprek in self._zaken(Staat.MENS):
             if overdracht.eigenaar_id == self.wie.hulpverlener.id:
                 mij.append((overdracht, gesprek))
-            elif overdrachten.aanwezig(self.s, overdracht.eigenaar_id, self.moment.seconden):
+            elif not self._is_weg(overdracht):
                 team.append((overdracht, gesprek))
             elif overdracht.kop.get("gevaar"):
                 nood.append((overdracht, gesprek))
@@ -114,6 +114,9 @@ class _Verzameling:
         wacht, gesloten = self._wacht(nood), self._gesloten()
         bezig = self._bezig(vrij), self._bezig(mij), self._bezig(team)
         return Lijsten(wacht, *bezig, gesloten, len(self.mis))
+
+    def _is_weg(self, o: Overdracht) -> bool:
+        return overdrachten.is_weg(self.s, o.eigenaar_id, o.kop, self.moment.seconden)
 
     def _bezig(self, paren: list[Paar]) -> list[Rij]:
         """Return cases that were picked up: danger first, then who waits for an answer longest.

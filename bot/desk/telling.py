@@ -53,6 +53,7 @@ def tel(s: Session, wie: accounts.Aangemeld, moment: Moment) -> Telling:
 
 
 def _is_vrij(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: Moment) -> bool:
-    return overdracht.eigenaar_id != wie.hulpverlener.id and not overdrachten.aanwezig(
-        s, overdracht.eigenaar_id, moment.seconden
+    eigenaar_id = overdracht.eigenaar_id
+    return eigenaar_id != wie.hulpverlener.id and overdrachten.is_weg(
+        s, eigenaar_id, overdracht.kop, moment.seconden
     )

@@ -97,12 +97,8 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
     eigenaar_id = None if staat is Staat.WACHT else overdracht.eigenaar_id
     van_mij = eigenaar_id == wie.hulpverlener.id
     eigenaar = overdrachten.eigenaar(s, overdracht) if eigenaar_id else None
-    vrij = staat is Staat.WACHT or (
-        staat is Staat.MENS
-        and not van_mij
-        and not overdrachten.aanwezig(s, eigenaar_id, moment.seconden)
-    )
-    tekst = _stand_tekst(staat, actueel, eigenaar, van_mij, vrij, overdracht, moment)
+    weg = "" if staat is not Staat.MENS or van_mij else _weg(s, overdracht, moment)
+    tekst = _stand_tekst(staat, actueel, eigenaar, van_mij, weg, overdracht, moment)
     if actueel:
         opvolging = overdrachten.opvolging(s, overdracht)
         erbij = (reactie(opvolging), voorbij(opvolging, moment.dag))
@@ -112,11 +108,19 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
         tekst=tekst,
         eigenaar=eigenaar,
         van_mij=van_mij,
-        mag_oppakken=vrij,
+        mag_oppakken=staat is Staat.WACHT or bool(weg),
         mag_praten=van_mij and staat is Staat.MENS,
         mag_opvolgen=van_mij and actueel,
         gewist=verloopt(gesprek.bewaarstand),
     )
+
+
+def _weg(s: Session, overdracht: Overdracht, moment: Moment) -> str:
+    """Return in words how who has the case is gone, so that another may take it; else empty."""
+    eigenaar_id, nu = overdracht.eigenaar_id, moment.seconden
+    if not overdrachten.is_weg(s, eigenaar_id, overdracht.kop, nu):
+        return ""
+    return "even weg" if overdrachten.aanwezig(s, eigenaar_id, nu) else "weg"
 
 
 def _stand_tekst(
@@ -124,7 +128,7 @@ def _stand_tekst(
     actueel: bool,
     eigenaar: str | None,
     van_mij: bool,
-    vrij: bool,
+    weg: str,
     overdracht: Overdracht,
     moment: Moment,
 ) -> str:
@@ -137,8 +141,8 @@ def _stand_tekst(
         return f"De persoon wacht {wacht}. Nog niemand heeft deze zaak."
     if van_mij:
         return "Jij hebt deze zaak."
-    if vrij:
-        return f"{eigenaar} heeft deze zaak, maar is weg. Je kunt de zaak overnemen."
+    if weg:
+        return f"{eigenaar} heeft deze zaak, maar is {weg}. Je kunt de zaak overnemen."
     return f"{eigenaar} heeft deze zaak."
 
 

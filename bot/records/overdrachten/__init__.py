@@ -10,6 +10,7 @@ from bot.records.overdrachten.aanwezigheid import (
     aanwezige_teams,
     beschikbaar,
     iemand_aanwezig,
+    is_weg,
 )
 from bot.records.overdrachten.dossier import (
     inzagen,
@@ -54,6 +55,7 @@ __all__ = [
     "iemand_aanwezig",
     "inzagen",
     "is_verlaten",
+    "is_weg",
     "laat_los",
     "leeft",
     "let_op",

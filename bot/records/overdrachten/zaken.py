@@ -70,8 +70,8 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
     """Return a mark that changes when anything changes that these teams see; opens nothing.
 
     A sealed column gets another nonce each time it is written, so its first bytes tell that it
-    was. Who of the teams is there counts too: without its owner a case is free. Cases that were
-    closed and left alone for `STIL_NA` days no longer count.
+    was. Who of the teams is there, and not "even weg", counts too: without its owner a case is
+    free. Cases that were closed and left alone for `STIL_NA` days no longer count.
     """
     moment = time.time() if now is None else now
     quiet = date.fromtimestamp(moment) - timedelta(days=STIL_NA)
@@ -93,7 +93,7 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
         .join(m.Gesprek, of_gesprek)
     )
     here = (
-        select(m.Sessie.hulpverlener_id)
+        select(m.Sessie.hulpverlener_id, m.Sessie.beschikbaar)
         .join(m.Lidmaatschap, m.Lidmaatschap.hulpverlener_id == m.Sessie.hulpverlener_id)
         .where(m.Lidmaatschap.team_id.in_(team_ids), m.Sessie.gezien > moment - AFWEZIG_NA)
         .distinct()
