@@ -273,6 +273,21 @@ def test_a_closed_case_says_when_it_is_wiped_and_stays_listed_while_unread(
     assert zaak.id not in browser.get("/").text
 
 
+def test_a_case_whose_person_stopped_waiting_names_nobody(wereld: Wereld) -> None:
+    """Read, never claimed, and closed by the person: list and case say that, and no name."""
+    zaak = wereld.zaak(cases.met_kinderen())
+    browser = wereld.browser(wereld.sanne)
+    browser.get(f"/overdracht/{zaak.id}")
+    with wereld.database.begin() as s:
+        gesprek = gesprekken.get(s, zaak.overdracht.gesprek_id)
+        gesprekken.zet_staat(s, gesprek, Stap.AFZIEN)
+
+    lijst, blad = tekst(browser.get("/")), tekst(browser.get(f"/overdracht/{zaak.id}"))
+    assert "Nog open: kinderen, taal en tolk. De persoon wacht niet meer." in lijst
+    assert "Deze zaak is dicht. De persoon wacht niet meer." in blad
+    assert "None" not in lijst + blad
+
+
 def test_the_part_for_the_script_is_the_same_list(wereld: Wereld) -> None:
     """The page and its refreshed part come from one template."""
     wereld.zaak(gevaar="acuut_gevaar")

@@ -24,6 +24,8 @@ from bot.records.overdrachten import Overdracht
 
 #: What somebody can do with a case without changing it, as the log has it.
 GELEZEN, AFGEDRUKT, PDF, JSON = "gelezen", "afgedrukt", "pdf", "json"
+#: Who stops waiting closes a case that nobody has: it was only read.
+NIET_MEER = "De persoon wacht niet meer."
 #: What the overlever reads of it, where that word is a hard one.
 _VOOR_DE_PERSOON = {
     AFGEDRUKT: "op papier gezet",
@@ -135,7 +137,8 @@ def _stand_tekst(
     if not actueel:
         return "Deze zaak is dicht. De persoon is verdergegaan in de chat."
     if staat is Staat.DICHT:
-        return f"Deze zaak is dicht. {'Jij' if van_mij else eigenaar} sloot de zaak."
+        wie = "Jij" if van_mij else eigenaar
+        return f"Deze zaak is dicht. {f'{wie} sloot de zaak.' if wie else NIET_MEER}"
     if staat is Staat.WACHT:
         wacht = wachttijd(float(overdracht.kop["sinds"]), moment.seconden)
         return f"De persoon wacht {wacht}. Nog niemand heeft deze zaak."
