@@ -92,7 +92,7 @@ def test_each_case_stands_in_the_list_where_it_belongs(wereld: Wereld) -> None:
     assert "Zaak 1." in delen["Wacht op hulp 1"]
     assert "Wacht op antwoord sinds 14:20." in delen["Van mij 1"]
     assert "Nog niets gezegd. De persoon wacht. Bij Bram." in delen["Van het team 1"]
-    assert "Nog open: kinderen, taal en tolk. Door Bram." in delen["Kort geleden gesloten"]
+    assert "Nog open: kinderen, taal en tolk. Bij Bram." in delen["Kort geleden gesloten"]
 
     wereld.klok.nu += 300
     with_sanne = sanne.get("/").text

@@ -618,7 +618,9 @@ def test_closing_says_what_was_arranged_and_what_stays_open(wereld_op_beide: Wer
         },
         {"van": "bot", "tekst": vaste_tekst("utter_gesloten", naam="Sanne"), **NU_GEZEGD},
     ]
-    assert "Deze zaak is dicht. Jij sloot de zaak." in tekst(browser.get(f"/overdracht/{zaak.id}"))
+    assert "Deze zaak is dicht. Jij doet de opvolging." in tekst(
+        browser.get(f"/overdracht/{zaak.id}")
+    )
 
 
 def _wacht(wereld: Wereld, zaak: cases.Zaak) -> bool:

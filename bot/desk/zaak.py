@@ -99,7 +99,7 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
     eigenaar_id = None if staat is Staat.WACHT else overdracht.eigenaar_id
     van_mij = eigenaar_id == wie.hulpverlener.id
     eigenaar = overdrachten.eigenaar(s, overdracht) if eigenaar_id else None
-    weg = "" if staat is not Staat.MENS or van_mij else _weg(s, overdracht, moment)
+    weg = "" if staat is Staat.WACHT or van_mij else _weg(s, overdracht, moment)
     tekst = _stand_tekst(staat, actueel, eigenaar, van_mij, weg, overdracht, moment)
     if actueel:
         opvolging = overdrachten.opvolging(s, overdracht)
@@ -110,9 +110,9 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
         tekst=tekst,
         eigenaar=eigenaar,
         van_mij=van_mij,
-        mag_oppakken=staat is Staat.WACHT or bool(weg),
+        mag_oppakken=staat is Staat.WACHT or (staat is Staat.MENS and bool(weg)),
         mag_praten=van_mij and staat is Staat.MENS,
-        mag_opvolgen=van_mij and actueel,
+        mag_opvolgen=actueel and (van_mij or (staat is Staat.DICHT and bool(weg))),
         gewist=verloopt(gesprek.bewaarstand),
     )
 
@@ -137,8 +137,7 @@ def _stand_tekst(
     if not actueel:
         return "Deze zaak is dicht. De persoon is verdergegaan in de chat."
     if staat is Staat.DICHT:
-        wie = "Jij" if van_mij else eigenaar
-        return f"Deze zaak is dicht. {f'{wie} sloot de zaak.' if wie else NIET_MEER}"
+        return f"Deze zaak is dicht. {_wie_volgt_op(eigenaar, van_mij, weg)}"
     if staat is Staat.WACHT:
         wacht = wachttijd(float(overdracht.kop["sinds"]), moment.seconden)
         return f"De persoon wacht {wacht}. Nog niemand heeft deze zaak."
@@ -147,6 +146,14 @@ def _stand_tekst(
     if weg:
         return f"{eigenaar} heeft deze zaak, maar is {weg}. Je kunt de zaak overnemen."
     return f"{eigenaar} heeft deze zaak."
+
+
+def _wie_volgt_op(eigenaar: str | None, van_mij: bool, weg: str) -> str:
+    if eigenaar is None:
+        return NIET_MEER
+    if weg:
+        return f"{eigenaar} is {weg}. Je kunt de opvolging doen."
+    return f"{'Jij' if van_mij else eigenaar} doet de opvolging."
 
 
 def bubbels(s: Session, overdracht: Overdracht, na: int = 0) -> list[Bericht]:

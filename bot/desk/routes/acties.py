@@ -20,7 +20,6 @@ from bot.desk.tekst import REGEL_MAX, SlechteInvoer, eis
 from bot.desk.woorden import STATUS_KEUZES, STATUS_KLAAR
 from bot.desk.zaak import noteer_inzage
 from bot.intake import toon
-from bot.intake.states import Staat
 from bot.intake.teksten import bubbels as vaste_bubbels
 from bot.intake.vervolg import NODIG, laatste_dag, lees_dag, vervolg_van
 from bot.records import gesprekken, ontvangst, overdrachten, termijnen
@@ -110,7 +109,7 @@ def notitie(bezoek: Bezoek) -> Response:
 
 
 def volg_op(bezoek: Bezoek) -> Response:
-    """Say what happens with one wens; its owner may, also after closing."""
+    """Say what happens with one wens; its owner may, and after closing a colleague too."""
     try:
         stap = _stap(bezoek)
     except SlechteInvoer as fout:
@@ -120,7 +119,7 @@ def volg_op(bezoek: Bezoek) -> Response:
         raise gesprekken.Onbekend
     with _zaak(bezoek) as (s, overdracht):
         wie = bezoek.wie.hulpverlener.id
-        overdrachten.eis_eigenaar(s, overdracht, wie, (Staat.MENS, Staat.DICHT))
+        overdrachten.eis_opvolger(s, overdracht, wie, bezoek.moment.seconden)
         overdrachten.volg_op(s, overdracht, int(nr), stap)
         _vertel(s, bezoek, overdracht, int(nr), stap)
     return _terug(bezoek, f"#wens-{nr}")

@@ -33,6 +33,7 @@ from bot.records.overdrachten.openen import (
 from bot.records.overdrachten.toewijzing import (
     eigenaar,
     eis_eigenaar,
+    eis_opvolger,
     geef_terug,
     is_verlaten,
     laat_los,
@@ -50,6 +51,7 @@ __all__ = [
     "beschikbaar",
     "eigenaar",
     "eis_eigenaar",
+    "eis_opvolger",
     "geef_terug",
     "ids_van",
     "iemand_aanwezig",

@@ -110,6 +110,21 @@ def eis_eigenaar(
     return gesprek
 
 
+def eis_opvolger(
+    s: Session, overdracht: Overdracht, hulpverlener_id: str, now: float | None = None
+) -> gesprekken.Gesprek:
+    """Hold the case for who follows it up: its owner; of a closed case whose owner is gone anybody.
+
+    They have the case from then on: a step that was promised is kept by who is there. Returns and
+    raises as `eis_eigenaar`.
+    """
+    gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
+    dicht = gesprek.staat is Staat.DICHT and gesprek.overdracht_id == overdracht.id
+    if dicht and is_weg(s, rij(s, overdracht.id).eigenaar_id, overdracht.kop, now):
+        _zet_eigenaar(s, overdracht.id, hulpverlener_id)
+    return eis_eigenaar(s, overdracht, hulpverlener_id, (Staat.MENS, Staat.DICHT))
+
+
 def eigenaar(s: Session, overdracht: Overdracht) -> str | None:
     """Return the first name of who has, or last had, the case."""
     return _roepnaam(s, rij(s, overdracht.id).eigenaar_id)
