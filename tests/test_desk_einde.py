@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bot.records import accounts, gesprekken, overdrachten, wissen
 from bot.records import models as m
@@ -222,6 +222,29 @@ def test_a_text_for_a_case_that_somebody_else_has_now_stays_to_be_copied(
     page.get_by_text("Laad de pagina opnieuw").click()
     expect(page.locator("#getypt")).to_have_value("Ik typ nog")
     expect(page.get_by_role("button", name="Oppakken")).to_be_visible()
+
+
+def test_a_note_that_does_not_arrive_says_so_in_sight_and_counts_once(
+    huis: Huis,  # noqa: F811
+) -> None:
+    """Also where somebody else has the talk: a line to be seen, and the next try is no second."""
+    zaak, _ = huis.gepakt()
+    page = huis.pagina(f"/overdracht/{zaak.id}", huis.bram)
+    page.fill("#notitie", "Bel de opvang.")
+
+    def weg(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/notitie", weg)
+    page.get_by_role("button", name="Bewaar notitie").click()
+    expect(page.locator(".zaakkop [role=alert]")).to_be_in_viewport()
+    expect(page.locator(".zaakkop [role=alert]")).to_contain_text("Geen verbinding")
+    page.unroute("**/notitie")
+    page.get_by_role("button", name="Bewaar notitie").click()
+    expect(page.locator("#notities li")).to_have_count(1)
+    expect(page.locator(".zaakkop [role=alert]")).to_be_hidden()
+    huis.klachten.clear()
 
 
 def test_the_browser_asks_before_a_half_typed_text_is_thrown_away(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import jsonschema
@@ -488,6 +489,28 @@ def test_before_a_claim_nobody_acts(wereld: Wereld, actie: str) -> None:
     assert "Deze zaak heeft nog niemand" in tekst(answer)
     assert wereld.bubbels(zaak) == []
     assert wereld.staat(zaak) == "wacht"
+
+
+def test_a_note_or_an_outcome_that_comes_twice_counts_once(wereld_op_beide: Wereld) -> None:
+    """Sent again after no answer came: one note, one step, told once. Another mark is another."""
+    wereld = wereld_op_beide
+    zaak = wereld.zaak()
+    browser = pak_op(wereld, zaak)
+    pad, voor = f"/overdracht/{zaak.id}", len(wereld.bubbels(zaak))
+    page = browser.get(pad).text
+    merken = re.findall('name="client_id" value="([0-9a-f]{32})"', page)
+    assert len(merken) == len(set(merken)) == 5  # the talk, three wensen, the notes
+
+    for _ in range(2):
+        een = browser.post(f"{pad}/notitie", tekst="Bel de opvang.", client_id=merken[0])
+        twee = browser.post(f"{pad}/opvolging", nr="1", status="geregeld", client_id=merken[1])
+        assert (een.status_code, twee.status_code) == (303, 303)
+    assert browser.get(pad).text.count("Bel de opvang.") == 1
+    assert len(wereld.stappen(zaak, 1)) == 2
+    assert len(wereld.bubbels(zaak)) == voor + 1
+
+    browser.post(f"{pad}/notitie", tekst="Bel de opvang.", client_id="f" * 32)
+    assert browser.get(pad).text.count("Bel de opvang.") == 2
 
 
 def test_notes_stay_with_the_team(wereld_op_beide: Wereld) -> None:

@@ -67,7 +67,7 @@ def zaakpagina(bezoek: Bezoek, fout: SlechteInvoer | None = None, status: int = 
             "status": bezoek.veld("status"),
             "open": bezoek.velden("open"),
         },
-        client_id=secrets.token_hex(16),
+        client_id=lambda: secrets.token_hex(16),  # of each form another
         kennis={w.behoefte: _kennis(w.behoefte, bezoek.moment.dag) for w in zaak.blad.wensen},
         keuzes=STATUS_KEUZES,
         laatste_dag=laatste_dag(bezoek.moment.dag),

@@ -161,11 +161,12 @@
   // --- news
   const papier = vind('[data-er-nog]');
   const zeg = (tekst) => {
-    const mis = vind('#niet-verstuurd');
-    if (mis) {
+    const regels = alle('.mislukt'); // on a case: in its head, and with the box of the talk
+    regels.forEach((mis) => {
       mis.textContent = tekst;
       mis.hidden = !tekst;
-    } else if (nieuws && tekst) nieuws.textContent = tekst;
+    });
+    if (!regels.length && nieuws && tekst) nieuws.textContent = tekst;
   };
   let bezig = null;
   let verbroken = false;
