@@ -116,6 +116,26 @@ def test_a_draft_for_a_wiped_case_goes_too_and_one_for_an_ended_session_stays(
     huis.klachten.clear()
 
 
+def test_who_lost_one_case_is_still_there_for_the_others(huis: Huis) -> None:  # noqa: F811
+    """The page of a wiped case goes on telling that its hulpverlener is there, and hears news."""
+    zaak, page = huis.gepakt()
+    page.add_init_script(
+        "const echt = setInterval; setInterval = (f, ms) => echt(f, ms === 30000 ? 500 : ms);"
+    )
+    page.reload()
+    wis(huis, zaak)
+    _is_leeg(page, "Deze zaak is er niet meer")
+    nog = huis.zaak(gevaar="zelfdoding")
+    expect(page.locator("#telling")).to_have_text("1 wacht, 1 in gevaar", timeout=3000)
+    expect(page).to_have_title("(1 · 1 in gevaar) Balie")
+    with page.expect_response("**/hier") as antwoord:
+        pass
+    assert antwoord.value.status == 204
+    log_uit(huis, nog)
+    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd", timeout=3000)
+    huis.klachten.clear()
+
+
 def test_the_queue_drops_its_cases_when_the_session_ends(huis: Huis) -> None:  # noqa: F811
     """What the lists tell is for who is logged in."""
     zaak = huis.zaak(gevaar="acuut_gevaar")

@@ -33,7 +33,7 @@
   };
 
   // --- who waits: in the title, in the bar, by a sound; on every page
-  const titel = document.title;
+  let titel = document.title;
   const nieuws = vind('#nieuws');
   let dicht = false;
   let voor = '';
@@ -135,6 +135,11 @@
       'De persoon wiste de zaak of trok die in, of jij kunt er niet meer bij.'],
     409: ['Het team kreeg een nieuwe sleutel', 'Open de zaak opnieuw vanuit de wachtrij.'],
   };
+  const papier = vind('[data-er-nog]');
+  let ziet = () => { // on a case: zaak.js
+    if (papier) return haal(papier.dataset.erNog);
+    return vind('#lijsten') ? ververs() : null;
+  };
   let bron = null;
   let klok = 0;
   const UIT = 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.';
@@ -142,24 +147,28 @@
   const maak = (naam, velden) => Object.assign(document.createElement(naam), velden);
   const sluitAf = (status) => {
     if (dicht) return;
-    dicht = true;
+    // Only who is logged off is gone: of another case this page still hears, and tells we are here.
+    dicht = status === 401;
     // One's own half-typed text stays, to be copied; not where the case itself is gone.
     const eigen = alle('form.opstel').filter((el) => status === 401 && vind('textarea', el).value.trim());
     const [kop, zin] = einde[status];
-    document.title = 'Balie';
-    alle('#telling, #geluid').forEach((el) => el.remove()); // this page hears no news any more
+    titel = 'Balie';
+    document.title = titel;
+    ziet = () => null;
+    zetTitel('');
     document.body.className = 'smal';
     const [href, tekst] = status === 401 ? ['/inloggen', 'Inloggen'] : ['/', 'Naar de wachtrij'];
     vind('#inhoud').replaceChildren(maak('h1', { textContent: kop, tabIndex: -1 }),
       maak('p', { textContent: zin }), ...eigen, maak('a', { className: 'knop', href, textContent: tekst }));
     if (!eigen.length) vind('h1').focus();
+    if (!dicht) return;
+    alle('#telling, #geluid').forEach((el) => el.remove());
     if (bron) bron.close();
     clearInterval(klok);
   };
   addEventListener('pageshow', (gebeurt) => { if (gebeurt.persisted) location.reload(); });
 
   // --- news
-  const papier = vind('[data-er-nog]');
   const zeg = (tekst) => {
     const regels = alle('.mislukt'); // on a case: in its head, and with the box of the talk
     regels.forEach((mis) => {
@@ -170,16 +179,13 @@
   };
   let bezig = null;
   let verbroken = false;
-  let ziet = () => { // on a case: zaak.js
-    if (papier) return haal(papier.dataset.erNog);
-    return vind('#lijsten') ? ververs() : null;
-  };
   // One look at a time, and one more when something came in between.
   const kijk = () => {
     bezig = (bezig || Promise.resolve()).catch(() => {}).then(() => (dicht ? null : Promise.all([ziet(), telt()])));
     bezig.then(() => { if (verbroken) zeg(''); verbroken = false; }, (status) => {
-      verbroken = true;
       if (einde[status]) sluitAf(status);
+      if (einde[status] && status !== 401) return;
+      verbroken = true;
       const telling = vind('#telling');
       if (telling) telling.textContent = 'Geen verbinding'; // an old count would be no true one
       zeg(status === 401 ? UIT : LOS);
