@@ -454,6 +454,29 @@ def test_new_danger_is_seen_and_heard_on_every_page(huis: Huis) -> None:
     huis.klachten.clear()  # a machine without a sound card says so
 
 
+def test_a_message_in_my_own_case_is_heard_once_on_every_page(huis: Huis) -> None:
+    """The bar tells of it and the sound goes, wherever I am; on the case itself once, not twice."""
+    zaak, page = huis.gepakt()
+    page.locator("#geluid").click()
+    expect(page.locator("#geluid")).to_have_attribute("aria-pressed", "true")
+    account = page.context.new_page()
+    account.goto(f"{huis.adres}/account")
+    account.locator("h1").click()
+    for een in (page, account):
+        een.wait_for_timeout(600)
+        een.evaluate(
+            """() => { window.tonen = 0; const echt = AudioContext.prototype.createOscillator;
+            AudioContext.prototype.createOscillator = function () {
+                window.tonen += 1; return echt.call(this); }; }"""
+        )
+    cases.schrijf(huis.database, zaak, "ben je er nog")
+    for een in (page, account):
+        expect(een.locator("#telling")).to_have_text("Niemand wacht, 1 nieuw bericht")
+        assert een.evaluate("window.tonen") == 1
+    expect(account.locator("#nieuws")).to_have_text("Er is een nieuw bericht in een zaak van jou.")
+    huis.klachten.clear()  # a machine without a sound card says so
+
+
 # --- by keyboard, and without JavaScript ---------------------------------------------------------
 
 

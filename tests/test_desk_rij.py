@@ -316,6 +316,32 @@ def test_every_page_counts_who_waits_and_who_is_in_danger(wereld: Wereld) -> Non
     assert "Niemand wacht" in tekst(wereld.browser(wereld.zoe).get("/sociale-kaart"))
 
 
+def test_every_page_counts_my_own_cases_that_wait_for_an_answer(wereld: Wereld) -> None:
+    """Each with a mark of what was said last, and no word of it; of a colleague's nothing.
+
+    A talk that does not open takes no page along.
+    """
+    zaak = wereld.zaak(cases.met_kinderen())
+    browser, bram = wereld.browser(wereld.sanne), wereld.browser(wereld.bram)
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    assert "bericht" not in tekst(browser.get("/deel/telling"))
+    nr = cases.schrijf(wereld.database, zaak, "ik ben bang")
+
+    for pad in ("/", "/team", "/sociale-kaart", "/deel/telling"):
+        page = browser.get(pad).text
+        assert "Niemand wacht, 1 nieuw bericht" in woorden(page)
+        assert f'data-nieuw="{zaak.id[:8]}:{nr}"' in page
+        assert "ik ben bang" not in page
+    assert tekst(bram.get("/deel/telling")) == "Niemand wacht"
+
+    with wereld.database.begin() as s:
+        s.execute(update(m.Bericht).values(inhoud=b"x" * 80))
+    assert browser.get("/team").status_code == 200
+    with wereld.database.begin() as s:
+        s.execute(update(m.Gesprek).values(wacht_team=None))
+    assert "bericht" not in tekst(browser.get("/deel/telling"))
+
+
 def test_the_sound_is_remembered_for_the_session(wereld: Wereld) -> None:
     """Off until it is asked for; then on every page of this login, and of no other."""
     browser, ander = wereld.browser(wereld.sanne), wereld.browser(wereld.sanne)

@@ -92,11 +92,17 @@
     });
   }
 
-  const meld = (wacht, gevaar) => {
-    if (!wacht && !gevaar) return;
-    if (!wacht) nieuws.textContent = 'Iemand is nu in gevaar.';
+  const meld = (wacht, gevaar, bericht) => {
+    if (!wacht && !gevaar && !bericht) return;
+    if (!wacht && !gevaar) nieuws.textContent = 'Er is een nieuw bericht in een zaak van jou.';
+    else if (!wacht) nieuws.textContent = 'Iemand is nu in gevaar.';
     else nieuws.textContent = wacht === 1 ? 'Er is een nieuwe zaak.' : `Er zijn ${wacht} nieuwe zaken.`;
     piep();
+  };
+  // What is said in the case on this page is seen and heard there (zaak.js).
+  const opDezeZaak = (merk) => {
+    const gesprek = merk.includes(':') && vind('[data-gesprek]');
+    return gesprek && gesprek.dataset.gesprek.includes(`/${merk.split(':')[0]}`);
   };
   const telt = async () => {
     const nieuw = vind('#telling', await haal('/deel/telling'));
@@ -104,9 +110,10 @@
     if (!hier) return;
     const erbij = (naam) => {
       const bekend = hier.dataset[naam].split(' ');
-      return nieuw.dataset[naam].split(' ').filter((merk) => merk && !bekend.includes(merk)).length;
+      return nieuw.dataset[naam].split(' ')
+        .filter((merk) => merk && !bekend.includes(merk) && !opDezeZaak(merk)).length;
     };
-    const bij = [erbij('wacht'), erbij('gevaar')];
+    const bij = [erbij('wacht'), erbij('gevaar'), erbij('nieuw')];
     hier.textContent = nieuw.textContent;
     hier.className = nieuw.className;
     Object.assign(hier.dataset, nieuw.dataset);
