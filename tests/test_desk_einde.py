@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from bot.records import accounts, gesprekken, overdrachten, wissen
 from bot.records import models as m
@@ -113,6 +113,31 @@ def test_a_draft_for_a_wiped_case_goes_too_and_one_for_an_ended_session_stays(
     expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd")
     assert WOORDEN not in page.inner_text("body")
     assert page.input_value("#tekst") == "een bed in Delft"
+    huis.klachten.clear()
+
+
+def test_an_outcome_that_is_half_typed_is_kept_and_asked_about(huis: Huis) -> None:  # noqa: F811
+    """What stands in "Zeg wat ermee gebeurt" is a text like any other: nothing eats it."""
+    zaak, page = huis.gepakt()
+    page.locator("#wens-2").get_by_text("Zeg wat ermee gebeurt").click()
+    page.locator("#wens-2 [value=niet_gelukt]").check()
+    page.fill("#reden-2", "de opvang is vol")
+    gevraagd: list[str] = []
+
+    def blijf(vraag: Dialog) -> None:
+        gevraagd.append(vraag.type)
+        vraag.dismiss()
+
+    page.on("dialog", blijf)
+    page.get_by_role("link", name="Sociale kaart", exact=True).click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert gevraagd == ["beforeunload"]
+    assert page.input_value("#reden-2") == "de opvang is vol"
+
+    log_uit(huis, zaak)
+    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd")
+    expect(page.locator("#reden-2")).to_be_visible()
+    assert page.input_value("#reden-2") == "de opvang is vol"
     huis.klachten.clear()
 
 

@@ -152,12 +152,16 @@
   const UIT = 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.';
   const LOS = 'Geen verbinding. Je tekst staat er nog. Probeer het zo opnieuw.';
   const maak = (naam, velden) => Object.assign(document.createElement(naam), velden);
+  // What somebody typed in a form of a case: a message, a note, what is arranged, an outcome.
+  const halfGetypt = () => alle('form.opstel, form.stapform').filter((el) => alle(
+    'textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])', el,
+  ).some((vak) => vak.value.trim()));
   const sluitAf = (status) => {
     if (dicht) return;
     // Only who is logged off is gone: of another case this page still hears, and tells we are here.
     dicht = status === 401;
     // One's own half-typed text stays, to be copied; not where the case itself is gone.
-    const eigen = alle('form.opstel').filter((el) => status === 401 && vind('textarea', el).value.trim());
+    const eigen = status === 401 ? halfGetypt() : [];
     const [kop, zin] = einde[status];
     titel = 'Balie';
     document.title = titel;
@@ -201,7 +205,7 @@
   };
 
   window.balie = {
-    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, einde, zetTitel, LOS, UIT,
+    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, halfGetypt, einde, zetTitel, LOS, UIT,
     bij: (doe) => { ziet = doe; },
   };
   // A form that is on its way is not sent twice; first of all, before a page's own script has it.
