@@ -361,6 +361,27 @@ def test_handing_back_tells_the_person_and_frees_the_case(wereld: Wereld) -> Non
     assert "Wacht 1 uur" in tekst(wereld.browser(wereld.bram).get("/"))
 
 
+def test_a_case_given_back_says_when_and_its_newest_note_comes_first(wereld: Wereld) -> None:
+    """Queue and case tell that somebody had it; a new note is news to an open page."""
+    zaak = wereld.zaak(cases.met_kinderen(), sinds=cases.NU - 90 * 60)
+    pad, bram, sanne = f"/overdracht/{zaak.id}", wereld.browser(wereld.bram), pak_op(wereld, zaak)
+    sanne.post(f"{pad}/teruggeven")
+
+    weer = "Teruggegeven om 14:05. Nu heeft niemand deze zaak."
+    assert weer in tekst(bram.get("/"))
+    assert "nog niet opgepakt" not in tekst(bram.get("/"))
+    assert f"De persoon wacht 1 uur en 30 minuten. {weer}" in tekst(bram.get(pad))
+
+    voor, deel = wereld.stand(), bram.get(f"{pad}/deel").text
+    for notitie in ("eerst gebeld", "later gemaild"):
+        sanne.post(f"{pad}/notitie", tekst=notitie)
+    assert wereld.stand() != voor
+    merk = re.compile('data-stand="([^"]+)"')
+    assert merk.findall(bram.get(f"{pad}/deel").text) != merk.findall(deel)
+    page = bram.get(pad).text
+    assert page.index("later gemaild") < page.index("eerst gebeld")
+
+
 # --- talking -------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from bot.desk.balie import Moment
 from bot.desk.beurt import Beurt, beurt
 from bot.desk.blad import jong_daarna, taal_nodig, woord_desk
 from bot.desk.woorden import STATUS_KLAAR
-from bot.desk.zaak import reactie, team_namen, voorbij, wie_mogen
+from bot.desk.zaak import reactie, team_namen, teruggegeven, voorbij, wie_mogen
 from bot.intake.bewaren import BEWAAR_DAGEN, verloopt, wisdag
 from bot.intake.datum import dag_in_woorden
 from bot.intake.states import Staat
@@ -30,6 +30,8 @@ log = logging.getLogger("eerstjij.desk")
 #: Days that a closed case stays in the list; with a step that should have been done until it is
 #: wiped.
 GESLOTEN_DAGEN = 14
+#: What the queue says of a case that was read; of one that was given back it is not true.
+_NIET_OPGEPAKT = "Te lang: gelezen, maar nog niet opgepakt."
 Paar = tuple[Overdracht, Gesprek]
 
 
@@ -146,7 +148,9 @@ class _Verzameling:
         if gesprek.staat is Staat.MENS:
             return self._beurt(o, gesprek).tekst + _wisdag(gesprek)
         gezegd = reactie(overdrachten.opvolging(self.s, o))
-        return " ".join(filter(None, (plaats.reden, gezegd)))
+        weer = teruggegeven(o.kop, self.moment.dag)
+        reden = plaats.reden.replace(_NIET_OPGEPAKT, "Te lang.") if weer else plaats.reden
+        return " ".join(filter(None, (reden, weer, gezegd)))
 
     def _gesloten(self) -> list[Rij]:
         """Return what was closed lately, and before it what was written after closing, unread.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,8 @@ from bot.desk.bladdelen import Blad
 from bot.desk.gevaar import Later, later, let_op
 from bot.desk.woorden import STATUS
 from bot.intake.bewaren import verloopt
-from bot.intake.datum import zonder_jaar
+from bot.intake.datum import stempel, wanneer, zonder_jaar
+from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat
 from bot.intake.vervolg import geldend
 from bot.intake.wachtrij import wachttijd
@@ -140,12 +142,22 @@ def _stand_tekst(
         return f"Deze zaak is dicht. {_wie_volgt_op(eigenaar, van_mij, weg)}"
     if staat is Staat.WACHT:
         wacht = wachttijd(float(overdracht.kop["sinds"]), moment.seconden)
-        return f"De persoon wacht {wacht}. Nog niemand heeft deze zaak."
+        weer = teruggegeven(overdracht.kop, moment.dag)
+        return f"De persoon wacht {wacht}. {weer or 'Nog niemand heeft deze zaak.'}"
     if van_mij:
         return "Jij hebt deze zaak."
     if weg:
         return f"{eigenaar} heeft deze zaak, maar is {weg}. Je kunt de zaak overnemen."
     return f"{eigenaar} heeft deze zaak."
+
+
+def teruggegeven(kop: Mapping[str, Any], vandaag: date) -> str:
+    """Say when a case that waits was given back; empty where nobody had it since it waits."""
+    weer = float(kop.get("weer") or 0)
+    if weer < float(kop["sinds"]):
+        return ""
+    toen = wanneer(stempel(datetime.fromtimestamp(weer, NEDERLAND)), vandaag)
+    return f"Teruggegeven {toen if ' om ' in toen else f'om {toen}'}. Nu heeft niemand deze zaak."
 
 
 def _wie_volgt_op(eigenaar: str | None, van_mij: bool, weg: str) -> str:

@@ -103,6 +103,7 @@ def deel(bezoek: Bezoek) -> Response:
             "deel_gesprek.html",
             stand=zaken.stand(s, wie, overdracht, moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
+            notities=len(overdrachten.notities(s, overdracht)),
             vandaag=moment.dag,
             gevaar_nrs=zaken.bericht_nrs(boven["later"] + boven["let_op"]),
             **boven,

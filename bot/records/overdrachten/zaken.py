@@ -92,6 +92,12 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
         .join(m.Overdracht, m.Overdracht.id == m.Opvolging.overdracht_id)
         .join(m.Gesprek, of_gesprek)
     )
+    notes = (
+        select(m.Notitie.id)
+        .join(m.Overdracht, m.Overdracht.id == m.Notitie.overdracht_id)
+        .join(m.Gesprek, of_gesprek)
+        .where(m.Notitie.team_id.in_(team_ids))
+    )
     here = (
         select(m.Sessie.hulpverlener_id, m.Sessie.beschikbaar)
         .join(m.Lidmaatschap, m.Lidmaatschap.hulpverlener_id == m.Sessie.hulpverlener_id)
@@ -99,7 +105,7 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
         .distinct()
     )
     digest = blake2b(digest_size=16)
-    for query in (cases.where(seen), steps.where(seen), here):
+    for query in (cases.where(seen), steps.where(seen), notes.where(seen), here):
         for row in sorted(map(_bytes, s.execute(query))):
             digest.update(row)
     return digest.hexdigest()
