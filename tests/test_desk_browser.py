@@ -178,6 +178,22 @@ def _staten(huis: Huis) -> Iterator[tuple[str, Callable[[Page], None] | None, bo
     yield "/", None, True
 
 
+def test_what_cannot_be_undone_takes_two_steps(huis: Huis) -> None:
+    """Switching a colleague off, or sheets that make the old ones worthless: first a tick box."""
+    page = huis.pagina("/team", huis.sanne)
+    _druk("text=Maak drie herstelbladen")(page)  # the first sheets replace none
+    page.goto(f"{huis.adres}/team")
+    _open_alles(page)
+    for knop in ("Zet Bram uit", "Maak drie herstelbladen"):
+        page.get_by_role("button", name=knop).click()
+        page.wait_for_timeout(300)
+        expect(page.locator("h1")).to_have_text("Team")
+    assert page.locator("tbody tr").count() == 2
+    page.get_by_label("Ja, zet Bram uit").check()
+    page.get_by_role("button", name="Zet Bram uit").click()
+    expect(page.locator(".gelukt")).to_contain_text("Bram kan er niet meer in.")
+
+
 KIJKEN = [(1280, "light"), (1280, "dark"), (390, "light"), (320, "dark")]
 #: Of what axe finds in order it need not make a list: that takes longer than the looking.
 ALLEEN_FOUTEN = {"resultTypes": ["violations"]}
