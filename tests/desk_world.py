@@ -98,6 +98,11 @@ class Wereld:
         with self.database.read() as s:
             return gesprekken.get(s, zaak.overdracht.gesprek_id).staat.value
 
+    def stand(self) -> str:
+        """Return the mark by which the open pages of the team know that something changed."""
+        with self.database.read() as s:
+            return overdrachten.stand(s, [self.noord.id], self.klok.nu)
+
     def inzagen(self, zaak: Zaak) -> list[tuple[str, str, str]]:
         """Return what the overlever reads about who looked."""
         with self.database.read() as s:

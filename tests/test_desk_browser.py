@@ -178,6 +178,22 @@ def _staten(huis: Huis) -> Iterator[tuple[str, Callable[[Page], None] | None, bo
     yield "/", None, True
 
 
+def test_what_cannot_be_undone_takes_two_steps(huis: Huis) -> None:
+    """Switching a colleague off, or sheets that make the old ones worthless: first a tick box."""
+    page = huis.pagina("/team", huis.sanne)
+    _druk("text=Maak drie herstelbladen")(page)  # the first sheets replace none
+    page.goto(f"{huis.adres}/team")
+    _open_alles(page)
+    for knop in ("Zet Bram uit", "Maak drie herstelbladen"):
+        page.get_by_role("button", name=knop).click()
+        page.wait_for_timeout(300)
+        expect(page.locator("h1")).to_have_text("Team")
+    assert page.locator("tbody tr").count() == 2
+    page.get_by_label("Ja, zet Bram uit").check()
+    page.get_by_role("button", name="Zet Bram uit").click()
+    expect(page.locator(".gelukt")).to_contain_text("Bram kan er niet meer in.")
+
+
 KIJKEN = [(1280, "light"), (1280, "dark"), (390, "light"), (320, "dark")]
 #: Of what axe finds in order it need not make a list: that takes longer than the looking.
 ALLEEN_FOUTEN = {"resultTypes": ["violations"]}
@@ -451,6 +467,29 @@ def test_new_danger_is_seen_and_heard_on_every_page(huis: Huis) -> None:
     assert page.evaluate("window.zelfde")
     assert page.input_value("#tekst") == "een half bericht"
     assert account.locator("#geluid").get_attribute("aria-pressed") == "false"
+    huis.klachten.clear()  # a machine without a sound card says so
+
+
+def test_a_message_in_my_own_case_is_heard_once_on_every_page(huis: Huis) -> None:
+    """The bar tells of it and the sound goes, wherever I am; on the case itself once, not twice."""
+    zaak, page = huis.gepakt()
+    page.locator("#geluid").click()
+    expect(page.locator("#geluid")).to_have_attribute("aria-pressed", "true")
+    account = page.context.new_page()
+    account.goto(f"{huis.adres}/account")
+    account.locator("h1").click()
+    for een in (page, account):
+        een.wait_for_timeout(600)
+        een.evaluate(
+            """() => { window.tonen = 0; const echt = AudioContext.prototype.createOscillator;
+            AudioContext.prototype.createOscillator = function () {
+                window.tonen += 1; return echt.call(this); }; }"""
+        )
+    cases.schrijf(huis.database, zaak, "ben je er nog")
+    for een in (page, account):
+        expect(een.locator("#telling")).to_have_text("Niemand wacht, 1 nieuw bericht")
+        assert een.evaluate("window.tonen") == 1
+    expect(account.locator("#nieuws")).to_have_text("Er is een nieuw bericht in een zaak van jou.")
     huis.klachten.clear()  # a machine without a sound card says so
 
 

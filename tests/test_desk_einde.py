@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from bot.records import accounts, gesprekken, overdrachten, wissen
 from bot.records import models as m
@@ -113,6 +113,51 @@ def test_a_draft_for_a_wiped_case_goes_too_and_one_for_an_ended_session_stays(
     expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd")
     assert WOORDEN not in page.inner_text("body")
     assert page.input_value("#tekst") == "een bed in Delft"
+    huis.klachten.clear()
+
+
+def test_an_outcome_that_is_half_typed_is_kept_and_asked_about(huis: Huis) -> None:  # noqa: F811
+    """What stands in "Zeg wat ermee gebeurt" is a text like any other: nothing eats it."""
+    zaak, page = huis.gepakt()
+    page.locator("#wens-2").get_by_text("Zeg wat ermee gebeurt").click()
+    page.locator("#wens-2 [value=niet_gelukt]").check()
+    page.fill("#reden-2", "de opvang is vol")
+    gevraagd: list[str] = []
+
+    def blijf(vraag: Dialog) -> None:
+        gevraagd.append(vraag.type)
+        vraag.dismiss()
+
+    page.on("dialog", blijf)
+    page.get_by_role("link", name="Sociale kaart", exact=True).click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert gevraagd == ["beforeunload"]
+    assert page.input_value("#reden-2") == "de opvang is vol"
+
+    log_uit(huis, zaak)
+    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd")
+    expect(page.locator("#reden-2")).to_be_visible()
+    assert page.input_value("#reden-2") == "de opvang is vol"
+    huis.klachten.clear()
+
+
+def test_who_lost_one_case_is_still_there_for_the_others(huis: Huis) -> None:  # noqa: F811
+    """The page of a wiped case goes on telling that its hulpverlener is there, and hears news."""
+    zaak, page = huis.gepakt()
+    page.add_init_script(
+        "const echt = setInterval; setInterval = (f, ms) => echt(f, ms === 30000 ? 500 : ms);"
+    )
+    page.reload()
+    wis(huis, zaak)
+    _is_leeg(page, "Deze zaak is er niet meer")
+    nog = huis.zaak(gevaar="zelfdoding")
+    expect(page.locator("#telling")).to_have_text("1 wacht, 1 in gevaar", timeout=3000)
+    expect(page).to_have_title("(1 · 1 in gevaar) Balie")
+    with page.expect_response("**/hier") as antwoord:
+        pass
+    assert antwoord.value.status == 204
+    log_uit(huis, nog)
+    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd", timeout=3000)
     huis.klachten.clear()
 
 
@@ -222,6 +267,29 @@ def test_a_text_for_a_case_that_somebody_else_has_now_stays_to_be_copied(
     page.get_by_text("Laad de pagina opnieuw").click()
     expect(page.locator("#getypt")).to_have_value("Ik typ nog")
     expect(page.get_by_role("button", name="Oppakken")).to_be_visible()
+
+
+def test_a_note_that_does_not_arrive_says_so_in_sight_and_counts_once(
+    huis: Huis,  # noqa: F811
+) -> None:
+    """Also where somebody else has the talk: a line to be seen, and the next try is no second."""
+    zaak, _ = huis.gepakt()
+    page = huis.pagina(f"/overdracht/{zaak.id}", huis.bram)
+    page.fill("#notitie", "Bel de opvang.")
+
+    def weg(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/notitie", weg)
+    page.get_by_role("button", name="Bewaar notitie").click()
+    expect(page.locator(".zaakkop [role=alert]")).to_be_in_viewport()
+    expect(page.locator(".zaakkop [role=alert]")).to_contain_text("Geen verbinding")
+    page.unroute("**/notitie")
+    page.get_by_role("button", name="Bewaar notitie").click()
+    expect(page.locator("#notities li")).to_have_count(1)
+    expect(page.locator(".zaakkop [role=alert]")).to_be_hidden()
+    huis.klachten.clear()
 
 
 def test_the_browser_asks_before_a_half_typed_text_is_thrown_away(

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import update
 
 from bot.intake.states import Stap
-from bot.records import gesprekken
+from bot.records import gesprekken, overdrachten
 from bot.records import models as m
 from tests import desk_cases as cases
 from tests.desk_cases import NU, VANDAAG
-from tests.desk_world import Wereld, tekst, woorden
+from tests.desk_world import Wereld, gezien_op, tekst, woorden
 
 
 def secties(wereld: Wereld, wie: cases.Collega) -> dict[str, str]:
@@ -67,8 +67,6 @@ def test_the_lists_show_no_own_words(wereld: Wereld) -> None:
 
 def test_danger_that_came_up_while_waiting_moves_a_case_to_the_front(wereld: Wereld) -> None:
     """The queue knows of a crisis that the samenvatting does not."""
-    from bot.records import overdrachten
-
     wereld.zaak(cases.zonder_loon(), sinds=NU - 3600)
     zaak = wereld.zaak(cases.minderjarig())
     with wereld.database.begin() as s:
@@ -93,8 +91,8 @@ def test_each_case_stands_in_the_list_where_it_belongs(wereld: Wereld) -> None:
     delen = secties(wereld, wereld.sanne)
     assert "Zaak 1." in delen["Wacht op hulp 1"]
     assert "Wacht op antwoord sinds 14:20." in delen["Van mij 1"]
-    assert "Laatste bericht is van ons. Bij Bram." in delen["Van het team 1"]
-    assert "Nog open: kinderen, taal en tolk. Door Bram." in delen["Kort geleden gesloten"]
+    assert "Nog niets gezegd. De persoon wacht. Bij Bram." in delen["Van het team 1"]
+    assert "Nog open: kinderen, taal en tolk. Bij Bram." in delen["Kort geleden gesloten"]
 
     wereld.klok.nu += 300
     with_sanne = sanne.get("/").text
@@ -113,6 +111,7 @@ def test_danger_stands_on_top_of_every_list(wereld: Wereld) -> None:
     for zaak in (rustig[2], gevaar[1]):
         bram.post(f"/overdracht/{zaak.id}/oppakken")
     cases.schrijf(wereld.database, rustig[0], "ben je er?", "14:20")
+    sanne.post(f"/overdracht/{rustig[1].id}/bericht", tekst="Hoi, ik ben er.")
 
     def volgorde(pagina: str, *zaken: cases.Zaak) -> bool:
         plekken = [pagina.index(f"zie-{zaak.id}") for zaak in zaken]
@@ -163,8 +162,42 @@ def test_what_the_chatbot_says_is_no_answer(wereld: Wereld) -> None:
     browser.post(f"/overdracht/{zaak.id}/opvolging", nr="1", status="opgepakt")
     assert "Wacht op antwoord sinds 14:20." in tekst(browser.get("/"))
 
-    browser.post(f"/overdracht/{zaak.id}/bericht", tekst="Ja, ik ben er.")
+    gezien = gezien_op(browser, zaak)
+    browser.post(f"/overdracht/{zaak.id}/bericht", tekst="Ja, ik ben er.", gezien=gezien)
     assert "Laatste bericht is van ons." in tekst(browser.get("/"))
+
+
+def test_a_case_waits_for_us_until_a_person_of_ours_wrote(wereld: Wereld) -> None:
+    """Nothing said after the claim, a button, or a new claim: the list says that the person waits.
+
+    Such a case stands above one in which the last word is ours, also with much of the chatbot.
+    """
+    stil, druk = wereld.zaak(cases.met_kinderen()), wereld.zaak(cases.zonder_loon(), sinds=NU - 60)
+    browser = wereld.browser(wereld.sanne)
+    for zaak in (stil, druk):
+        browser.post(f"/overdracht/{zaak.id}/oppakken")
+    browser.post(f"/overdracht/{stil.id}/bericht", tekst="Hoi, ik ben er.")
+    for _ in range(21):
+        browser.post(f"/overdracht/{stil.id}/opvolging", nr="1", status="opgepakt")
+
+    page = browser.get("/").text
+    assert "Laatste bericht is van ons." in woorden(page)
+    assert "Nog niets gezegd. De persoon wacht." in woorden(page)
+    assert page.index(f"zie-{druk.id}") < page.index(f"zie-{stil.id}")
+    assert 'data-antwoord="0"' in page
+
+    browser.post(f"/overdracht/{druk.id}/bericht", tekst="Hoi, ik ben er.")
+    with wereld.database.begin() as s:
+        stap = {"status": "klopt_niet", "dag": VANDAAG.isoformat(), "van": "jij"}
+        overdrachten.volg_op(s, stil.overdracht, 1, stap)
+    page = browser.get("/").text
+    assert "Wacht op antwoord. De persoon zegt: dit klopt niet" in woorden(page)
+    assert page.index(f"zie-{stil.id}") < page.index(f"zie-{druk.id}")
+    assert 'data-antwoord="1"' in page
+
+    browser.post(f"/overdracht/{druk.id}/teruggeven")
+    browser.post(f"/overdracht/{druk.id}/oppakken")
+    assert "De persoon wacht op ons." in tekst(browser.get("/"))
 
 
 @pytest.mark.parametrize(
@@ -240,6 +273,21 @@ def test_a_closed_case_says_when_it_is_wiped_and_stays_listed_while_unread(
     assert zaak.id not in browser.get("/").text
 
 
+def test_a_case_whose_person_stopped_waiting_names_nobody(wereld: Wereld) -> None:
+    """Read, never claimed, and closed by the person: list and case say that, and no name."""
+    zaak = wereld.zaak(cases.met_kinderen())
+    browser = wereld.browser(wereld.sanne)
+    browser.get(f"/overdracht/{zaak.id}")
+    with wereld.database.begin() as s:
+        gesprek = gesprekken.get(s, zaak.overdracht.gesprek_id)
+        gesprekken.zet_staat(s, gesprek, Stap.AFZIEN)
+
+    lijst, blad = tekst(browser.get("/")), tekst(browser.get(f"/overdracht/{zaak.id}"))
+    assert "Nog open: kinderen, taal en tolk. De persoon wacht niet meer." in lijst
+    assert "Deze zaak is dicht. De persoon wacht niet meer." in blad
+    assert "None" not in lijst + blad
+
+
 def test_the_part_for_the_script_is_the_same_list(wereld: Wereld) -> None:
     """The page and its refreshed part come from one template."""
     wereld.zaak(gevaar="acuut_gevaar")
@@ -266,6 +314,32 @@ def test_every_page_counts_who_waits_and_who_is_in_danger(wereld: Wereld) -> Non
     wereld.klok.nu += 300
     assert "2 wachten, 1 in gevaar" in tekst(browser.get("/sociale-kaart"))
     assert "Niemand wacht" in tekst(wereld.browser(wereld.zoe).get("/sociale-kaart"))
+
+
+def test_every_page_counts_my_own_cases_that_wait_for_an_answer(wereld: Wereld) -> None:
+    """Each with a mark of what was said last, and no word of it; of a colleague's nothing.
+
+    A talk that does not open takes no page along.
+    """
+    zaak = wereld.zaak(cases.met_kinderen())
+    browser, bram = wereld.browser(wereld.sanne), wereld.browser(wereld.bram)
+    browser.post(f"/overdracht/{zaak.id}/oppakken")
+    assert "bericht" not in tekst(browser.get("/deel/telling"))
+    nr = cases.schrijf(wereld.database, zaak, "ik ben bang")
+
+    for pad in ("/", "/team", "/sociale-kaart", "/deel/telling"):
+        page = browser.get(pad).text
+        assert "Niemand wacht, 1 nieuw bericht" in woorden(page)
+        assert f'data-nieuw="{zaak.id[:8]}:{nr}"' in page
+        assert "ik ben bang" not in page
+    assert tekst(bram.get("/deel/telling")) == "Niemand wacht"
+
+    with wereld.database.begin() as s:
+        s.execute(update(m.Bericht).values(inhoud=b"x" * 80))
+    assert browser.get("/team").status_code == 200
+    with wereld.database.begin() as s:
+        s.execute(update(m.Gesprek).values(wacht_team=None))
+    assert "bericht" not in tekst(browser.get("/deel/telling"))
 
 
 def test_the_sound_is_remembered_for_the_session(wereld: Wereld) -> None:

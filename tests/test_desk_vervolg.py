@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -30,7 +31,7 @@ TE_LAAT = "Volgende stap had 25 november moeten zijn (Onderdak)."
 STAP = {"status": "mee_bezig", "dag": "2026-11-23", "wie": "Sanne", "vervolg": BEWAARD}
 
 
-def volg_op(browser: Browser, zaak: cases.Zaak, **velden: str) -> object:
+def volg_op(browser: Browser, zaak: cases.Zaak, **velden: str) -> Any:
     velden = {"nr": "2", "status": "mee_bezig", **VERVOLG, **velden}
     return browser.post(f"/overdracht/{zaak.id}/opvolging", **velden)
 
@@ -246,6 +247,31 @@ def test_a_promised_step_stays_listed_when_the_person_goes_on_with_the_bot(
         page = (later(wereld, dagen) if dagen else browser).get("/").text
         assert [zaak.id in page for zaak in zaken] == [True, False, False]
         assert (TE_LAAT in page) is bool(dagen)
+
+
+def test_a_colleague_keeps_the_step_of_who_closed_the_case_and_is_gone(
+    wereld_op_beide: Wereld,
+) -> None:
+    """While its owner is there nobody else may; after that who does it has the case."""
+    wereld = wereld_op_beide
+    zaak, open_nu = wereld.zaak(), wereld.zaak()
+    bram, sanne = wereld.browser(wereld.bram), pak_op(wereld, zaak)
+    sanne.post(f"/overdracht/{open_nu.id}/oppakken")
+    volg_op(sanne, zaak)
+    sanne.post(f"/overdracht/{zaak.id}/sluiten", tekst="Klaar.", open=["1", "2", "3"])
+    pad = f"/overdracht/{zaak.id}"
+    assert "Deze zaak is dicht. Sanne doet de opvolging." in tekst(bram.get(pad))
+    assert volg_op(bram, zaak, status="geregeld").status_code == 409
+
+    wereld.klok.nu += 121
+    page = tekst(bram.get(pad))
+    assert "Deze zaak is dicht. Sanne is weg. Je kunt de opvolging doen." in page
+    assert "Zeg wat ermee gebeurt" in page
+    assert volg_op(bram, zaak, status="geregeld").status_code == 303
+    assert wereld.stappen(zaak, 2)[-1]["wie"] == "Bram"
+    assert "Jij doet de opvolging." in tekst(bram.get(pad))
+    assert volg_op(sanne, zaak, status="opgepakt").status_code == 409
+    assert volg_op(bram, open_nu).status_code == 409  # that one is taken over, not followed up
 
 
 def test_nothing_of_it_is_shown_where_somebody_looked_along(wereld: Wereld) -> None:

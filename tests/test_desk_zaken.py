@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import jsonschema
@@ -305,6 +306,35 @@ def test_a_case_of_somebody_who_is_away_can_be_taken_over(wereld: Wereld) -> Non
     assert "ik ben er weer" in tekst(answer)
 
 
+def test_danger_with_somebody_who_is_even_weg_is_heard_and_can_be_taken_over(
+    wereld_op_beide: Wereld,
+) -> None:
+    """In danger "even weg" is gone: it counts, stands in the queue, says so, and may be taken.
+
+    Without danger the case stays with its owner.
+    """
+    wereld = wereld_op_beide
+    zaak, rustig = wereld.zaak(cases.zonder_loon()), wereld.zaak(cases.met_kinderen())
+    bram, sanne = wereld.browser(wereld.bram), pak_op(wereld, zaak)
+    sanne.post(f"/overdracht/{rustig.id}/oppakken")
+    with wereld.database.begin() as s:
+        overdrachten.zet_kop(s, zaak.overdracht, gevaar="zelfdoding")
+    pad = f"/overdracht/{zaak.id}"
+    assert "Niemand wacht" in tekst(bram.get("/deel/telling"))
+    voor = wereld.stand()
+
+    sanne.post("/beschikbaar", beschikbaar="nee")
+
+    assert wereld.stand() != voor  # the open pages of colleagues look again
+    assert "1 wacht, 1 in gevaar" in tekst(bram.get("/deel/telling"))
+    rij = tekst(bram.get("/deel/wachtrij"))
+    assert "Gedachten aan zelfdoding. Sanne heeft deze zaak, maar is weg." in rij
+    assert "Sanne heeft deze zaak, maar is even weg. Je kunt" in tekst(bram.get(pad))
+    assert bram.post(f"/overdracht/{rustig.id}/oppakken").status_code == 409
+    assert bram.post(f"{pad}/oppakken").status_code == 303
+    assert wereld.bubbels(zaak)[-1]["tekst"] == vaste_tekst("utter_mens_begint", naam="Bram")
+
+
 def test_a_withdrawn_case_cannot_be_claimed(wereld: Wereld) -> None:
     """Somebody who stopped waiting is not picked up after all."""
     zaak, browser = wereld.zaak(), wereld.browser(wereld.sanne)
@@ -329,6 +359,27 @@ def test_handing_back_tells_the_person_and_frees_the_case(wereld: Wereld) -> Non
         kop = overdrachten.voor_gesprek(s, zaak.sleutel, zaak.id).kop
     assert kop["weer"] == wereld.klok.nu
     assert "Wacht 1 uur" in tekst(wereld.browser(wereld.bram).get("/"))
+
+
+def test_a_case_given_back_says_when_and_its_newest_note_comes_first(wereld: Wereld) -> None:
+    """Queue and case tell that somebody had it; a new note is news to an open page."""
+    zaak = wereld.zaak(cases.met_kinderen(), sinds=cases.NU - 90 * 60)
+    pad, bram, sanne = f"/overdracht/{zaak.id}", wereld.browser(wereld.bram), pak_op(wereld, zaak)
+    sanne.post(f"{pad}/teruggeven")
+
+    weer = "Teruggegeven om 14:05. Nu heeft niemand deze zaak."
+    assert weer in tekst(bram.get("/"))
+    assert "nog niet opgepakt" not in tekst(bram.get("/"))
+    assert f"De persoon wacht 1 uur en 30 minuten. {weer}" in tekst(bram.get(pad))
+
+    voor, deel = wereld.stand(), bram.get(f"{pad}/deel").text
+    for notitie in ("eerst gebeld", "later gemaild"):
+        sanne.post(f"{pad}/notitie", tekst=notitie)
+    assert wereld.stand() != voor
+    merk = re.compile('data-stand="([^"]+)"')
+    assert merk.findall(bram.get(f"{pad}/deel").text) != merk.findall(deel)
+    page = bram.get(pad).text
+    assert page.index("later gemaild") < page.index("eerst gebeld")
 
 
 # --- talking -------------------------------------------------------------------------------------
@@ -461,6 +512,28 @@ def test_before_a_claim_nobody_acts(wereld: Wereld, actie: str) -> None:
     assert wereld.staat(zaak) == "wacht"
 
 
+def test_a_note_or_an_outcome_that_comes_twice_counts_once(wereld_op_beide: Wereld) -> None:
+    """Sent again after no answer came: one note, one step, told once. Another mark is another."""
+    wereld = wereld_op_beide
+    zaak = wereld.zaak()
+    browser = pak_op(wereld, zaak)
+    pad, voor = f"/overdracht/{zaak.id}", len(wereld.bubbels(zaak))
+    page = browser.get(pad).text
+    merken = re.findall('name="client_id" value="([0-9a-f]{32})"', page)
+    assert len(merken) == len(set(merken)) == 5  # the talk, three wensen, the notes
+
+    for _ in range(2):
+        een = browser.post(f"{pad}/notitie", tekst="Bel de opvang.", client_id=merken[0])
+        twee = browser.post(f"{pad}/opvolging", nr="1", status="geregeld", client_id=merken[1])
+        assert (een.status_code, twee.status_code) == (303, 303)
+    assert browser.get(pad).text.count("Bel de opvang.") == 1
+    assert len(wereld.stappen(zaak, 1)) == 2
+    assert len(wereld.bubbels(zaak)) == voor + 1
+
+    browser.post(f"{pad}/notitie", tekst="Bel de opvang.", client_id="f" * 32)
+    assert browser.get(pad).text.count("Bel de opvang.") == 2
+
+
 def test_notes_stay_with_the_team(wereld_op_beide: Wereld) -> None:
     """Every member may note in any state; the person's side never holds it."""
     wereld = wereld_op_beide
@@ -589,7 +662,9 @@ def test_closing_says_what_was_arranged_and_what_stays_open(wereld_op_beide: Wer
         },
         {"van": "bot", "tekst": vaste_tekst("utter_gesloten", naam="Sanne"), **NU_GEZEGD},
     ]
-    assert "Deze zaak is dicht. Jij sloot de zaak." in tekst(browser.get(f"/overdracht/{zaak.id}"))
+    assert "Deze zaak is dicht. Jij doet de opvolging." in tekst(
+        browser.get(f"/overdracht/{zaak.id}")
+    )
 
 
 def _wacht(wereld: Wereld, zaak: cases.Zaak) -> bool:

@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session
 
 from bot import vault
 from bot.desk.balie import Moment
+from bot.desk.beurt import Beurt, beurt
 from bot.desk.blad import jong_daarna, taal_nodig, woord_desk
 from bot.desk.woorden import STATUS_KLAAR
-from bot.desk.zaak import reactie, team_namen, voorbij, wie_mogen
+from bot.desk.zaak import reactie, team_namen, teruggegeven, voorbij, wie_mogen
 from bot.intake.bewaren import BEWAAR_DAGEN, verloopt, wisdag
-from bot.intake.datum import dag_in_woorden, wanneer
+from bot.intake.datum import dag_in_woorden
 from bot.intake.states import Staat
 from bot.intake.vervolg import geldend
 from bot.intake.wachtrij import GEVAAR, MISSCHIEN, Plaats, Wachtende, volgorde
-from bot.records import accounts, gesprekken, overdrachten
+from bot.records import accounts, overdrachten
 from bot.records.gesprekken import Gesprek
 from bot.records.overdrachten import Overdracht
 
@@ -29,10 +30,9 @@ log = logging.getLogger("eerstjij.desk")
 #: Days that a closed case stays in the list; with a step that should have been done until it is
 #: wiped.
 GESLOTEN_DAGEN = 14
-#: Bubbles at the end of a talk among which the last words of a person are looked for.
-RECENT = 20
+#: What the queue says of a case that was read; of one that was given back it is not true.
+_NIET_OPGEPAKT = "Te lang: gelezen, maar nog niet opgepakt."
 Paar = tuple[Overdracht, Gesprek]
-_WACHT_OP_ONS = "Wacht op antwoord"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class Rij:
     """One case in a list. *plaats* only in the queue; *merken* is what helps to choose.
 
     *overnemen*: it stands in the queue because its hulpverlener is gone. *einde*: when a closed
-    case is wiped. *voorbij*: which next steps should have been done by now.
+    case is wiped. *voorbij*: which next steps should have been done by now. *beurt*: whose turn it
+    is in the talk, of a case that somebody has.
     """
 
     id: str
@@ -55,11 +56,7 @@ class Rij:
     overnemen: bool = False
     einde: str = ""
     voorbij: str = ""
-
-    @property
-    def wacht_op_ons(self) -> bool:
-        """Tell whether the last word in the talk is the person's."""
-        return self.stand.startswith(_WACHT_OP_ONS)
+    beurt: Beurt | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ class _Verzameling:
             try:
                 overdrachten.samenvatting(self.s, paar[0])
                 overdrachten.opvolging(self.s, paar[0])
-                self._gesprek_stand(*paar)
+                self._beurt(*paar)
                 found.append(paar)
             except (vault.Unreadable, ValueError) as fout:
                 log.error("case left out (%s)", type(fout).__name__)
@@ -105,7 +102,7 @@ class _Verzameling:
         for overdracht, gesprek in self._zaken(Staat.MENS):
             if overdracht.eigenaar_id == self.wie.hulpverlener.id:
                 mij.append((overdracht, gesprek))
-            elif overdrachten.aanwezig(self.s, overdracht.eigenaar_id, self.moment.seconden):
+            elif not self._is_weg(overdracht):
                 team.append((overdracht, gesprek))
             elif overdracht.kop.get("gevaar"):
                 nood.append((overdracht, gesprek))
@@ -115,16 +112,22 @@ class _Verzameling:
         bezig = self._bezig(vrij), self._bezig(mij), self._bezig(team)
         return Lijsten(wacht, *bezig, gesloten, len(self.mis))
 
+    def _is_weg(self, o: Overdracht) -> bool:
+        return overdrachten.is_weg(self.s, o.eigenaar_id, o.kop, self.moment.seconden)
+
     def _bezig(self, paren: list[Paar]) -> list[Rij]:
         """Return cases that were picked up: danger first, then who waits for an answer longest.
 
         Then those of which a next step should have been done by now.
         """
         paren = sorted(paren, key=lambda paar: (float(paar[0].kop["sinds"]), paar[0].id))
-        rijen = [self._rij(o, self._gesprek_stand(o, g) + _wisdag(g)) for o, g in paren]
-        return sorted(
-            rijen, key=lambda rij: (rij.gevaar is None, not rij.wacht_op_ons, not rij.voorbij)
-        )
+        met_beurt = [(o, g, self._beurt(o, g)) for o, g in paren]
+        rijen = [
+            (replace(self._rij(o, nu.tekst + _wisdag(g)), beurt=nu), nu.aan_ons)
+            for o, g, nu in met_beurt
+        ]
+        rijen.sort(key=lambda een: (een[0].gevaar is None, not een[1], not een[0].voorbij))
+        return [rij for rij, _ in rijen]
 
     def _wacht(self, nood: list[Paar]) -> list[Rij]:
         """Return the queue; *nood*: cases in danger whose hulpverlener is gone."""
@@ -143,9 +146,11 @@ class _Verzameling:
     def _reden(self, plaats: Plaats, o: Overdracht, gesprek: Gesprek) -> str:
         """Say why a case stands where it stands, and what the person said of an outcome."""
         if gesprek.staat is Staat.MENS:
-            return self._gesprek_stand(o, gesprek) + _wisdag(gesprek)
+            return self._beurt(o, gesprek).tekst + _wisdag(gesprek)
         gezegd = reactie(overdrachten.opvolging(self.s, o))
-        return " ".join(filter(None, (plaats.reden, gezegd)))
+        weer = teruggegeven(o.kop, self.moment.dag)
+        reden = plaats.reden.replace(_NIET_OPGEPAKT, "Te lang.") if weer else plaats.reden
+        return " ".join(filter(None, (reden, weer, gezegd)))
 
     def _gesloten(self) -> list[Rij]:
         """Return what was closed lately, and before it what was written after closing, unread.
@@ -201,15 +206,8 @@ class _Verzameling:
             return None
         return wie_mogen(self.teams, o)
 
-    def _gesprek_stand(self, o: Overdracht, gesprek: Gesprek) -> str:
-        """Say whether the person waits for an answer; what the chatbot said is none."""
-        recent = gesprekken.berichten(
-            self.s, gesprek.id, lambda _: o.key, gesprek.volgnr - RECENT, overdracht_id=o.id
-        )
-        gezegd = [bericht.inhoud for bericht in recent if bericht.inhoud["van"] != "bot"]
-        if gezegd and gezegd[-1]["van"] == "jij":
-            return f"{_WACHT_OP_ONS} sinds {wanneer(gezegd[-1], self.moment.dag) or 'kort'}."
-        return "Laatste bericht is van ons."
+    def _beurt(self, o: Overdracht, gesprek: Gesprek) -> Beurt:
+        return beurt(self.s, o, gesprek, self.moment.dag)
 
     def _beloofd(self, o: Overdracht) -> bool:
         """Tell whether a next step was promised that no later step of the team ended."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,8 @@ from bot.desk.bladdelen import Blad
 from bot.desk.gevaar import Later, later, let_op
 from bot.desk.woorden import STATUS
 from bot.intake.bewaren import verloopt
-from bot.intake.datum import zonder_jaar
+from bot.intake.datum import stempel, wanneer, zonder_jaar
+from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat
 from bot.intake.vervolg import geldend
 from bot.intake.wachtrij import wachttijd
@@ -24,6 +26,8 @@ from bot.records.overdrachten import Overdracht
 
 #: What somebody can do with a case without changing it, as the log has it.
 GELEZEN, AFGEDRUKT, PDF, JSON = "gelezen", "afgedrukt", "pdf", "json"
+#: Who stops waiting closes a case that nobody has: it was only read.
+NIET_MEER = "De persoon wacht niet meer."
 #: What the overlever reads of it, where that word is a hard one.
 _VOOR_DE_PERSOON = {
     AFGEDRUKT: "op papier gezet",
@@ -97,12 +101,8 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
     eigenaar_id = None if staat is Staat.WACHT else overdracht.eigenaar_id
     van_mij = eigenaar_id == wie.hulpverlener.id
     eigenaar = overdrachten.eigenaar(s, overdracht) if eigenaar_id else None
-    vrij = staat is Staat.WACHT or (
-        staat is Staat.MENS
-        and not van_mij
-        and not overdrachten.aanwezig(s, eigenaar_id, moment.seconden)
-    )
-    tekst = _stand_tekst(staat, actueel, eigenaar, van_mij, vrij, overdracht, moment)
+    weg = "" if staat is Staat.WACHT or van_mij else _weg(s, overdracht, moment)
+    tekst = _stand_tekst(staat, actueel, eigenaar, van_mij, weg, overdracht, moment)
     if actueel:
         opvolging = overdrachten.opvolging(s, overdracht)
         erbij = (reactie(opvolging), voorbij(opvolging, moment.dag))
@@ -112,11 +112,19 @@ def stand(s: Session, wie: accounts.Aangemeld, overdracht: Overdracht, moment: M
         tekst=tekst,
         eigenaar=eigenaar,
         van_mij=van_mij,
-        mag_oppakken=vrij,
+        mag_oppakken=staat is Staat.WACHT or (staat is Staat.MENS and bool(weg)),
         mag_praten=van_mij and staat is Staat.MENS,
-        mag_opvolgen=van_mij and actueel,
+        mag_opvolgen=actueel and (van_mij or (staat is Staat.DICHT and bool(weg))),
         gewist=verloopt(gesprek.bewaarstand),
     )
+
+
+def _weg(s: Session, overdracht: Overdracht, moment: Moment) -> str:
+    """Return in words how who has the case is gone, so that another may take it; else empty."""
+    eigenaar_id, nu = overdracht.eigenaar_id, moment.seconden
+    if not overdrachten.is_weg(s, eigenaar_id, overdracht.kop, nu):
+        return ""
+    return "even weg" if overdrachten.aanwezig(s, eigenaar_id, nu) else "weg"
 
 
 def _stand_tekst(
@@ -124,22 +132,40 @@ def _stand_tekst(
     actueel: bool,
     eigenaar: str | None,
     van_mij: bool,
-    vrij: bool,
+    weg: str,
     overdracht: Overdracht,
     moment: Moment,
 ) -> str:
     if not actueel:
         return "Deze zaak is dicht. De persoon is verdergegaan in de chat."
     if staat is Staat.DICHT:
-        return f"Deze zaak is dicht. {'Jij' if van_mij else eigenaar} sloot de zaak."
+        return f"Deze zaak is dicht. {_wie_volgt_op(eigenaar, van_mij, weg)}"
     if staat is Staat.WACHT:
         wacht = wachttijd(float(overdracht.kop["sinds"]), moment.seconden)
-        return f"De persoon wacht {wacht}. Nog niemand heeft deze zaak."
+        weer = teruggegeven(overdracht.kop, moment.dag)
+        return f"De persoon wacht {wacht}. {weer or 'Nog niemand heeft deze zaak.'}"
     if van_mij:
         return "Jij hebt deze zaak."
-    if vrij:
-        return f"{eigenaar} heeft deze zaak, maar is weg. Je kunt de zaak overnemen."
+    if weg:
+        return f"{eigenaar} heeft deze zaak, maar is {weg}. Je kunt de zaak overnemen."
     return f"{eigenaar} heeft deze zaak."
+
+
+def teruggegeven(kop: Mapping[str, Any], vandaag: date) -> str:
+    """Say when a case that waits was given back; empty where nobody had it since it waits."""
+    weer = float(kop.get("weer") or 0)
+    if weer < float(kop["sinds"]):
+        return ""
+    toen = wanneer(stempel(datetime.fromtimestamp(weer, NEDERLAND)), vandaag)
+    return f"Teruggegeven {toen if ' om ' in toen else f'om {toen}'}. Nu heeft niemand deze zaak."
+
+
+def _wie_volgt_op(eigenaar: str | None, van_mij: bool, weg: str) -> str:
+    if eigenaar is None:
+        return NIET_MEER
+    if weg:
+        return f"{eigenaar} is {weg}. Je kunt de opvolging doen."
+    return f"{'Jij' if van_mij else eigenaar} doet de opvolging."
 
 
 def bubbels(s: Session, overdracht: Overdracht, na: int = 0) -> list[Bericht]:

@@ -20,7 +20,6 @@ from bot.desk.tekst import REGEL_MAX, SlechteInvoer, eis
 from bot.desk.woorden import STATUS_KEUZES, STATUS_KLAAR
 from bot.desk.zaak import noteer_inzage
 from bot.intake import toon
-from bot.intake.states import Staat
 from bot.intake.teksten import bubbels as vaste_bubbels
 from bot.intake.vervolg import NODIG, laatste_dag, lees_dag, vervolg_van
 from bot.records import gesprekken, ontvangst, overdrachten, termijnen
@@ -69,13 +68,18 @@ def bericht(bezoek: Bezoek) -> Response:
         tekst = eis("bericht", bezoek.veld("tekst"), "Typ eerst een bericht.")
     except SlechteInvoer as fout:
         return zaakpagina(bezoek, fout)
-    gegeven = bezoek.veld("client_id")
-    client_id = gegeven if _CLIENT_ID.fullmatch(gegeven) else secrets.token_hex(16)
+    client_id = _client_id(bezoek)
     with _zaak(bezoek) as (s, overdracht):
         overdrachten.eis_eigenaar(s, overdracht, bezoek.wie.hulpverlener.id)
         if not ontvangst.gezien(s, overdracht.gesprek_id, client_id):
             _antwoord(s, bezoek, overdracht, tekst, client_id)
     return _terug(bezoek)
+
+
+def _client_id(bezoek: Bezoek) -> str:
+    """Return the mark that a form carries, so that sending it again counts once."""
+    gegeven = bezoek.veld("client_id")
+    return gegeven if _CLIENT_ID.fullmatch(gegeven) else secrets.token_hex(16)
 
 
 def _antwoord(
@@ -105,12 +109,12 @@ def notitie(bezoek: Bezoek) -> Response:
         return zaakpagina(bezoek, fout)
     with _zaak(bezoek) as (s, overdracht):
         inhoud = {"wie": bezoek.roepnaam, "tekst": tekst, "wanneer": bezoek.moment.voluit}
-        overdrachten.noteer(s, overdracht, inhoud)
+        overdrachten.noteer(s, overdracht, {**inhoud, "client_id": _client_id(bezoek)})
     return _terug(bezoek, "#notities")
 
 
 def volg_op(bezoek: Bezoek) -> Response:
-    """Say what happens with one wens; its owner may, also after closing."""
+    """Say what happens with one wens; its owner may, and after closing a colleague too."""
     try:
         stap = _stap(bezoek)
     except SlechteInvoer as fout:
@@ -119,10 +123,12 @@ def volg_op(bezoek: Bezoek) -> Response:
     if not (nr.isascii() and nr.isdigit() and len(nr) < 4):
         raise gesprekken.Onbekend
     with _zaak(bezoek) as (s, overdracht):
-        wie = bezoek.wie.hulpverlener.id
-        overdrachten.eis_eigenaar(s, overdracht, wie, (Staat.MENS, Staat.DICHT))
-        overdrachten.volg_op(s, overdracht, int(nr), stap)
-        _vertel(s, bezoek, overdracht, int(nr), stap)
+        wie, client_id = bezoek.wie.hulpverlener.id, _client_id(bezoek)
+        overdrachten.eis_opvolger(s, overdracht, wie, bezoek.moment.seconden)
+        if not ontvangst.gezien(s, overdracht.gesprek_id, client_id):
+            overdrachten.volg_op(s, overdracht, int(nr), stap)
+            _vertel(s, bezoek, overdracht, int(nr), stap)
+            ontvangst.merk(s, overdracht.gesprek_id, client_id)
     return _terug(bezoek, f"#wens-{nr}")
 
 

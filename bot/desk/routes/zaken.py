@@ -67,7 +67,7 @@ def zaakpagina(bezoek: Bezoek, fout: SlechteInvoer | None = None, status: int = 
             "status": bezoek.veld("status"),
             "open": bezoek.velden("open"),
         },
-        client_id=secrets.token_hex(16),
+        client_id=lambda: secrets.token_hex(16),  # of each form another
         kennis={w.behoefte: _kennis(w.behoefte, bezoek.moment.dag) for w in zaak.blad.wensen},
         keuzes=STATUS_KEUZES,
         laatste_dag=laatste_dag(bezoek.moment.dag),
@@ -103,6 +103,7 @@ def deel(bezoek: Bezoek) -> Response:
             "deel_gesprek.html",
             stand=zaken.stand(s, wie, overdracht, moment),
             bubbels=zaken.bubbels(s, overdracht, nummer),
+            notities=len(overdrachten.notities(s, overdracht)),
             vandaag=moment.dag,
             gevaar_nrs=zaken.bericht_nrs(boven["later"] + boven["let_op"]),
             **boven,

@@ -33,7 +33,7 @@
   };
 
   // --- who waits: in the title, in the bar, by a sound; on every page
-  const titel = document.title;
+  let titel = document.title;
   const nieuws = vind('#nieuws');
   let dicht = false;
   let voor = '';
@@ -92,11 +92,17 @@
     });
   }
 
-  const meld = (wacht, gevaar) => {
-    if (!wacht && !gevaar) return;
-    if (!wacht) nieuws.textContent = 'Iemand is nu in gevaar.';
+  const meld = (wacht, gevaar, bericht) => {
+    if (!wacht && !gevaar && !bericht) return;
+    if (!wacht && !gevaar) nieuws.textContent = 'Er is een nieuw bericht in een zaak van jou.';
+    else if (!wacht) nieuws.textContent = 'Iemand is nu in gevaar.';
     else nieuws.textContent = wacht === 1 ? 'Er is een nieuwe zaak.' : `Er zijn ${wacht} nieuwe zaken.`;
     piep();
+  };
+  // What is said in the case on this page is seen and heard there (zaak.js).
+  const opDezeZaak = (merk) => {
+    const gesprek = merk.includes(':') && vind('[data-gesprek]');
+    return gesprek && gesprek.dataset.gesprek.includes(`/${merk.split(':')[0]}`);
   };
   const telt = async () => {
     const nieuw = vind('#telling', await haal('/deel/telling'));
@@ -104,9 +110,10 @@
     if (!hier) return;
     const erbij = (naam) => {
       const bekend = hier.dataset[naam].split(' ');
-      return nieuw.dataset[naam].split(' ').filter((merk) => merk && !bekend.includes(merk)).length;
+      return nieuw.dataset[naam].split(' ')
+        .filter((merk) => merk && !bekend.includes(merk) && !opDezeZaak(merk)).length;
     };
-    const bij = [erbij('wacht'), erbij('gevaar')];
+    const bij = [erbij('wacht'), erbij('gevaar'), erbij('nieuw')];
     hier.textContent = nieuw.textContent;
     hier.className = nieuw.className;
     Object.assign(hier.dataset, nieuw.dataset);
@@ -135,50 +142,61 @@
       'De persoon wiste de zaak of trok die in, of jij kunt er niet meer bij.'],
     409: ['Het team kreeg een nieuwe sleutel', 'Open de zaak opnieuw vanuit de wachtrij.'],
   };
+  const papier = vind('[data-er-nog]');
+  let ziet = () => { // on a case: zaak.js
+    if (papier) return haal(papier.dataset.erNog);
+    return vind('#lijsten') ? ververs() : null;
+  };
   let bron = null;
   let klok = 0;
   const UIT = 'Je bent niet meer ingelogd. Bewaar je tekst en log opnieuw in.';
   const LOS = 'Geen verbinding. Je tekst staat er nog. Probeer het zo opnieuw.';
   const maak = (naam, velden) => Object.assign(document.createElement(naam), velden);
+  // What somebody typed in a form of a case: a message, a note, what is arranged, an outcome.
+  const halfGetypt = () => alle('form.opstel, form.stapform').filter((el) => alle(
+    'textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])', el,
+  ).some((vak) => vak.value.trim()));
   const sluitAf = (status) => {
     if (dicht) return;
-    dicht = true;
+    // Only who is logged off is gone: of another case this page still hears, and tells we are here.
+    dicht = status === 401;
     // One's own half-typed text stays, to be copied; not where the case itself is gone.
-    const eigen = alle('form.opstel').filter((el) => status === 401 && vind('textarea', el).value.trim());
+    const eigen = status === 401 ? halfGetypt() : [];
     const [kop, zin] = einde[status];
-    document.title = 'Balie';
-    alle('#telling, #geluid').forEach((el) => el.remove()); // this page hears no news any more
+    titel = 'Balie';
+    document.title = titel;
+    ziet = () => null;
+    zetTitel('');
     document.body.className = 'smal';
     const [href, tekst] = status === 401 ? ['/inloggen', 'Inloggen'] : ['/', 'Naar de wachtrij'];
     vind('#inhoud').replaceChildren(maak('h1', { textContent: kop, tabIndex: -1 }),
       maak('p', { textContent: zin }), ...eigen, maak('a', { className: 'knop', href, textContent: tekst }));
     if (!eigen.length) vind('h1').focus();
+    if (!dicht) return;
+    alle('#telling, #geluid').forEach((el) => el.remove());
     if (bron) bron.close();
     clearInterval(klok);
   };
   addEventListener('pageshow', (gebeurt) => { if (gebeurt.persisted) location.reload(); });
 
   // --- news
-  const papier = vind('[data-er-nog]');
   const zeg = (tekst) => {
-    const mis = vind('#niet-verstuurd');
-    if (mis) {
+    const regels = alle('.mislukt'); // on a case: in its head, and with the box of the talk
+    regels.forEach((mis) => {
       mis.textContent = tekst;
       mis.hidden = !tekst;
-    } else if (nieuws && tekst) nieuws.textContent = tekst;
+    });
+    if (!regels.length && nieuws && tekst) nieuws.textContent = tekst;
   };
   let bezig = null;
   let verbroken = false;
-  let ziet = () => { // on a case: zaak.js
-    if (papier) return haal(papier.dataset.erNog);
-    return vind('#lijsten') ? ververs() : null;
-  };
   // One look at a time, and one more when something came in between.
   const kijk = () => {
     bezig = (bezig || Promise.resolve()).catch(() => {}).then(() => (dicht ? null : Promise.all([ziet(), telt()])));
     bezig.then(() => { if (verbroken) zeg(''); verbroken = false; }, (status) => {
-      verbroken = true;
       if (einde[status]) sluitAf(status);
+      if (einde[status] && status !== 401) return;
+      verbroken = true;
       const telling = vind('#telling');
       if (telling) telling.textContent = 'Geen verbinding'; // an old count would be no true one
       zeg(status === 401 ? UIT : LOS);
@@ -187,7 +205,7 @@
   };
 
   window.balie = {
-    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, einde, zetTitel, LOS, UIT,
+    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, halfGetypt, einde, zetTitel, LOS, UIT,
     bij: (doe) => { ziet = doe; },
   };
   // A form that is on its way is not sent twice; first of all, before a page's own script has it.

@@ -3,7 +3,7 @@
 (() => {
   'use strict';
   const {
-    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, einde, zetTitel, LOS, UIT, bij,
+    vind, alle, maak, vraag, haal, piep, zeg, kijk, sluitAf, halfGetypt, einde, zetTitel, LOS, UIT, bij,
   } = window.balie;
 
   // --- the talk
@@ -189,7 +189,7 @@
   });
   // The browser itself asks before it throws a half-typed text away.
   addEventListener('beforeunload', (gebeurt) => {
-    if (alle('form.opstel textarea').some((vak) => vak.value.trim())) gebeurt.preventDefault();
+    if (halfGetypt().length) gebeurt.preventDefault();
   });
 
   onderaan();

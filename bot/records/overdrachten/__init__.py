@@ -10,6 +10,7 @@ from bot.records.overdrachten.aanwezigheid import (
     aanwezige_teams,
     beschikbaar,
     iemand_aanwezig,
+    is_weg,
 )
 from bot.records.overdrachten.dossier import (
     inzagen,
@@ -32,6 +33,7 @@ from bot.records.overdrachten.openen import (
 from bot.records.overdrachten.toewijzing import (
     eigenaar,
     eis_eigenaar,
+    eis_opvolger,
     geef_terug,
     is_verlaten,
     laat_los,
@@ -49,11 +51,13 @@ __all__ = [
     "beschikbaar",
     "eigenaar",
     "eis_eigenaar",
+    "eis_opvolger",
     "geef_terug",
     "ids_van",
     "iemand_aanwezig",
     "inzagen",
     "is_verlaten",
+    "is_weg",
     "laat_los",
     "leeft",
     "let_op",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,6 +33,17 @@ def beschikbaar(s: Session, hulpverlener_id: str | None, now: float | None = Non
         m.Sessie.beschikbaar.is_(True),
     )
     return hulpverlener_id is not None and s.execute(query).first() is not None
+
+
+def is_weg(
+    s: Session, eigenaar_id: str | None, kop: Mapping[str, Any], now: float | None = None
+) -> bool:
+    """Tell whether the owner of a case with this *kop* counts as gone: others may take it over.
+
+    With danger, who set themselves to "even weg" is gone too: nobody would hear the person.
+    """
+    is_er = beschikbaar if kop.get("gevaar") else aanwezig
+    return not is_er(s, eigenaar_id, now)
 
 
 def aanwezige_teams(s: Session, now: float | None = None) -> set[str]:

@@ -87,10 +87,15 @@ def inzagen(s: Session, overdracht: Overdracht) -> list[dict[str, Any]]:
 def noteer(s: Session, overdracht: Overdracht, inhoud: dict[str, Any]) -> None:
     """Add an internal note ({"wie", "tekst", "wanneer"}); needs a team's side of the case.
 
-    Each team has its own notes: another team that may open the case reads none of them.
+    Each team has its own notes: another team that may open the case reads none of them. One that
+    comes again with the same "client_id" stands there once.
     """
     if overdracht.dossier is None:
         raise NietVanJou
+    rij(s, overdracht.id, lock=True)
+    client_id = inhoud.get("client_id")
+    if client_id and any(n.get("client_id") == client_id for n in notities(s, overdracht)):
+        return
     van_team = {"team_id": overdracht.team_id}
     _voeg_rij_toe(s, m.Notitie, overdracht, None, inhoud, overdracht.dossier, **van_team)
 

@@ -12,7 +12,7 @@ from bot.intake.openingstijden import NEDERLAND
 from bot.intake.states import Staat, Stap
 from bot.records import gesprekken, termijnen
 from bot.records import models as m
-from bot.records.overdrachten.aanwezigheid import aanwezig
+from bot.records.overdrachten.aanwezigheid import aanwezig, is_weg
 from bot.records.overdrachten.fouten import NietVanJou
 from bot.records.overdrachten.leven import zet_kop
 from bot.records.overdrachten.openen import Overdracht, rij
@@ -23,9 +23,9 @@ def pak_op(
 ) -> bool:
     """Claim the case: exactly one winner. Returns False where it already was this one's.
 
-    A case of somebody who was not seen for `AFWEZIG_NA` seconds may be taken over. Raises
-    `NietVanJou` with the winner's name for everybody else, `IllegalTransition` when it is closed,
-    `gesprekken.Onbekend` when the person no longer waits.
+    A case of somebody who is gone (`is_weg`) may be taken over. Raises `NietVanJou` with the
+    winner's name for everybody else, `IllegalTransition` when it is closed, `gesprekken.Onbekend`
+    when the person no longer waits.
     """
     gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
     row = rij(s, overdracht.id)
@@ -35,7 +35,7 @@ def pak_op(
     if gesprek.staat is Staat.MENS:
         if row.eigenaar_id == hulpverlener.id:
             return False
-        if aanwezig(s, row.eigenaar_id, now):
+        if not is_weg(s, row.eigenaar_id, overdracht.kop, now):
             raise NietVanJou(_roepnaam(s, row.eigenaar_id))
         stap = Stap.OVERNEMEN
     gesprekken.zet_staat(s, gesprek, stap)
@@ -108,6 +108,21 @@ def eis_eigenaar(
     if gesprek.overdracht_id != overdracht.id or gesprek.staat not in staten:
         raise gesprekken.Verlopen
     return gesprek
+
+
+def eis_opvolger(
+    s: Session, overdracht: Overdracht, hulpverlener_id: str, now: float | None = None
+) -> gesprekken.Gesprek:
+    """Hold the case for who follows it up: its owner; of a closed case whose owner is gone anybody.
+
+    They have the case from then on: a step that was promised is kept by who is there. Returns and
+    raises as `eis_eigenaar`.
+    """
+    gesprek = gesprekken.get(s, overdracht.gesprek_id, lock=True)
+    dicht = gesprek.staat is Staat.DICHT and gesprek.overdracht_id == overdracht.id
+    if dicht and is_weg(s, rij(s, overdracht.id).eigenaar_id, overdracht.kop, now):
+        _zet_eigenaar(s, overdracht.id, hulpverlener_id)
+    return eis_eigenaar(s, overdracht, hulpverlener_id, (Staat.MENS, Staat.DICHT))
 
 
 def eigenaar(s: Session, overdracht: Overdracht) -> str | None:

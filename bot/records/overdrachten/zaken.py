@@ -70,8 +70,8 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
     """Return a mark that changes when anything changes that these teams see; opens nothing.
 
     A sealed column gets another nonce each time it is written, so its first bytes tell that it
-    was. Who of the teams is there counts too: without its owner a case is free. Cases that were
-    closed and left alone for `STIL_NA` days no longer count.
+    was. Who of the teams is there, and not "even weg", counts too: without its owner a case is
+    free. Cases that were closed and left alone for `STIL_NA` days no longer count.
     """
     moment = time.time() if now is None else now
     quiet = date.fromtimestamp(moment) - timedelta(days=STIL_NA)
@@ -92,14 +92,20 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
         .join(m.Overdracht, m.Overdracht.id == m.Opvolging.overdracht_id)
         .join(m.Gesprek, of_gesprek)
     )
+    notes = (
+        select(m.Notitie.id)
+        .join(m.Overdracht, m.Overdracht.id == m.Notitie.overdracht_id)
+        .join(m.Gesprek, of_gesprek)
+        .where(m.Notitie.team_id.in_(team_ids))
+    )
     here = (
-        select(m.Sessie.hulpverlener_id)
+        select(m.Sessie.hulpverlener_id, m.Sessie.beschikbaar)
         .join(m.Lidmaatschap, m.Lidmaatschap.hulpverlener_id == m.Sessie.hulpverlener_id)
         .where(m.Lidmaatschap.team_id.in_(team_ids), m.Sessie.gezien > moment - AFWEZIG_NA)
         .distinct()
     )
     digest = blake2b(digest_size=16)
-    for query in (cases.where(seen), steps.where(seen), here):
+    for query in (cases.where(seen), steps.where(seen), notes.where(seen), here):
         for row in sorted(map(_bytes, s.execute(query))):
             digest.update(row)
     return digest.hexdigest()
