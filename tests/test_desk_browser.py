@@ -389,7 +389,7 @@ def test_a_case_that_changed_is_told_and_the_text_is_kept(huis: Huis) -> None:
         overdrachten.geef_terug(s, overdrachten.voor_team(s, zaak.id, teams), huis.sanne.id)
 
     expect(page.locator("#veranderd")).to_be_visible(timeout=3000)
-    expect(page.locator("#stand")).to_contain_text("Nog niemand heeft deze zaak.")
+    expect(page.locator("#stand")).to_contain_text("Nu heeft niemand deze zaak.")
     page.locator("#tekst").press("Enter")
     expect(page.locator("#niet-verstuurd")).to_have_text("Niet verstuurd. Deze zaak is veranderd.")
     assert page.input_value("#tekst") == "Ik typ nog"
