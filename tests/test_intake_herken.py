@@ -121,6 +121,16 @@ def test_signs_that_say_nothing_get_the_explanation(tekst: str) -> None:
     assert ingevuld == set()
 
 
+@pytest.mark.parametrize("tekst", ["??", "..."])
+def test_signs_alone_twice_bring_a_human_and_pictures(tekst: str) -> None:
+    """An explanation that did not help is not given for ever."""
+    gesprek = tot_wat_nodig()
+    gesprek.zegt(tekst)
+    gesprek.zegt(tekst)
+    assert gesprek.stap == "vastgelopen"
+    assert {"Met een mens praten", "Laat plaatjes zien"} <= set(gesprek.beurt.titels())
+
+
 @pytest.mark.parametrize("tekst", ["😭", ":(", "👍", "не", "7"])
 def test_an_emoji_or_another_script_says_something(tekst: str) -> None:
     """What somebody shows without a Dutch word is kept, and never explained away."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.content.beurt import Beurt
 from bot.content.uitingen import OVER_POLITIE, over_politie
-from bot.intake.herken import kaal
+from bot.intake.herken import kaal, zegt_iets
 from bot.intake.invoer import Invoer
 from bot.intake.regels import regels
 from bot.intake.stappen import BEGIN, NODIG, OMGAAN
@@ -222,7 +222,10 @@ def misverstaan(beurt: Beurt) -> bool:
     """Tell whether the bot said that it did not understand.
 
     On a watched screen: it heard nothing in typed words, wrote them down and asks the same again.
+    To signs alone ("...") it explains the question, which is the same.
     """
+    if beurt.getypt and not zegt_iets(beurt.getypt) and beurt.na.intake.tussen is None:
+        return any("uitleg" in naam for naam in beurt.responses)
     if not _BEWAARD.isdisjoint(beurt.responses):
         return True
     heard = beurt.begrip is not None and (

@@ -10,7 +10,7 @@ from bot.intake.begrip import niet_begrepen, troost
 from bot.intake.behoeften import catalogus
 from bot.intake.crisis import ANDER, jong
 from bot.intake.delen import liever_niet_met
-from bot.intake.herken import kaal, opdracht
+from bot.intake.herken import kaal, opdracht, zegt_iets
 from bot.intake.intake import OPNIEUW, Intake
 from bot.intake.invoer import Invoer, Wereld
 from bot.intake.naar_mens import mens_nu
@@ -65,7 +65,7 @@ def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     if intake.tussen not in ANDER:
         niet = _niet_gehoord(invoer.intent)
         intake = intake.hoor(b for b in invoer.behoeften if b.label not in niet)
-    if invoer.intent != "buiten_bereik":
+    if invoer.intent != "buiten_bereik" and not _zegt_niets(invoer):
         intake = intake.vergeet("misverstaan")
     inval = INVALLEN.get(invoer.intent)
     if inval is not None:
@@ -212,12 +212,22 @@ def _zelfde(een: Intake, ander: Intake) -> bool:
     return beide[0] == beide[1]
 
 
-def _uitleg(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
-    """Explain the question; to who has little Dutch in their own language."""
+def _zegt_niets(invoer: Invoer) -> bool:
+    return bool(invoer.getypt) and not zegt_iets(invoer.getypt)
+
+
+def _uitleg(intake: Intake, invoer: Invoer, _wereld: Wereld) -> Uitkomst:
+    """Explain the question; to who has little Dutch in their own language.
+
+    Who then types signs alone once more is not helped by it: a human and pictures are.
+    """
     taal, huidig = gekozen(intake.merken), intake.tussen or ""
     if taal is not None and not huidig.startswith("in_taal"):
         return zeg(in_taal(intake, taal))
-    return zeg(intake, f"utter_uitleg_{huidige(intake).response}")
+    uitleg = f"utter_uitleg_{huidige(intake).response}"
+    if _zegt_niets(invoer) and intake.tussen is None:
+        return niet_begrepen(intake, invoer, uitleg)
+    return zeg(intake, uitleg)
 
 
 def _code(intake: Intake, _invoer: Invoer, _wereld: Wereld) -> Uitkomst:
