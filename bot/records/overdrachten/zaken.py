@@ -23,6 +23,7 @@ log = logging.getLogger("eerstjij")
 
 #: Days after which a closed case that nobody touched is no longer news.
 STIL_NA = 14
+_VAN_GESPREK = m.Gesprek.id == m.Overdracht.gesprek_id
 
 
 def wachtrij(
@@ -78,7 +79,6 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
     seen = m.Overdracht.id.in_(ontvangers.van_teams(team_ids)) & (
         m.Gesprek.staat.in_([Staat.WACHT.value, Staat.MENS.value]) | (m.Gesprek.laatst >= quiet)
     )
-    of_gesprek = m.Gesprek.id == m.Overdracht.gesprek_id
     cases = select(
         m.Overdracht.id,
         m.Overdracht.eigenaar_id,
@@ -86,18 +86,9 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
         m.Gesprek.staat,
         m.Gesprek.versie,
         m.Gesprek.volgnr,
-    ).join(m.Gesprek, of_gesprek)
-    steps = (
-        select(m.Opvolging.id, func.substr(m.Opvolging.inhoud, 1, 25))
-        .join(m.Overdracht, m.Overdracht.id == m.Opvolging.overdracht_id)
-        .join(m.Gesprek, of_gesprek)
-    )
-    notes = (
-        select(m.Notitie.id)
-        .join(m.Overdracht, m.Overdracht.id == m.Notitie.overdracht_id)
-        .join(m.Gesprek, of_gesprek)
-        .where(m.Notitie.team_id.in_(team_ids))
-    )
+    ).join(m.Gesprek, _VAN_GESPREK)
+    steps = _met_zaak(select(m.Opvolging.id, func.substr(m.Opvolging.inhoud, 1, 25)), m.Opvolging)
+    notes = _met_zaak(select(m.Notitie.id), m.Notitie).where(m.Notitie.team_id.in_(team_ids))
     here = (
         select(m.Sessie.hulpverlener_id, m.Sessie.beschikbaar)
         .join(m.Lidmaatschap, m.Lidmaatschap.hulpverlener_id == m.Sessie.hulpverlener_id)
@@ -109,6 +100,13 @@ def stand(s: Session, team_ids: list[str], now: float | None = None) -> str:
         for row in sorted(map(_bytes, s.execute(query))):
             digest.update(row)
     return digest.hexdigest()
+
+
+def _met_zaak(query: Any, van: Any) -> Any:
+    """Return *query* of rows *van* a case, joined to that case and its talk."""
+    return query.join(m.Overdracht, m.Overdracht.id == van.overdracht_id).join(
+        m.Gesprek, _VAN_GESPREK
+    )
 
 
 def _bytes(row: Any) -> bytes:
