@@ -134,7 +134,7 @@ def _eerste_team(database: Database, soort: str) -> bytes:
 def _eerste_lid(database: Database, token: bytes, naam: str = "zoe") -> None:
     with database.begin() as s:
         accounts.maak_account(
-            s, token, naam=naam, roepnaam="Zoë", wachtwoord=WACHTWOORD, totp="A" * 32, now=NU
+            s, token, naam=naam, roepnaam=naam.title(), wachtwoord=WACHTWOORD, totp="A" * 32, now=NU
         )
 
 
