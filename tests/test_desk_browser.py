@@ -328,6 +328,28 @@ def test_messages_go_both_ways_without_reload(huis: Huis) -> None:
     assert page.evaluate("window.zelfde") is True
 
 
+@pytest.mark.parametrize("breedte", [320, 900])
+def test_on_a_narrow_screen_a_link_leads_to_the_talk(huis: Huis, breedte: int) -> None:
+    """The talk stands under the whole sheet there: the link brings the box with what was said
+    last above it, and stays in sight with a count while something new is below; a wide screen,
+    where the talk stands beside the sheet, has no such link."""
+    zaak, page = huis.gepakt()
+    naar = page.locator("#naar-gesprek")
+    expect(naar).to_be_hidden()
+    page.set_viewport_size({"width": breedte, "height": 640})
+    page.evaluate("scrollTo(0, 0)")
+    expect(naar).to_have_text("Naar het gesprek")
+
+    cases.schrijf(huis.database, zaak, "ben je er?")
+    expect(naar).to_have_text("Naar het gesprek · 1 nieuw", timeout=5000)
+    page.evaluate("scrollTo(0, 900)")
+    expect(naar).to_be_in_viewport()
+    naar.click()
+    expect(page.locator("#log [data-van=jij]").last).to_be_in_viewport()
+    expect(page.locator("#tekst")).to_be_in_viewport()
+    expect(naar).to_have_text("Naar het gesprek")
+
+
 def test_a_message_is_sent_once_whatever_the_line_does(huis: Huis) -> None:
     """Offline the text stays; an answer that gets lost does not double it."""
     zaak, page = huis.gepakt()

@@ -189,14 +189,19 @@ MELDCODE = "Jonger dan 18: volg de meldcode van je team. Zeg eerst aan de persoo
 
 @pytest.mark.parametrize(("leeftijd", "keer"), [("<18", 1), ("rond 18", 0), ("18+", 0)])
 def test_the_next_step_stands_with_who_is_under_18(
-    wereld: Wereld, leeftijd: str, keer: int
+    wereld: Wereld, tmp_path: Path, leeftijd: str, keer: int
 ) -> None:
-    """The case says once what to do now, before the needs; who is older, or may be, gets no
-    line."""
+    """Screen, paper and PDF say once what to do now, before the needs; who is older, or may be,
+    gets no line."""
     zaak = wereld.zaak(cases.samenvatting(leeftijdsgroep=cases.F(leeftijd, "knop")))
-    pagina = tekst(wereld.browser(wereld.sanne).get(f"/overdracht/{zaak.id}"))
-    assert pagina.count(MELDCODE) == keer
-    assert MELDCODE not in pagina.partition("Houd je hieraan")[2]
+    browser = wereld.browser(wereld.sanne)
+    for plek in (
+        tekst(browser.get(f"/overdracht/{zaak.id}")),
+        tekst(browser.get(f"/overdracht/{zaak.id}/afdruk")),
+        lees(browser.get(f"/overdracht/{zaak.id}.pdf").content, tmp_path),
+    ):
+        assert " ".join(plek.split()).count(MELDCODE) == keer
+        assert MELDCODE not in plek.partition("Houd je hieraan")[2]
 
 
 def test_the_next_step_comes_with_an_age_said_later(wereld: Wereld) -> None:

@@ -11,6 +11,7 @@ from bot.intake import sociale_kaart, toon
 from bot.intake.meelezer import leest_mee
 from bot.intake.regels import regels
 from bot.intake.stappen import huidige
+from bot.intake.talen import Taal, talen
 from tests.praat import ALTIJD, TEAM, TEAMS, Beurt, Gesprek, domein
 
 #: What must not stand on a watched screen unless the person opened it.
@@ -455,11 +456,24 @@ def test_of_another_screen_nothing_is_concluded() -> None:
         "ze kijken mee", "hij zit over mijn schouder te kijken", "Kijkt nu mee!",
         "mijn vriend staat naast me en leest", "m'n vriend leest dit mee", "nu leest hij mee",
         "hij leest mee dus ik kan niet praten", "hij kijkt nu mee op mijn telefoon",
+        "he is watching me now", "Stop. On to czyta!", "quelqu'un regarde",
     ],
 )  # fmt: skip
 def test_reading_along_now_is_heard(zin: str) -> None:
     """In the present, on this screen."""
     assert leest_mee(zin)
+
+
+@pytest.mark.parametrize("zin", [zin for taal in talen().values() for zin in sorted(taal.kijkt)])
+def test_reading_along_is_heard_in_each_language_with_a_page(zin: str) -> None:
+    """The sentences of `data/talen.yml`, as they stand."""
+    assert leest_mee(f"{zin.capitalize()}!")
+
+
+@pytest.mark.parametrize("taal", talen().values(), ids=lambda taal: taal.code)
+def test_a_language_with_a_page_says_that_somebody_reads_along(taal: Taal) -> None:
+    """A language that gets a page without such a sentence fails here."""
+    assert len(taal.kijkt) >= 5
 
 
 @pytest.mark.parametrize(
@@ -470,6 +484,7 @@ def test_reading_along_now_is_heard(zin: str) -> None:
         "hij kijkt mee op mijn telefoon", "hij leest al mijn mail mee", "soms kijkt hij mee",
         "deurbelcamera, hij kijkt mee", "hij las mee over mijn schouder", "haar man leest mee",
         "als hij leest mee stop ik", "mijn advocaat kijkt mee naar mijn papieren",
+        "he is watching me all day on his camera", "if he is watching me",
         "hij zit naast mij en kijkt tv", "mijn man leest graag mee", "ik kijk over mijn schouder",
     ],
 )  # fmt: skip

@@ -157,3 +157,32 @@ def test_who_is_young_themselves_hears_of_a_human() -> None:
     gesprek = voor_een_ander("ander_kaart")
     gesprek.zegt("ik ben zelf ook pas 15", "minderjarig")
     assert gesprek.intake.veld("leeftijdsgroep").waarde == "<18"
+
+
+@pytest.mark.parametrize(
+    ("tekst", "behoeften", "van_zich"),
+    [
+        ("mijn zus wordt geslagen en ik heb zelf ook een bed nodig",
+         [("veiligheid", "wordt geslagen"), ("onderdak", "bed nodig")], ["onderdak"]),
+        ("een meisje hier moet naar een dokter, ik ook", [("medisch", "dokter")], []),
+        ("ze heeft een slaapplek nodig en ik zelf een dokter",
+         [("onderdak", "slaapplek nodig"), ("medisch", "dokter")], ["medisch"]),
+        ("ik zoek ook een bed voor haar", [("onderdak", "bed")], []),
+        ("ik wil zelf geen dokter maar zij wel", [("medisch", "dokter")], []),
+        ("zij is weg. ik heb zelf ook geen bed", [("onderdak", "geen bed")], ["onderdak"]),
+        ("ik maak me zorgen, ze heeft een bed nodig", [("onderdak", "bed nodig")], []),
+    ],
+)  # fmt: skip
+def test_a_need_beside_a_worry_is_heard_where_it_is_plainly_theirs(
+    tekst: str, behoeften: list[tuple[str, str]], van_zich: list[str]
+) -> None:
+    """In the first message about another; what is in doubt is the other's. Done with the card,
+    the talk goes on with what they need themselves; without such a need it stops, as before."""
+    gesprek = Gesprek()
+    gesprek.zegt(tekst, "zorg_om_ander", behoeften)
+    assert gesprek.stap == "ander_wie"
+    assert [g.label for g in gesprek.intake.gehoord] == van_zich
+    gesprek.drukt("Ik ken iemand")
+    beurt = gesprek.zegt("nee", "nee")
+    assert ("utter_ook_jij" in beurt.responses) is bool(van_zich)
+    assert (gesprek.stap == "gestopt") is not bool(van_zich)

@@ -20,7 +20,9 @@ from bot.dialogue.router import Router, _key
 from bot.dialogue.vertoning import _wens
 from bot.intake.datum import dag_in_woorden, stempel
 from bot.intake.intake import Intake
+from bot.intake.invoer import Gevaar
 from bot.intake.openingstijden import NEDERLAND, Openingstijden
+from bot.intake.regels import regels
 from bot.intake.states import Staat
 from bot.intake.talen import talen
 from bot.records import accounts, gesprekken, overdrachten, termijnen, wissen
@@ -899,6 +901,80 @@ def test_the_bot_knows_what_was_taken_back(
     bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
     run(router.bericht(cookie, keuze="intrekken"))
     assert ("gedeeld" in bot.kept["slots"]["intake"]["merken"]) is eerder
+
+
+def test_danger_and_age_said_while_waiting_stay_after_taking_back(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """The case in which they stood is gone: the bot knows both, in the person's words, unshared."""
+    cookie = run(router.begin())
+    hand_over(bot, "wens.onderdak")
+    run(router.bericht(cookie, tekst="deel het"))
+    run(router.bericht(cookie, tekst="acuut_gevaar: hij staat voor de deur"))
+    bot.acts["ik ben 15"] = "minderjarig"
+    run(router.bericht(cookie, tekst="ik ben 15"))
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, keuze="intrekken"))
+    intake = Intake.van_dict(bot.kept["slots"]["intake"])
+    assert intake.gevaar == (Gevaar("acuut_gevaar", "acuut_gevaar: hij staat voor de deur"),)
+    assert intake.veld("leeftijdsgroep").waarde == "<18"
+    assert {"gevaar.acuut_gevaar", "leeftijdsgroep"} <= {regel.id for regel in regels(intake)}
+
+
+@pytest.mark.parametrize("zin", ["hij leest nu mee", "stop, he is watching me"])
+def test_reading_along_while_waiting_warns_the_team_and_makes_it_short(
+    router: Router, bot: FakeBot, desk: Desk, zin: str
+) -> None:
+    """In any language with a page: the way out is named once, what is said from there on is
+    neutral, the team reads it on top, and the bot knows it when it has the word again."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    for _ in range(2):
+        run(router.bericht(cookie, tekst=zin))
+    assert said(run(router.beeld(cookie))).count("utter_stil_erbij") == 1
+    case = desk.case()
+    assert case.kop["stil"] is True
+    assert [een["soort"] for een in case.kop["let_op"]] == ["meelezer"]
+    run(router.bericht(cookie, tekst="ben je er"))
+    nieuw = [t for t in said(run(router.beeld(cookie)), "bot") if t.startswith("utter_wacht")]
+    assert nieuw == []
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, keuze="intrekken"))
+    intake = Intake.van_dict(bot.kept["slots"]["intake"])
+    assert intake.is_("stil")
+    assert intake.veld("veilig.kijkt_mee").waarde == "ja"
+
+
+def test_danger_goes_before_the_way_out_while_waiting(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Who reads along and hurts them at once: the number, and both stand on top for the team."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    run(router.bericht(cookie, tekst="acuut_gevaar! hij leest mee en slaat me"))
+    gezegd = said(run(router.beeld(cookie)))
+    assert "utter_wacht_crisis_acuut_gevaar" in gezegd
+    assert "utter_stil_erbij" not in gezegd
+    desk.log_in()
+    kop = desk.case().kop
+    assert kop["stil"] is True
+    assert [een["soort"] for een in kop["later"]] == ["acuut_gevaar"]
+
+
+def test_of_anothers_screen_nothing_is_concluded_while_waiting(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """Who worries about somebody else goes on as before."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    bot.acts["hij leest mee bij mijn zus"] = "zorg_om_ander"
+    run(router.bericht(cookie, tekst="hij leest mee bij mijn zus"))
+    desk.log_in()
+    assert "stil" not in desk.case().kop
 
 
 Opgepakt = tuple[Router, Desk, str, list[float]]

@@ -117,7 +117,7 @@ SITUATIES = Lijst(Velden(
 LANDEN = Lijst(Velden({"groep": TEKST, "zegt": TEKST, "namen": TEKSTEN}, {"bron": BRON}))
 TALEN = Lijst(Velden(
     {**dict.fromkeys(("code", "naam", "zelf", "tekst", "knop", "wacht", "mens", "dicht", "stil"),
-                     TEKST), "woorden": TEKSTEN, "snapt": TEKSTEN},
+                     TEKST), "woorden": TEKSTEN, "snapt": TEKSTEN, "kijkt": TEKSTEN},
 ))  # fmt: skip
 TAAL = Velden({
     "uitleg": Namen(Velden({"uitleg": _EEN_OF_MEER}, {"eerst_in": _EEN_OF_MEER})),

@@ -40,8 +40,8 @@ _VERTELD = (
     "mijn hond", "als iemand rustig met mij praat en niet te veel vraagt",
 )  # fmt: skip
 #: What is typed while a human answers, is awaited, or has closed the talk: words and labels.
-_BUITEN = ("is er iemand", "weet je al iets over mijn vraag", "is er nieuws over mijn zaak",
-           "nee", "nee", "ja", "ok", "dank je")  # fmt: skip
+_BUITEN = ("is er iemand", "weet je al iets over mijn vraag", "is er nieuws over mijn zaak", "nee",
+           "nee", "ja", "ok", "dank je", "hij leest nu mee")  # fmt: skip
 _BUITEN_LABELS = ("hulpverlener", "hulpverlener", "wissen", "wissen", "wissen", "wissen",
                   "stoppen", "duur", "uitleg", "nee", "nee", "ja", "behoefte", "behoefte",
                   "minderjarig", "andere_taal", "anoniem", "terug", "vervolg",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.desk.woorden import GEVAAR, LET_OP
+from bot.records import overdrachten
 from bot.records.gesprekken import Bericht
 
 
@@ -43,16 +44,16 @@ def let_op(kop: Mapping[str, Any], bubbels: Iterable[Bericht]) -> tuple[Later, .
 
 def _gezegd(kop: Mapping[str, Any], wat: str, bubbels: Iterable[Bericht]) -> list[Later]:
     """Return what the queue keeps under *wat*, each with the message in which it was said."""
-    van_hen = [b for b in bubbels if b.inhoud["van"] == "jij"]
-    return [_met_bericht(een["soort"], een["nr"], van_hen) for een in kop.get(wat, ())]
+    alle = list(bubbels)
+    return [
+        _met_bericht(een["soort"], overdrachten.bericht_bij(een["nr"], alle))
+        for een in kop.get(wat, ())
+    ]
 
 
-def _met_bericht(soort: str, nr: int, van_hen: list[Bericht]) -> Later:
-    """Return the danger with the last message that the person had sent by bubble *nr*."""
-    eerder = [b for b in van_hen if b.volgnr <= nr]
-    if not eerder:
+def _met_bericht(soort: str, bericht: Bericht | None) -> Later:
+    if bericht is None:
         return Later(soort, None, None)
-    bericht = max(eerder, key=lambda b: b.volgnr)
     return Later(soort, bericht.inhoud["tekst"], bericht.volgnr)
 
 

@@ -30,8 +30,6 @@ log = logging.getLogger("eerstjij.desk")
 #: Days that a closed case stays in the list; with a step that should have been done until it is
 #: wiped.
 GESLOTEN_DAGEN = 14
-#: What the queue says of a case that was read; of one that was given back it is not true.
-_NIET_OPGEPAKT = "Te lang: gelezen, maar nog niet opgepakt."
 Paar = tuple[Overdracht, Gesprek]
 
 
@@ -134,7 +132,12 @@ class _Verzameling:
         paren = {o.id: (o, g) for o, g in self._zaken(Staat.WACHT) + nood}
         bladen = {id_: overdrachten.samenvatting(self.s, o) for id_, (o, _) in paren.items()}
         cases = [
-            replace(wachtende(o, bladen[o.id]), gezien=g.wacht_team is None, uren=self.uren)
+            replace(
+                wachtende(o, bladen[o.id]),
+                gezien=g.wacht_team is None,
+                weer=bool(teruggegeven(o.kop, self.moment.dag)),
+                uren=self.uren,
+            )
             for o, g in paren.values()
         ]
         return [
@@ -149,8 +152,7 @@ class _Verzameling:
             return self._beurt(o, gesprek).tekst + _wisdag(gesprek)
         gezegd = reactie(overdrachten.opvolging(self.s, o))
         weer = teruggegeven(o.kop, self.moment.dag)
-        reden = plaats.reden.replace(_NIET_OPGEPAKT, "Te lang.") if weer else plaats.reden
-        return " ".join(filter(None, (reden, weer, gezegd)))
+        return " ".join(filter(None, (plaats.reden, weer, gezegd)))
 
     def _gesloten(self) -> list[Rij]:
         """Return what was closed lately, and before it what was written after closing, unread.

@@ -6,7 +6,11 @@ from bot.intake import wachtrij
 
 GEVAAR = {soort: woorden.capitalize() for soort, woorden in wachtrij.GEVAAR.items()}
 #: What is no danger and must still be seen first, once it was said after the handoff.
-LET_OP = {"jong": "Jonger dan 18", "zwanger": "Zegt zwanger te zijn"}
+LET_OP = {
+    "jong": "Jonger dan 18",
+    "zwanger": "Zegt zwanger te zijn",
+    "meelezer": "Iemand leest mee. Houd het kort.",
+}
 #: Openly, and never without the person knowing it first.
 MELDCODE = "Jonger dan 18: volg de meldcode van je team. Zeg eerst aan de persoon wat je doet."
 BRON = {

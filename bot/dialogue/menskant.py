@@ -18,6 +18,7 @@ from bot.intake.herken import kaal
 from bot.intake.ingang import als_invoer, als_wereld
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
+from bot.intake.meelezer import word_stil
 from bot.intake.states import Staat
 from bot.intake.talen import woordelijk
 from bot.intake.tussendoor import zonder_politie
@@ -67,15 +68,35 @@ class Menskant(Menskeuze):
             if invoer.intent == "geen_politie":
                 zonder = zet_intake(geheugen, lambda intake: zonder_politie(intake, invoer))
                 gesprekken.onthoud(s, key, zonder)
-            for soort in let_op.let_op(invoer):
+            soorten = let_op.let_op(invoer)
+            for soort in soorten:
                 overdrachten.let_op(s, overdracht, soort)
-            if self._in_taal(s, key, gesprek, overdracht, invoer):
+            if let_op.MEELEZER in soorten:
+                overdracht = self._word_stil(s, key, overdracht, invoer)
+            elif self._in_taal(s, key, gesprek, overdracht, invoer):
                 return
             if gesprek.staat is Staat.MENS:
                 self._bij_mens(s, key, gesprek, overdracht, invoer)
             else:
                 eigen = wereld.met_teams(overdracht.team_ids)
                 self._antwoord(s, key, gesprek, overdracht, invoer, eigen)
+
+    def _word_stil(
+        self, s: Any, key: bytes, overdracht: overdrachten.Overdracht, invoer: Invoer
+    ) -> overdrachten.Overdracht:
+        """Make all that is said from here on short and neutral, and return the case as it is now.
+
+        The hulpverlener is warned by its head, the bot by what it remembers. The way out is named
+        once, and not before the answer to danger.
+        """
+        geheugen = gesprekken.geheugen(s, key)
+        if not geheugen.get("stil"):
+            nieuw = zet_intake({**geheugen, "stil": True}, word_stil)
+            gesprekken.onthoud(s, key, nieuw)
+            if invoer.intent not in CRISES:
+                self._zeg_zelf(s, key, overdracht.gesprek_id, "utter_stil_erbij")
+        overdrachten.zet_kop(s, overdracht, stil=True)
+        return overdrachten.voor_gesprek(s, key, overdracht.id)
 
     def _in_taal(
         self,

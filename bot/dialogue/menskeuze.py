@@ -10,8 +10,10 @@ from bot.dialogue import wisvraag
 from bot.dialogue.beeld import SlechteInvoer
 from bot.dialogue.wachtmelding import Wachtmelding, intake_van, zet_intake
 from bot.intake import wachten
+from bot.intake.crisis import terug_van_mens
 from bot.intake.delen import teruggenomen
 from bot.intake.ingang import als_wereld
+from bot.intake.invoer import Gevaar
 from bot.intake.states import Staat, Stap
 from bot.intake.talen import gekozen, talen
 from bot.intake.teksten import zin
@@ -96,13 +98,16 @@ class Menskeuze(Wachtmelding):
             self._zeg(s, overdracht, "utter_wacht_afzien")
             return
         gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
-        weg = _gedeeld(s, overdracht)
+        weg, gevaren = _gedeeld(s, overdracht), _later(s, overdracht)
+        jong = any(een["soort"] == "jong" for een in overdracht.kop.get("let_op", ()))
         overdrachten.trek_in(s, overdracht.id, alleen="wachtte" not in overdracht.kop)
         staat = _gedeeld(s, *overdrachten.van_gesprek(s, key))
+        nu = gesprekken.geheugen(s, key)
         if weg - staat:
-            nu = gesprekken.geheugen(s, key)
             nu = zet_intake(nu, lambda intake: teruggenomen(intake, alles=not staat))
-            gesprekken.onthoud(s, key, nu)
+        if gevaren or jong:
+            nu = zet_intake(nu, lambda intake: terug_van_mens(intake, gevaren, jong=jong))
+        gesprekken.onthoud(s, key, nu)
         self._zeg_zelf(s, key, gesprek.id, "utter_wacht_stop")
 
     def _heropenen(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
@@ -151,6 +156,19 @@ class Menskeuze(Wachtmelding):
         self._zeg(s, overdracht, f"utter_{soort}")
         if gesprek.staat in (Staat.DICHT, Staat.BOT):
             self._heropenen(s, key, gesprek, None)
+
+
+def _later(s: Any, overdracht: overdrachten.Overdracht) -> tuple[Gevaar, ...]:
+    """Return the danger that was said since the handover, each in its words."""
+    eigen = {overdracht.id: overdracht.key}
+    berichten = gesprekken.berichten(
+        s, overdracht.gesprek_id, lambda id_: eigen.get(id_ or ""), overdracht_id=overdracht.id
+    )
+    return tuple(
+        Gevaar(een["soort"], bericht.inhoud["tekst"] if bericht else None)
+        for een in overdracht.kop.get("later", ())
+        for bericht in (overdrachten.bericht_bij(een["nr"], berichten),)
+    )
 
 
 def _gedeeld(s: Any, *zaken: overdrachten.Overdracht) -> set[str]:

@@ -130,9 +130,10 @@ def intake_van(geheugen: Mapping[str, Any]) -> Intake:
 
 def zet_intake(geheugen: Mapping[str, Any], maak: Callable[[Intake], Intake]) -> dict[str, Any]:
     """Return *geheugen* with the intake that *maak* makes of it, for when the bot has the word."""
-    rasa = geheugen.get("rasa") or {"slots": {}}
-    intake = maak(Intake.van_dict(rasa["slots"].get("intake")))
-    return {**geheugen, "rasa": {**rasa, "slots": {**rasa["slots"], "intake": intake.naar_dict()}}}
+    rasa = geheugen.get("rasa") or {}
+    slots = rasa.get("slots", {})
+    intake = maak(Intake.van_dict(slots.get("intake")))
+    return {**geheugen, "rasa": {**rasa, "slots": {**slots, "intake": intake.naar_dict()}}}
 
 
 def _sinds(overdracht: overdrachten.Overdracht) -> float:

@@ -7,6 +7,7 @@ twice a softer one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.intake import situaties, sociale_kaart
@@ -80,6 +81,18 @@ def _noteer(intake: Intake, soort: str, invoer: Invoer) -> Intake:
     nu = Gevaar(soort, invoer.getypt or None)
     eerder = (gevaar for gevaar in intake.gevaar if gevaar != nu)
     return replace(intake, gevaar=(*eerder, nu)).zonder(NIETS_MEE).hoor(invoer.behoeften)
+
+
+def terug_van_mens(intake: Intake, gezegd: Iterable[Gevaar], *, jong: bool) -> Intake:
+    """Return an intake with the danger and the age that were said to a human who never read it.
+
+    The case in which they stood is gone: from here on they are lines of the talk, to be shared.
+    """
+    gevaren = tuple(dict.fromkeys((*intake.gevaar, *gezegd)))
+    nieuw = replace(intake, gevaar=gevaren)
+    if gevaren != intake.gevaar:
+        nieuw = nieuw.zonder(NIETS_MEE)
+    return is_jong(nieuw) if jong else nieuw
 
 
 def _tekst(intake: Intake, soort: str, ander: bool) -> str:

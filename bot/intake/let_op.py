@@ -7,7 +7,10 @@ import re
 from bot.intake.acten import ZEKER
 from bot.intake.herken import kaal
 from bot.intake.invoer import Invoer
+from bot.intake.meelezer import leest_mee
 
+#: Somebody reads along now.
+MEELEZER = "meelezer"
 #: Somebody is with child; said of oneself, and not denied or of another.
 _ZWANGER = re.compile(
     r"\b(?:zwanger\w*|in verwachting|ongesteld \w+ niet meer|krijg een (?:baby|kind)|"
@@ -25,10 +28,15 @@ _GEEN_LEEFTIJD = re.compile(r"\b\d{1,2} (?:week|weken|maand|maanden|dagen|uur|ki
 def let_op(invoer: Invoer) -> tuple[str, ...]:
     """Return what must stand on top of a case once it is said after the handoff.
 
-    "jong": under 18; "zwanger". Neither is danger, and both change what a hulpverlener does first.
+    "jong": under 18; "zwanger"; `MEELEZER`. None is danger, and all change what a hulpverlener does
+    first.
     """
     woorden = kaal(invoer.getypt)
     zeker = invoer.intent == "minderjarig" and invoer.zeker >= ZEKER
     jong = (zeker or invoer.ook == "minderjarig") and not _GEEN_LEEFTIJD.search(woorden)
     zwanger = _ZWANGER.search(woorden) and not _NIET_ZWANGER.search(woorden)
-    return (("jong",) if jong else ()) + (("zwanger",) if zwanger else ())
+    # Of another's screen nothing is concluded.
+    over_ander = "zorg_om_ander" in (invoer.intent, invoer.ook)
+    mee = not over_ander and leest_mee(invoer.getypt)
+    gehoord = {"jong": jong, "zwanger": zwanger, MEELEZER: mee}
+    return tuple(soort for soort, is_zo in gehoord.items() if is_zo)

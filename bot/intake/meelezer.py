@@ -14,6 +14,7 @@ from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer
 from bot.intake.stappen import huidige
 from bot.intake.stil import KIJKT_MEE
+from bot.intake.talen import talen
 from bot.intake.veld import EIGEN, Veld
 
 _MIJN = r"(?:mijn|mn|m n|me)"
@@ -39,6 +40,8 @@ _TOESTEL = re.compile(
     r"snap\w*|telegram|facebook|digid|wachtwoord\w*|account\w*|agenda|locatie|gps)\b"
 )
 _ZIN = re.compile(r"[.!?;,\n]+")
+#: So many words more may stand behind a sentence of another language: "now", "with me".
+_ERACHTER = 2
 
 
 def leest_mee(tekst: str) -> bool:
@@ -46,7 +49,23 @@ def leest_mee(tekst: str) -> bool:
     van_ver = _TOESTEL.search(kaal(tekst))
     zinnen = [zin for zin in map(kaal, _ZIN.split(tekst)) if _LEEST_MEE.search(zin)]
     nu = [zin for zin in zinnen if "nu" in zin.split() or not van_ver]
-    return "camera" not in tekst.casefold() and any(not _NIET_NU.search(zin) for zin in nu)
+    hier = "camera" not in tekst.casefold() and any(not _NIET_NU.search(zin) for zin in nu)
+    return hier or in_taal(tekst)
+
+
+def in_taal(tekst: str) -> bool:
+    """Tell whether a sentence of *tekst* says so in another language, and little else."""
+    zinnen = [kaal(zin) for zin in _ZIN.split(tekst)]
+    return any(
+        zin == bekend or (zin.startswith(f"{bekend} ") and _extra(zin, bekend) <= _ERACHTER)
+        for taal in talen().values()
+        for bekend in taal.kijkt
+        for zin in zinnen
+    )
+
+
+def _extra(zin: str, bekend: str) -> int:
+    return len(zin.split()) - len(bekend.split())
 
 
 def word_stil(intake: Intake) -> Intake:

@@ -25,7 +25,8 @@ BESTAND = Path(__file__).parents[2] / "data" / "talen.yml"
 class Taal:
     """A language: *naam* in Dutch, *zelf* in itself; *woorden* by which somebody asks for it.
 
-    *snapt* are whole sentences that say "I do not understand" in it. The page is *tekst*, *stil*
+    *snapt* are whole sentences that say "I do not understand" in it, *kijkt* that somebody reads
+    along now. The page is *tekst*, *stil*
     while somebody looks along; *wacht*, *mens* and *dicht* are for who waits for a human, has one,
     or is done with one.
     """
@@ -35,6 +36,7 @@ class Taal:
     zelf: str
     woorden: frozenset[str]
     snapt: frozenset[str]
+    kijkt: frozenset[str]
     tekst: str
     stil: str
     knop: str
@@ -57,7 +59,7 @@ class Taal:
 def talen() -> Mapping[str, Taal]:
     """Return the languages by code, in the order in which they are offered."""
     regels: list[dict[str, Any]] = yaml.safe_load(BESTAND.read_text(encoding="utf-8"))
-    sets = ("woorden", "snapt")
+    sets = ("woorden", "snapt", "kijkt")
     return {r["code"]: Taal(**{**r, **{n: frozenset(r[n]) for n in sets}}) for r in regels}
 
 

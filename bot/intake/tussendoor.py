@@ -19,6 +19,7 @@ from bot.intake.talen import gekozen, gevraagd
 from bot.intake.teamkeuze import ontvangers
 from bot.intake.uitkomst import Bericht, Uitkomst, doe, zeg
 from bot.intake.veld import Veld
+from bot.intake.zelf import ook_zelf
 from bot.intake.zijpad import in_taal
 
 #: Side questions in which going back undoes an answer; the others it only closes.
@@ -64,7 +65,8 @@ def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     """
     if intake.tussen not in ANDER:
         niet = _niet_gehoord(invoer.intent)
-        intake = intake.hoor(b for b in invoer.behoeften if b.label not in niet)
+        zelf = ook_zelf(invoer)
+        intake = intake.hoor(b for b in invoer.behoeften if b.label not in niet or b in zelf)
     if invoer.intent != "buiten_bereik" and not _zegt_niets(invoer):
         intake = intake.vergeet("misverstaan")
     inval = INVALLEN.get(invoer.intent)

@@ -39,7 +39,8 @@ _REDEN = {
 class Wachtende:
     """Somebody who waits. *sinds* in seconds since 1970; *gevaar* is a kind of crisis or None.
 
-    *gezien*: a hulpverlener has read all of it. *uren*: agreed hours after which that is too long.
+    *gezien*: a hulpverlener has read all of it. *weer*: somebody had it and gave it back. *uren*:
+    agreed hours after which that is too long.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Wachtende:
     jong: bool = False
     haast: bool = False
     gezien: bool = True
+    weer: bool = False
     uren: int = 4
 
 
@@ -113,8 +115,9 @@ def _te_lang(case: Wachtende, nu: float) -> str:
     """Say what went wrong where the agreed hours have passed."""
     if not te_lang(case.sinds, nu, case.uren):
         return ""
-    wat = "gelezen, maar nog niet opgepakt" if case.gezien else "nog niemand heeft dit gelezen"
-    return f"Te lang: {wat}."
+    if not case.gezien:
+        return "Te lang: nog niemand heeft dit gelezen."
+    return "Te lang." if case.weer else "Te lang: gelezen, maar nog niet opgepakt."
 
 
 def _plaats(case: Wachtende, nr: int, in_gevaar: int, nu: float) -> str:

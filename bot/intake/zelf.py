@@ -43,7 +43,14 @@ _NOEMT = re.compile(
     r"\b(?:ikzelf|mijzelf|mezelf|mij zelf)\b|\bbedoel (?:mij|me|ik)\b|^(?:en )?ik (?:zelf )?ook$"
     r"|\b(?:over|om|voor) (?:mij|me)$"
 )
+#: A clause in which somebody who speaks of another says that they need something too.
+_OOK_ZELF = re.compile(
+    rf"\bik (?:(?!{_WIE}\b)\w+ ){{0,2}}(?:zelf|ook)\b(?!.*\b(?:voor|dat|of) {_WIE}\b)"
+    rf"|\b{_MIJ} ook\b|\book {_MIJ}\b"
+)
 _NIET = re.compile(r"\bniet (?:over|om|voor|met)\b|\bgeen\b.*\bnodig\b|\bniet nodig\b|\bhoef\b")
+#: It is turned down; "ik heb zelf ook geen bed" is not.
+_WIL_NIET = re.compile(rf"{_NIET.pattern}|\b(?:wil|zoek|moet)\b.*\b(?:geen|niet)\b")
 
 
 def over_zich(tekst: str) -> bool:
@@ -57,6 +64,15 @@ def over_zich(tekst: str) -> bool:
 def eigen(behoeften: tuple[Gehoord, ...]) -> tuple[Gehoord, ...]:
     """Return those of *behoeften* that the person has themselves."""
     return tuple(b for b in behoeften if over_zich(b.woorden) and not _NIET.search(kaal(b.woorden)))
+
+
+def ook_zelf(invoer: Invoer) -> tuple[Gehoord, ...]:
+    """Return the needs in a message about another that somebody plainly says to have as well.
+
+    Their clause says "zelf" or "ook" of the person; in doubt the need is the other's.
+    """
+    zelf = [d for d in _delen(invoer.getypt) if _OOK_ZELF.search(d) and not _WIL_NIET.search(d)]
+    return tuple(b for b in invoer.behoeften if any(kaal(b.woorden) in deel for deel in zelf))
 
 
 def noemt_zich(invoer: Invoer) -> bool:

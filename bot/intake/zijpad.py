@@ -139,7 +139,10 @@ def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -
     if invoer.keuze == "ander_gevaar":
         return zeg(intake, "utter_ander_gevaar")
     if invoer.keuze == "klaar" or invoer.intent in NEE:
-        return zeg(intake.zij("gestopt"))
+        # What they said to need themselves is not left lying.
+        return (
+            zeg(intake.zij(None), "utter_ook_jij") if intake.gehoord else zeg(intake.zij("gestopt"))
+        )
     return zeg(intake, "utter_ander_luister")
 
 

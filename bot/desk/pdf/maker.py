@@ -43,6 +43,8 @@ def maak_pdf(
     vel.alinea(f"{blad.let_op} Leeg betekent niet nee.", 9, kleur=_GRIJS)
     if blad.jong:
         vel.alinea(blad.jong, 11, vet=True)
+    if blad.meldcode:
+        vel.alinea(blad.meldcode, 10)
     _let_op(vel, blad, let_op)
     _later(vel, later)
     _gevaar(vel, blad)

@@ -24,6 +24,9 @@
     const { laatste } = vind('[data-gesprek]').dataset;
     const nr = Math.min(laatste, ...[...onderDeRand].map((een) => een - 1));
     alle('[name=gezien]').forEach((veld) => { veld.value = nr; });
+    const naar = vind('#naar-gesprek');
+    naar.classList.toggle('nieuw', onderDeRand.size > 0);
+    vind('span', naar).textContent = onderDeRand.size ? ` · ${onderDeRand.size} nieuw` : '';
   };
   const kijker = new IntersectionObserver((stukken) => {
     stukken.filter((stuk) => stuk.intersectionRatio >= 0.5 || stuk.intersectionRect.height > 30)

@@ -21,7 +21,15 @@ from bot.records.overdrachten.dossier import (
     volg_op,
 )
 from bot.records.overdrachten.fouten import NietVanJou
-from bot.records.overdrachten.leven import leeft, let_op, maak, maak_af, trek_in, zet_kop
+from bot.records.overdrachten.leven import (
+    bericht_bij,
+    leeft,
+    let_op,
+    maak,
+    maak_af,
+    trek_in,
+    zet_kop,
+)
 from bot.records.overdrachten.openen import (
     Overdracht,
     ids_van,
@@ -48,6 +56,7 @@ __all__ = [
     "Overdracht",
     "aanwezig",
     "aanwezige_teams",
+    "bericht_bij",
     "beschikbaar",
     "eigenaar",
     "eis_eigenaar",

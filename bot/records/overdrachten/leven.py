@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -77,6 +77,12 @@ def zet_kop(s: Session, overdracht: Overdracht, **changes: Any) -> None:
         kop["later"] = later[-LATER_MAX:]
     sealed = vault.seal_json(overdracht.key, kop, where=f"overdracht.kop:{overdracht.id}")
     s.execute(update(m.Overdracht).where(m.Overdracht.id == overdracht.id).values(kop=sealed))
+
+
+def bericht_bij(nr: int, bubbels: Iterable[gesprekken.Bericht]) -> gesprekken.Bericht | None:
+    """Return the last message that the person had sent by bubble *nr*: what was said then."""
+    eerder = [b for b in bubbels if b.inhoud["van"] == "jij" and b.volgnr <= nr]
+    return max(eerder, key=lambda b: b.volgnr, default=None)
 
 
 def _verzegel(key: bytes, samenvatting: dict[str, Any], overdracht_id: str) -> bytes:
