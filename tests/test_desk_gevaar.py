@@ -255,6 +255,23 @@ def test_an_age_said_later_is_on_top_everywhere(wereld: Wereld, tmp_path: Path) 
     jsonschema.validate(inhoud, schema())
 
 
+def test_reading_along_said_later_is_on_top_everywhere(wereld: Wereld, tmp_path: Path) -> None:
+    """Screen, paper and PDF say it with the words, and the queue: before somebody writes."""
+    zaak = wereld.zaak(cases.zonder_loon())
+    browser = wereld.browser(wereld.sanne)
+    assert "iemand kijkt mogelijk mee" not in tekst(browser.get("/"))
+    later_gezegd(wereld, zaak, "hij leest nu mee", "meelezer")
+    assert "iemand kijkt mogelijk mee" in tekst(browser.get("/"))
+    for plek in (
+        tekst(browser.get(f"/overdracht/{zaak.id}")),
+        tekst(browser.get(f"/overdracht/{zaak.id}/afdruk")),
+        lees(browser.get(f"/overdracht/{zaak.id}.pdf").content, tmp_path),
+    ):
+        boven = " ".join(plek.partition("Houd je hieraan")[0].split())
+        assert "Iemand kijkt nu mee. Houd het kort." in boven
+        assert "hij leest nu mee" in boven
+
+
 def test_a_pregnancy_said_later_is_on_top_and_links_to_its_message(wereld: Wereld) -> None:
     """It is no danger: the case does not move, and says where it was said; it comes by itself."""
     zaak = wereld.zaak(cases.zonder_loon())

@@ -275,7 +275,8 @@ def merken(blad: dict[str, Any], kop: Mapping[str, Any]) -> tuple[str, ...]:
         "jonger dan 18": jong or blad["leeftijdsgroep"]["waarde"] == "<18",
         "rond de 18": not jong and blad["leeftijdsgroep"]["waarde"] == "rond 18",
         "zegt zwanger te zijn": "zwanger" in later,
-        "iemand kijkt mogelijk mee": blad["veilig"]["kijkt_mee"]["waarde"] == "ja",
+        "iemand kijkt mogelijk mee": blad["veilig"]["kijkt_mee"]["waarde"] == "ja"
+        or "meelezer" in later,
         taal or "": taal is not None,
         "liefst een vrouw": hoe["hulpverlener"]["waarde"] == "vrouw",
         "liefst een man": hoe["hulpverlener"]["waarde"] == "man",

@@ -9,7 +9,7 @@ GEVAAR = {soort: woorden.capitalize() for soort, woorden in wachtrij.GEVAAR.item
 LET_OP = {
     "jong": "Jonger dan 18",
     "zwanger": "Zegt zwanger te zijn",
-    "meelezer": "Iemand leest mee. Houd het kort.",
+    "meelezer": "Iemand kijkt nu mee. Houd het kort.",
 }
 #: Openly, and never without the person knowing it first.
 MELDCODE = "Jonger dan 18: volg de meldcode van je team. Zeg eerst aan de persoon wat je doet."

@@ -139,10 +139,9 @@ def _ander_kaart(intake: Intake, _stap: Stap, invoer: Invoer, _wereld: Wereld) -
     if invoer.keuze == "ander_gevaar":
         return zeg(intake, "utter_ander_gevaar")
     if invoer.keuze == "klaar" or invoer.intent in NEE:
-        # What they said to need themselves is not left lying.
-        return (
-            zeg(intake.zij(None), "utter_ook_jij") if intake.gehoord else zeg(intake.zij("gestopt"))
-        )
+        if intake.gehoord:  # what they said to need themselves is not left lying
+            return zeg(intake.zij(None), "utter_ook_jij")
+        return zeg(intake.zij("gestopt"))
     return zeg(intake, "utter_ander_luister")
 
 
