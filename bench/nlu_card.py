@@ -39,6 +39,18 @@ from bot.settings import load  # noqa: E402
 GEWOON, GEVAAR, INDIRECT, KALM, WENDING = (
     ROOT / "bench" / naam for naam in ("gewoon", "gevaar", "indirect", "kalm", "wending")
 )
+#: The six kinds of writers over all tests, each by how the names of its voices begin. Hard cases
+#: are no kind of writer.
+SCHRIJVERS = {
+    "straattaal": ("straat", "jongen", "app"),
+    "loverboy": ("loverboy", "vriendje", "meisje", "prostitutie", "club"),
+    "beperking, laaggeletterd": ("beperking", "lvb", "laaggeletterd", "fonetisch", "klank",
+                                 "spreek"),
+    "Oost-Europa": ("migrant_eu", "oost", "arbeid", "werker", "kost"),
+    "Afrika, Azië": ("migrant_ver", "afrika", "huishoud", "engels", "vlucht"),
+    "gewoon": ("gewoon", "net", "zorgvuldig", "lang", "volwassene"),
+    "hard": ("hard",),
+}  # fmt: skip
 DRAWS = 1000
 _Z = 1.96
 
@@ -153,6 +165,22 @@ def by_voice(found: dict[str, list[Uitslag]]) -> Iterator[str]:
                f"{act(own)} |")  # fmt: skip
 
 
+def schrijver(stem: str) -> str:
+    """The kind of writer of the voice *stem*; raises StopIteration for one of no kind."""
+    return next(soort for soort, begin in SCHRIJVERS.items() if stem.startswith(begin))
+
+
+def by_writer(results: Sequence[Uitslag]) -> Iterator[str]:
+    """The table of kinds of writers: together they have enough dangers to tell points apart."""
+    yield "| kind of writer | dangers | recall | calm | false alarms |"
+    yield "|---|---|---|---|---|"
+    for soort in SCHRIJVERS:
+        own = [r for r in results if schrijver(r.gold["stem"]) == soort]
+        gevaar = sum(bool(r.gold["crisis"]) for r in own)
+        yield (f"| {soort} | {gevaar} | {crisis_recall(own)} | {len(own) - gevaar} | "
+               f"{alarms(own)} |")  # fmt: skip
+
+
 def by_label(results: Sequence[Uitslag]) -> Iterator[str]:
     """The tables of needs, crises and acts."""
     yield "| need | in so many | precision | recall | F1 |"
@@ -200,6 +228,7 @@ def main(argv: list[str] | None = None) -> int:
             print(line, flush=True)
         return 0
     understand = model.load(model.newest(load().model_dir))
+    samen: list[Uitslag] = []
     for folder in (GEWOON, GEVAAR, INDIRECT, KALM, WENDING, TOETS):
         found: dict[str, list[Uitslag]] = {}
         for path in sorted(folder.glob("*.jsonl")):
@@ -209,6 +238,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"\n### {folder.name}\n")
         print("\n".join((*bars(results), "", *by_voice({**found, "all": results}), "",
                          *by_label(results))))  # fmt: skip
+        if folder in (GEWOON, GEVAAR, INDIRECT):
+            samen += results
+    print("\n### plain, danger and indirect together, by kind of writer\n")
+    print("\n".join(by_writer(samen)))
     return 0
 
 

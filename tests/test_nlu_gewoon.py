@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from bench.nlu_card import schrijver
 from bot.dialogue import evaluate
 from bot.dialogue.evaluate import Uitslag
 from bot.dialogue.nlu import model
@@ -144,6 +145,22 @@ def test_danger_is_heard_alike_whoever_writes(path: Path) -> None:
     assert len(per_stem) == 6
     assert min(len(g) for g in per_stem.values()) > 90
     assert gehoord[-1] - gehoord[0] <= 0.03 + 2 / 90
+
+
+@pytest.mark.model
+def test_between_kinds_of_writers_there_are_at_most_three_points() -> None:
+    """The plain test and the tests of danger together: four hundred dangers or more of each of six
+    kinds of writer, so that a point is more than chance."""
+    understand = model.load(model.newest(load().model_dir))
+    rows = [row for path in (*GEWOON, *GEVAAR, *INDIRECT) for row in evaluate.read(path)]
+    gehoord: dict[str, list[bool]] = defaultdict(list)
+    for uitslag in evaluate.measure([row for row in rows if row["crisis"]], understand):
+        gehoord[schrijver(uitslag.gold["stem"])].append(uitslag.heard.crisis is not None)
+    del gehoord["hard"]
+    assert len(gehoord) == 6
+    assert min(map(len, gehoord.values())) >= 400
+    delen = [sum(g) / len(g) for g in gehoord.values()]
+    assert max(delen) - min(delen) <= 0.03
 
 
 @pytest.mark.model

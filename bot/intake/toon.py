@@ -43,6 +43,7 @@ _SAMEN: Mapping[str, str] = {
     "minderjarig_": "stil_minderjarig",
     "meekijken_weet_niet": "stil_aan",
     "weer_wachten_": "stil_weer_wachten",
+    "situatie_land_": "stil_situatie_land_112",
     **dict.fromkeys(_OPGESCHREVEN, "stil_opgeschreven"),
 }
 #: On once lines went along with a handover that still stands.

@@ -11,6 +11,7 @@ from datetime import date
 
 import jsonschema
 import pytest
+import yaml
 
 from bot.desk.blad import maak as maak_blad
 from bot.intake import rechten, sociale_kaart, teksten
@@ -554,9 +555,8 @@ def test_b16_geen_papieren_blijft_gehoord() -> None:
 @pytest.mark.parametrize(
     ("zin", "zegt"),
     [
-        ("ik ben in duitsland", WERKT_112), ("Ik woon in België nu", WERKT_112),
         ("ik ben in Polen", WERKT_112), ("ik zit in Roemenië", WERKT_112),
-        ("i live in England", WERKT_112), ("ik zit vast in Zwitserland", WERKT_112),
+        ("ik zit vast in Zwitserland", WERKT_112),
         ("ik ben in Nigeria", ELDERS), ("ik woon in Marokko", ELDERS),
         ("ik zit in Servië", ELDERS), ("ik ben nu in Dubai", ELDERS),
         ("ik zit buiten Nederland", "112 in de hele EU. Daarbuiten werkt het soms niet."),
@@ -577,6 +577,41 @@ def test_b17_per_land_zegt_hij_of_112_daar_werkt(zin: str, zegt: str) -> None:
     assert ("iemand die je vertrouwt" in tekst) == (zegt != WERKT_112)
     assert set(re.findall(r"\d{3,}", tekst)) == {"112"}
     assert "geldt in Nederland" not in gesprek.typt(zin).tekst
+
+
+@pytest.mark.parametrize(
+    ("zin", "lijn"),
+    [
+        ("Ik woon in België nu", "078 05 58 00"), ("ik zit in Antwerpen", "078 05 58 00"),
+        ("ik ben in duitsland", "116 016"), ("ik werk in keulen", "116 016"),
+        ("i live in England", "08000 121 700"), ("ik woon nu in londen", "08000 121 700"),
+    ],
+)  # fmt: skip
+@pytest.mark.model
+def test_b17_een_land_met_een_hulplijn_noemt_die(zin: str, lijn: str) -> None:
+    """Belgium, Germany and the United Kingdom have a line of their own with a source: it is named,
+    with 112, and that the rest holds here; in danger 112 comes first, and the line after "Verder".
+    Of each such number the page it stands on is given.
+    """
+    gesprek = tot_wat_nodig(Echt)
+    tekst = gesprek.typt(zin).tekst
+    if gesprek.stap == "crisis":
+        tekst += gesprek.drukt("Verder met het gesprek").tekst
+    assert "geldt in Nederland" in tekst
+    assert lijn in tekst
+    assert WERKT_112 in tekst
+    in_nood = tot_wat_nodig(Echt)
+    beurt = in_nood.typt(f"{zin} en hij gaat me vermoorden")
+    assert "112" in beurt.teksten[0]
+    assert lijn not in beurt.tekst
+    groepen = yaml.safe_load((ROOT / "data" / "landen.yml").read_text(encoding="utf-8"))
+    met_lijn = [
+        g
+        for g in groepen
+        if re.search(r"\d{3}.*\d{3}", domein()["responses"][g["zegt"]][0]["text"])
+    ]
+    assert {g["groep"] for g in met_lijn} == {"belgie", "duitsland", "engeland"}
+    assert all(g["bron"]["url"].startswith("https://") for g in met_lijn)
 
 
 #: Danger, typed, with where the person is, and what is said right after the number.
