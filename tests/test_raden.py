@@ -35,3 +35,20 @@ def test_without_names_only_the_common_ones_are_refused() -> None:
     """The names are those of this house: elsewhere they are words like others."""
     assert not accounts.te_gewoon("Team Noord 12")
     assert accounts.te_gewoon("wachtwoord12")
+
+
+def test_the_longest_name_goes_out_first() -> None:
+    """Else half of it is left, and counts as somebody's own."""
+    assert accounts.te_gewoon("Eerste Noord xyvz", ["noord", "Eerste Noord"])
+
+
+def test_a_name_of_three_letters_counts_and_a_shorter_one_does_not() -> None:
+    """Two letters stand in many words of one's own."""
+    assert accounts.te_gewoon("bob bob bob wxyz", ["Bob"])
+    assert not accounts.te_gewoon("bo bo bo bo wxyz", ["Bo"])
+
+
+def test_five_different_characters_of_ones_own_are_enough() -> None:
+    """Four are not."""
+    assert not accounts.te_gewoon("welkom vxyqz")
+    assert accounts.te_gewoon("welkom vxyqq")
