@@ -151,13 +151,13 @@ def test_who_lost_one_case_is_still_there_for_the_others(huis: Huis) -> None:  #
     wis(huis, zaak)
     _is_leeg(page, "Deze zaak is er niet meer")
     nog = huis.zaak(gevaar="zelfdoding")
-    expect(page.locator("#telling")).to_have_text("1 wacht, 1 in gevaar", timeout=3000)
+    expect(page.locator("#telling")).to_have_text("1 wacht, 1 in gevaar", timeout=10_000)
     expect(page).to_have_title("(1 · 1 in gevaar) Balie")
     with page.expect_response("**/hier") as antwoord:
         pass
     assert antwoord.value.status == 204
     log_uit(huis, nog)
-    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd", timeout=3000)
+    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd", timeout=10_000)
     huis.klachten.clear()
 
 
@@ -167,7 +167,7 @@ def test_the_queue_drops_its_cases_when_the_session_ends(huis: Huis) -> None:  #
     page = huis.pagina("/", huis.sanne)
     expect(page.locator(".wacht .zaak")).to_have_count(1)
     log_uit(huis, zaak)
-    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd", timeout=2000)
+    expect(page.locator("h1")).to_have_text("Je bent niet meer ingelogd", timeout=10_000)
     assert page.locator(".zaak").count() == 0
     huis.klachten.clear()
 
