@@ -397,7 +397,7 @@ def test_what_somebody_rather_not_wants_can_be_tapped_and_typed() -> None:
     gesprek = tot_omgaan()
     gesprek.drukt("Politie")
     beurt = gesprek.zegt("een plek met alleen mannen")
-    assert "Je koos: Politie, een plek met alleen mannen." in beurt.tekst
+    assert "Je koos: Politie, “een plek met alleen mannen”." in beurt.tekst
     gesprek.drukt("Klaar")
     veld = gesprek.intake.veld("liever_niet")
     assert veld == Veld(("Politie",), KNOP)
@@ -408,15 +408,17 @@ def test_what_somebody_rather_not_wants_can_be_tapped_and_typed() -> None:
 def test_what_was_not_chosen_here_is_not_said_back_as_a_choice() -> None:
     """ "Geen politie" of before is kept, and the question comes in its first form."""
     gesprek = tot_wat_nodig()
-    gesprek.zegt("geen politie", "geen_politie")
+    gesprek.zegt("met de politie praten? nee", "geen_politie")
     for titel in ("Laat plaatjes zien", "Slapen en wonen", "Klaar met kiezen"):
         gesprek.drukt(titel)
     gesprek.altijd("overslaan")
     gesprek.altijd("overslaan")
     assert gesprek.drukt("Ja").responses == ["utter_vraag_liever_niet"]
-    assert "Je koos: Een man, geen politie." in gesprek.drukt("Een man").tekst
+    beurt = gesprek.drukt("Een man")
+    # In quotes: the question in it is theirs, and not one of ours.
+    assert "Je koos: Een man, “met de politie praten? nee”." in beurt.tekst
     gesprek.drukt("Klaar")
-    assert gesprek.intake.veld("liever_niet.woorden").waarde == ("geen politie",)
+    assert gesprek.intake.veld("liever_niet.woorden").waarde == ("met de politie praten? nee",)
 
 
 def test_words_at_the_gate_are_kept() -> None:

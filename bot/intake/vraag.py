@@ -19,7 +19,7 @@ from bot.intake.talen import gekozen, talen
 from bot.intake.teamkeuze import GENOEMD, NOEMEN, ontvangers
 from bot.intake.toon import simpel
 from bot.intake.uitkomst import Bericht, Knop, Uitkomst, doe, toon
-from bot.intake.veld import KNOP, Veld
+from bot.intake.veld import EIGEN, KNOP, Veld
 from bot.intake.wensen import NIET, te_kiezen
 
 #: The fields of "where are you not safe", as they are said back.
@@ -153,12 +153,16 @@ def _meervoud(intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
 
 
 def _gekozen(intake: Intake, stap: Stap) -> str:
-    """Return in words what was chosen already in a question with several answers."""
+    """Return in words what was chosen already in a question with several answers.
+
+    What was typed stands in quotes: a question in it is none of ours.
+    """
     if stap.naam == "onveilig_waar":
         waar = [woord for naam, woord in WAAR.items() if intake.veld(naam).waarde == "nee"]
         return ", ".join(waar)
-    woorden = (woord for naam in stap.velden for woord in intake.veld(naam).waarde or ())
-    return ", ".join(leesbaar(str(woord)) for woord in woorden)
+    velden = [intake.veld(naam) for naam in stap.velden]
+    woorden = ((veld.bron, leesbaar(str(w))) for veld in velden for w in veld.waarde or ())
+    return ", ".join(f"“{woord}”" if bron == EIGEN else woord for bron, woord in woorden)
 
 
 def _wens(_intake: Intake, stap: Stap, response: str) -> tuple[Bericht, ...]:
