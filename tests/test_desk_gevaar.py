@@ -270,6 +270,9 @@ def test_reading_along_said_later_is_on_top_everywhere(wereld: Wereld, tmp_path:
         boven = " ".join(plek.partition("Houd je hieraan")[0].split())
         assert "Iemand kijkt nu mee. Houd het kort." in boven
         assert "hij leest nu mee" in boven
+    inhoud = json.loads(browser.get(f"/overdracht/{zaak.id}.json").content)
+    assert inhoud["veilig"]["kijkt_mee"] == {"waarde": "ja", "bron": "eigen_woorden"}
+    jsonschema.validate(inhoud, schema())
 
 
 def test_a_pregnancy_said_later_is_on_top_and_links_to_its_message(wereld: Wereld) -> None:

@@ -456,7 +456,9 @@ def test_of_another_screen_nothing_is_concluded() -> None:
         "ze kijken mee", "hij zit over mijn schouder te kijken", "Kijkt nu mee!",
         "mijn vriend staat naast me en leest", "m'n vriend leest dit mee", "nu leest hij mee",
         "hij leest mee dus ik kan niet praten", "hij kijkt nu mee op mijn telefoon",
-        "he is watching me now", "Stop. On to czyta!", "quelqu'un regarde",
+        "he is watching me now", "Stop. On to czyta!", "quelqu'un lit", "he's reading this",
+        "careful he is reading this", "ella esta leyendo esto", "elle lit ca", "şimdi bana bakıyor",
+        "hij leest dit", "hij leest wat ik typ", "hij ziet mijn scherm", "hij zit mee te lezen",
     ],
 )  # fmt: skip
 def test_reading_along_now_is_heard(zin: str) -> None:
@@ -484,7 +486,10 @@ def test_a_language_with_a_page_says_that_somebody_reads_along(taal: Taal) -> No
         "hij kijkt mee op mijn telefoon", "hij leest al mijn mail mee", "soms kijkt hij mee",
         "deurbelcamera, hij kijkt mee", "hij las mee over mijn schouder", "haar man leest mee",
         "als hij leest mee stop ik", "mijn advocaat kijkt mee naar mijn papieren",
-        "he is watching me all day on his camera", "if he is watching me",
+        "he is watching me all day on his camera", "if he is watching me", "iemand leest mee?",
+        "someone is reading this?", "ktoś to czyta?", "biri okuyor mu?", "هناك من يقرأ؟",
+        "he is watching me with cameras", "someone is watching my house", "hij leest dit niet",
+        "hij leest dit straks", "als hij dit leest ben ik weg",
         "hij zit naast mij en kijkt tv", "mijn man leest graag mee", "ik kijk over mijn schouder",
     ],
 )  # fmt: skip

@@ -171,6 +171,11 @@ def test_who_is_young_themselves_hears_of_a_human() -> None:
         ("ik wil zelf geen dokter maar zij wel", [("medisch", "dokter")], []),
         ("zij is weg. ik heb zelf ook geen bed", [("onderdak", "geen bed")], ["onderdak"]),
         ("ik maak me zorgen, ze heeft een bed nodig", [("onderdak", "bed nodig")], []),
+        ("ik heb zelf gezien hoe hij haar slaat", [("veiligheid", "hij haar slaat")], []),
+        ("ik zoek ook een bed zodat ze veilig is", [("onderdak", "een bed")], []),
+        ("ik kan zelf geen bed regelen voor mijn vriendin", [("onderdak", "geen bed")], []),
+        ("ze is weg. ook ik heb een bed nodig", [("onderdak", "een bed nodig")], ["onderdak"]),
+        ("ze is weg. wij hebben ook een bed nodig", [("onderdak", "een bed")], ["onderdak"]),
     ],
 )  # fmt: skip
 def test_a_need_beside_a_worry_is_heard_where_it_is_plainly_theirs(

@@ -955,13 +955,84 @@ def test_danger_goes_before_the_way_out_while_waiting(
     hand_over(bot)
     run(router.bericht(cookie, tekst="deel het"))
     run(router.bericht(cookie, tekst="acuut_gevaar! hij leest mee en slaat me"))
-    gezegd = said(run(router.beeld(cookie)))
-    assert "utter_wacht_crisis_acuut_gevaar" in gezegd
-    assert "utter_stil_erbij" not in gezegd
+    gezegd = said(run(router.beeld(cookie)), "bot")
+    assert gezegd[-2:] == ["utter_wacht_crisis_acuut_gevaar", "utter_stil_erbij"]
     desk.log_in()
     kop = desk.case().kop
     assert kop["stil"] is True
     assert [een["soort"] for een in kop["later"]] == ["acuut_gevaar"]
+
+
+def test_silence_while_waiting_ends_when_nobody_looks_along(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """The person says so: the line for the team goes, the bot knows it, and texts are whole."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    for tekst in ("hij leest nu mee", "kijkt er nog iemand mee?", "niemand kijkt meer mee"):
+        stil = desk.case().kop.get("stil")
+        run(router.bericht(cookie, tekst=tekst))
+    assert stil is True  # a question ends nothing
+    assert "utter_stil_voorbij" in said(run(router.beeld(cookie)))
+    kop = desk.case().kop
+    assert kop["stil"] is False
+    assert kop["let_op"] == []
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, keuze="intrekken"))
+    intake = Intake.van_dict(bot.kept["slots"]["intake"])
+    assert not intake.is_("stil")
+    assert intake.veld("veilig.kijkt_mee").waarde == "nee"
+
+
+def test_who_reads_along_counts_from_when_it_was_said_last(
+    router: Router, bot: FakeBot, desk: Desk
+) -> None:
+    """The team reads the newest message that says so; of an age the first one stays."""
+    cookie = run(router.begin())
+    hand_over(bot)
+    run(router.bericht(cookie, tekst="deel het"))
+    desk.log_in()
+    bot.acts["ik ben 15"] = "minderjarig"
+    for tekst in ("hij leest nu mee", "ik ben 15"):
+        run(router.bericht(cookie, tekst=tekst))
+    eerst = {een["soort"]: een["nr"] for een in desk.case().kop["let_op"]}
+    for tekst in ("hij leest weer mee", "ik ben 15"):
+        run(router.bericht(cookie, tekst=tekst))
+    later = {een["soort"]: een["nr"] for een in desk.case().kop["let_op"]}
+    assert later["meelezer"] > eerst["meelezer"]
+    assert later["jong"] == eerst["jong"]
+
+
+@pytest.mark.parametrize("stil", [True, False])
+def test_a_case_that_opens_again_is_as_silent_as_the_talk(
+    router: Router, bot: FakeBot, desk: Desk, stil: bool
+) -> None:
+    """What was said to the bot meanwhile about who looks along holds for the case too."""
+    cookie = closed(router, bot, desk, "wens.medisch")
+    bot.answer = lambda *_: [{"text": "daar ben ik"}, {"custom": {"doe": "stil", "aan": stil}}]
+    run(router.bericht(cookie, keuze="verder_met_bot"))
+    run(router.bericht(cookie, tekst="hallo"))
+    run(router.bericht(cookie, keuze="nog_nodig:1"))
+    assert desk.case().kop["stil"] is stil
+
+
+def test_danger_of_another_stays_anothers_after_taking_back(
+    router: Router, bot: FakeBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who worries about a sister of fifteen is not fifteen and in danger themselves."""
+    cookie = run(router.begin())
+    hand_over(bot, "wens.onderdak")
+    run(router.bericht(cookie, tekst="deel het"))
+    monkeypatch.setattr("bot.dialogue.menskant.let_op.van_ander", lambda _invoer: True)
+    monkeypatch.setattr("bot.dialogue.menskant.let_op.let_op", lambda _invoer: ())
+    run(router.bericht(cookie, tekst="acuut_gevaar: mijn zusje wordt nu geslagen"))
+    assert desk is not None
+    bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
+    run(router.bericht(cookie, keuze="intrekken"))
+    intake = Intake.van_dict(bot.kept.get("slots", {}).get("intake"))
+    assert intake.gevaar == ()
 
 
 def test_of_anothers_screen_nothing_is_concluded_while_waiting(

@@ -41,7 +41,7 @@ _VERTELD = (
 )  # fmt: skip
 #: What is typed while a human answers, is awaited, or has closed the talk: words and labels.
 _BUITEN = ("is er iemand", "weet je al iets over mijn vraag", "is er nieuws over mijn zaak", "nee",
-           "nee", "ja", "ok", "dank je", "hij leest nu mee")  # fmt: skip
+           "nee", "ja", "ok", "dank je", "hij leest nu mee", "niemand kijkt mee")  # fmt: skip
 _BUITEN_LABELS = ("hulpverlener", "hulpverlener", "wissen", "wissen", "wissen", "wissen",
                   "stoppen", "duur", "uitleg", "nee", "nee", "ja", "behoefte", "behoefte",
                   "minderjarig", "andere_taal", "anoniem", "terug", "vervolg",

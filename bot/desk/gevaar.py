@@ -58,11 +58,15 @@ def _met_bericht(soort: str, bericht: Bericht | None) -> Later:
 
 
 def aangevuld(samenvatting: dict[str, Any], laters: Iterable[Later]) -> dict[str, Any]:
-    """Return the *samenvatting* with these in it, by the same schema: dangers, and being young."""
+    """Return the *samenvatting* with these in it, by the same schema: dangers, being young, and
+    that somebody reads along."""
     laters = tuple(laters)
     if any(een.soort == "jong" for een in laters):
         jong = {"waarde": "<18", "bron": "eigen_woorden"}
         samenvatting = {**samenvatting, "leeftijdsgroep": jong}
+    if any(een.soort == "meelezer" for een in laters):
+        mee = {"waarde": "ja", "bron": "eigen_woorden"}
+        samenvatting = {**samenvatting, "veilig": {**samenvatting["veilig"], "kijkt_mee": mee}}
     laters = tuple(een for een in laters if een.soort not in LET_OP)
     erbij = [{"soort": een.soort, "eigen_woorden": een.woorden} for een in laters]
     if not erbij:

@@ -18,7 +18,7 @@ from bot.intake.herken import kaal
 from bot.intake.ingang import als_invoer, als_wereld
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer, Wereld
-from bot.intake.meelezer import word_stil
+from bot.intake.meelezer import leest_niet_meer, word_gewoon, word_stil
 from bot.intake.states import Staat
 from bot.intake.talen import woordelijk
 from bot.intake.tussendoor import zonder_politie
@@ -63,39 +63,62 @@ class Menskant(Menskeuze):
                 gesprek = gesprekken.get(s, gesprek.id)
             geheugen = gesprekken.geheugen(s, key)
             invoer = wachten.in_gevaar(invoer, _gevaren(intake_van(geheugen), overdracht))
-            if invoer.intent in CRISES:
-                overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent)
-            if invoer.intent == "geen_politie":
-                zonder = zet_intake(geheugen, lambda intake: zonder_politie(intake, invoer))
-                gesprekken.onthoud(s, key, zonder)
-            soorten = let_op.let_op(invoer)
-            for soort in soorten:
-                overdrachten.let_op(s, overdracht, soort)
-            if let_op.MEELEZER in soorten:
-                overdracht = self._word_stil(s, key, overdracht, invoer)
-            elif self._in_taal(s, key, gesprek, overdracht, invoer):
+            mee = let_op.MEELEZER in self._noteer(s, key, overdracht, invoer)
+            overdracht = self._stil_of_niet(s, key, overdracht, invoer, mee=mee)
+            if self._in_taal(s, key, gesprek, overdracht, invoer, zeg=not mee) and not mee:
                 return
             if gesprek.staat is Staat.MENS:
                 self._bij_mens(s, key, gesprek, overdracht, invoer)
             else:
                 eigen = wereld.met_teams(overdracht.team_ids)
                 self._antwoord(s, key, gesprek, overdracht, invoer, eigen)
+            if mee and invoer.intent in CRISES and not geheugen.get("stil"):
+                self._zeg_zelf(s, key, gesprek.id, "utter_stil_erbij")
 
-    def _word_stil(
+    def _noteer(
         self, s: Any, key: bytes, overdracht: overdrachten.Overdracht, invoer: Invoer
-    ) -> overdrachten.Overdracht:
-        """Make all that is said from here on short and neutral, and return the case as it is now.
+    ) -> tuple[str, ...]:
+        """Note what the team must see first; return what of it is no danger (`let_op`)."""
+        if invoer.intent in CRISES:
+            ander = let_op.van_ander(invoer)
+            overdrachten.zet_kop(s, overdracht, gevaar=invoer.intent, ander=ander)
+        if invoer.intent == "geen_politie":
+            geheugen = gesprekken.geheugen(s, key)
+            zonder = zet_intake(geheugen, lambda intake: zonder_politie(intake, invoer))
+            gesprekken.onthoud(s, key, zonder)
+        soorten = let_op.let_op(invoer)
+        for soort in soorten:
+            overdrachten.let_op(s, overdracht, soort)
+        return soorten
 
-        The hulpverlener is warned by its head, the bot by what it remembers. The way out is named
-        once, and not before the answer to danger.
+    def _stil_of_niet(
+        self,
+        s: Any,
+        key: bytes,
+        overdracht: overdrachten.Overdracht,
+        invoer: Invoer,
+        *,
+        mee: bool,
+    ) -> overdrachten.Overdracht:
+        """Make all that is said from here on short and neutral, or as before; return the case so.
+
+        *mee*: somebody reads along now. The hulpverlener is warned by its head, the bot by what it
+        remembers. The way out is named once, after the answer to danger where there is some. It
+        ends when the person says that nobody looks along any more.
         """
         geheugen = gesprekken.geheugen(s, key)
-        if not geheugen.get("stil"):
-            nieuw = zet_intake({**geheugen, "stil": True}, word_stil)
-            gesprekken.onthoud(s, key, nieuw)
+        stil = bool(geheugen.get("stil"))
+        if not mee and not (stil and leest_niet_meer(invoer.getypt)):
+            return overdracht
+        if stil is not mee:
+            maak = word_stil if mee else word_gewoon
+            gesprekken.onthoud(s, key, zet_intake({**geheugen, "stil": mee}, maak))
+            if not mee:
+                overdrachten.let_niet_meer_op(s, overdracht, let_op.MEELEZER)
             if invoer.intent not in CRISES:
-                self._zeg_zelf(s, key, overdracht.gesprek_id, "utter_stil_erbij")
-        overdrachten.zet_kop(s, overdracht, stil=True)
+                zegt = "utter_stil_erbij" if mee else "utter_stil_voorbij"
+                self._zeg_zelf(s, key, overdracht.gesprek_id, zegt)
+        overdrachten.zet_kop(s, overdracht, stil=mee)
         return overdrachten.voor_gesprek(s, key, overdracht.id)
 
     def _in_taal(
@@ -105,17 +128,21 @@ class Menskant(Menskeuze):
         gesprek: gesprekken.Gesprek,
         overdracht: overdrachten.Overdracht,
         invoer: Invoer,
+        *,
+        zeg: bool,
     ) -> bool:
         """Answer who asks for a language in it, in any state; the desk sees which. Tell if so.
 
-        A closed talk is not opened by it: asking for a language is not asking for a human.
+        A closed talk is not opened by it: asking for a language is not asking for a human. Without
+        *zeg* it is only noted.
         """
         taal = wachten.vraagt_taal(invoer)
         if taal is None:
             return False
         overdrachten.zet_kop(s, overdracht, taal=taal.naam)
         gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "taal": taal.code})
-        self._zeg_alles(s, key, gesprek.id, (wachten.in_taal(taal, gesprek.staat),))
+        if zeg:
+            self._zeg_alles(s, key, gesprek.id, (wachten.in_taal(taal, gesprek.staat),))
         return True
 
     def _antwoord(

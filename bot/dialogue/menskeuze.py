@@ -115,9 +115,13 @@ class Menskeuze(Wachtmelding):
         mijn = overdrachten.van_gesprek(s, key)
         overdracht = next((o for o in mijn if o.id == gesprek.overdracht_id), mijn[-1])
         gesprekken.zet_staat(s, gesprek, Stap.HEROPENEN, overdracht.id)
-        overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp())
+        nu = gesprekken.geheugen(s, key)
+        # Whether somebody looks along may have changed while the bot had the word.
+        stil = bool(nu.get("stil"))
+        overdrachten.zet_kop(s, overdracht, sinds=self._clock().timestamp(), stil=stil)
+        overdracht = overdrachten.voor_gesprek(s, key, overdracht.id)
         termijnen.wacht(s, gesprek.id, "team", self._clock().date())
-        gesprekken.onthoud(s, key, {**gesprekken.geheugen(s, key), "afgezien": None})
+        gesprekken.onthoud(s, key, {**nu, "afgezien": None})
         self._zeg(s, overdracht, "utter_heropend")
 
     def _verder(self, s: Any, key: bytes, gesprek: gesprekken.Gesprek, geheugen: Any) -> None:
@@ -159,7 +163,7 @@ class Menskeuze(Wachtmelding):
 
 
 def _later(s: Any, overdracht: overdrachten.Overdracht) -> tuple[Gevaar, ...]:
-    """Return the danger that was said since the handover, each in its words."""
+    """Return the own danger that was said since the handover, each in its words."""
     eigen = {overdracht.id: overdracht.key}
     berichten = gesprekken.berichten(
         s, overdracht.gesprek_id, lambda id_: eigen.get(id_ or ""), overdracht_id=overdracht.id
@@ -167,6 +171,7 @@ def _later(s: Any, overdracht: overdrachten.Overdracht) -> tuple[Gevaar, ...]:
     return tuple(
         Gevaar(een["soort"], bericht.inhoud["tekst"] if bericht else None)
         for een in overdracht.kop.get("later", ())
+        if not een.get("ander")
         for bericht in (overdrachten.bericht_bij(een["nr"], berichten),)
     )
 

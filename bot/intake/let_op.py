@@ -8,6 +8,7 @@ from bot.intake.acten import ZEKER
 from bot.intake.herken import kaal
 from bot.intake.invoer import Invoer
 from bot.intake.meelezer import leest_mee
+from bot.intake.zelf import over_zich
 
 #: Somebody reads along now.
 MEELEZER = "meelezer"
@@ -35,8 +36,12 @@ def let_op(invoer: Invoer) -> tuple[str, ...]:
     zeker = invoer.intent == "minderjarig" and invoer.zeker >= ZEKER
     jong = (zeker or invoer.ook == "minderjarig") and not _GEEN_LEEFTIJD.search(woorden)
     zwanger = _ZWANGER.search(woorden) and not _NIET_ZWANGER.search(woorden)
-    # Of another's screen nothing is concluded.
-    over_ander = "zorg_om_ander" in (invoer.intent, invoer.ook)
-    mee = not over_ander and leest_mee(invoer.getypt)
-    gehoord = {"jong": jong, "zwanger": zwanger, MEELEZER: mee}
+    if van_ander(invoer):  # of another's age or screen nothing is concluded
+        return ()
+    gehoord = {"jong": jong, "zwanger": zwanger, MEELEZER: leest_mee(invoer.getypt)}
     return tuple(soort for soort, is_zo in gehoord.items() if is_zo)
+
+
+def van_ander(invoer: Invoer) -> bool:
+    """Tell whether *invoer* is heard as worry about somebody else, and not plainly of oneself."""
+    return "zorg_om_ander" in (invoer.intent, invoer.ook) and not over_zich(invoer.getypt)

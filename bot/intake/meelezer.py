@@ -7,11 +7,13 @@ what somebody sees on a telephone or a camera of theirs, and not another person'
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.intake.crisis import ANDER
 from bot.intake.herken import kaal
 from bot.intake.intake import Intake
 from bot.intake.invoer import Invoer
+from bot.intake.situaties import kaal as _plat
 from bot.intake.stappen import huidige
 from bot.intake.stil import KIJKT_MEE
 from bot.intake.talen import talen
@@ -28,6 +30,15 @@ _LEEST_MEE = re.compile(
     rf"|\b(?:{_WIE}|{_EEN} (?:hangt|staat|zit)) {_TUSSEN}(?:mee )?over (?:{_MIJN}|mij) schouder\b"
     rf"|\b{_EEN} (?:staat|zit|ligt|hangt) {_TUSSEN}naast (?:me|mij) (?:en |te |mee |nu )*"
     r"(?:leest|kijkt|lezen|kijken)(?: (?:mee|nu|dit|alles|wat)\b|$)"
+    rf"|\b{_EEN} (?:leest|ziet) (?:nu |net )?(?:dit|wat ik (?:typ|schrijf|stuur))\b"
+    r"(?! (?:\w+ )?(?:niet|nooit))"
+    rf"|\b{_EEN} (?:ziet|kijkt (?:naar|op)) (?:nu )?{_MIJN} scherm\b"
+    rf"|\b{_EEN} zit (?:nu |hier )?mee te (?:lezen|kijken)\b"
+)
+_NIET_MEER = re.compile(
+    r"\bniemand (?:kijkt|leest) (?:nu |meer |hier )*mee\b"
+    rf"|\b{_EEN} (?:kijkt|leest) (?:nu )?niet (?:meer )?mee\b"
+    r"|\bik ben (?:nu |weer )+alleen\b(?! (?:met|bij|maar))"
 )
 #: With one of these it may be so, was so, or is somebody else's.
 _NIET_NU = re.compile(
@@ -39,33 +50,52 @@ _TOESTEL = re.compile(
     r"\b(?:tel|telefoon\w*|mobiel\w*|laptop|computer|\w*apps?|appjes|\w*mail\w*|post|insta\w*|"
     r"snap\w*|telegram|facebook|digid|wachtwoord\w*|account\w*|agenda|locatie|gps)\b"
 )
-_ZIN = re.compile(r"[.!?;,\n]+")
-#: So many words more may stand behind a sentence of another language: "now", "with me".
-_ERACHTER = 2
+#: A clause, and the sign behind it: who asks whether anybody reads along does not say so.
+_ZIN = re.compile(r"([^.!?؟;,\n]+)([.!?؟;,\n]*)")
+_VRAAGT = re.compile(r"\b(?:mu|mı|mü|ли|هل|czy)\b")
+#: Words that may stand before or behind a sentence of another language: "now", "careful", "please".
+_ERBIJ = frozenset({
+    "now", "right", "here", "stop", "careful", "please", "wait", "nu", "teraz", "acum", "сега",
+    "ahora", "maintenant", "şimdi", "simdi", "الآن", "الان",
+})  # fmt: skip
 
 
 def leest_mee(tekst: str) -> bool:
     """Tell whether *tekst* says that somebody reads along now, on the person's own screen."""
     van_ver = _TOESTEL.search(kaal(tekst))
-    zinnen = [zin for zin in map(kaal, _ZIN.split(tekst)) if _LEEST_MEE.search(zin)]
+    gezegd = [zin for zin, teken in _ZIN.findall(tekst) if not {"?", "؟"} & set(teken)]
+    zinnen = [zin for zin in map(kaal, gezegd) if _LEEST_MEE.search(zin)]
     nu = [zin for zin in zinnen if "nu" in zin.split() or not van_ver]
     hier = "camera" not in tekst.casefold() and any(not _NIET_NU.search(zin) for zin in nu)
-    return hier or in_taal(tekst)
+    return hier or any(map(in_taal, gezegd))
 
 
-def in_taal(tekst: str) -> bool:
-    """Tell whether a sentence of *tekst* says so in another language, and little else."""
-    zinnen = [kaal(zin) for zin in _ZIN.split(tekst)]
-    return any(
-        zin == bekend or (zin.startswith(f"{bekend} ") and _extra(zin, bekend) <= _ERACHTER)
-        for taal in talen().values()
-        for bekend in taal.kijkt
-        for zin in zinnen
-    )
+def in_taal(zin: str) -> bool:
+    """Tell whether *zin* says so in another language, and nothing but "now" beside it."""
+    woorden = _plat(zin).split()
+    if _VRAAGT.search(" ".join(woorden)):
+        return False
+    while woorden and woorden[0] in _ERBIJ:
+        woorden.pop(0)
+    while woorden and woorden[-1] in _ERBIJ:
+        woorden.pop()
+    return " ".join(woorden) in _zinnen()
 
 
-def _extra(zin: str, bekend: str) -> int:
-    return len(zin.split()) - len(bekend.split())
+@lru_cache(maxsize=1)
+def _zinnen() -> frozenset[str]:
+    return frozenset(_plat(zin) for taal in talen().values() for zin in taal.kijkt)
+
+
+def leest_niet_meer(tekst: str) -> bool:
+    """Tell whether *tekst* says that nobody looks along any more; a question does not."""
+    gezegd = (kaal(zin) for zin, teken in _ZIN.findall(tekst) if not {"?", "؟"} & set(teken))
+    return any(map(_NIET_MEER.search, gezegd))
+
+
+def word_gewoon(intake: Intake) -> Intake:
+    """Return an intake in which nobody looks along any more, as the person said by themselves."""
+    return intake.zonder("stil").zet(KIJKT_MEE, Veld("nee", EIGEN))
 
 
 def word_stil(intake: Intake) -> Intake:

@@ -45,8 +45,8 @@ _NOEMT = re.compile(
 )
 #: A clause in which somebody who speaks of another says that they need something too.
 _OOK_ZELF = re.compile(
-    rf"\bik (?:(?!{_WIE}\b)\w+ ){{0,2}}(?:zelf|ook)\b(?!.*\b(?:voor|dat|of) {_WIE}\b)"
-    rf"|\b{_MIJ} ook\b|\book {_MIJ}\b"
+    r"\b(?:ik|wij|we) (?:\w+ ){0,2}(?:zelf|ook)\b|\bikzelf\b"
+    rf"|\b{_MIJ} ook\b|\book (?:voor )?(?:ik|{_MIJ})\b"
 )
 _NIET = re.compile(r"\bniet (?:over|om|voor|met)\b|\bgeen\b.*\bnodig\b|\bniet nodig\b|\bhoef\b")
 #: It is turned down; "ik heb zelf ook geen bed" is not.
@@ -71,8 +71,14 @@ def ook_zelf(invoer: Invoer) -> tuple[Gehoord, ...]:
 
     Their clause says "zelf" or "ook" of the person; in doubt the need is the other's.
     """
-    zelf = [d for d in _delen(invoer.getypt) if _OOK_ZELF.search(d) and not _WIL_NIET.search(d)]
+    zelf = [deel for deel in _delen(invoer.getypt) if _is_van_zich(_MELDT.sub(" ", deel))]
     return tuple(b for b in invoer.behoeften if any(kaal(b.woorden) in deel for deel in zelf))
+
+
+def _is_van_zich(deel: str) -> bool:
+    """Tell whether a clause says "I too", names nobody else and turns nothing down."""
+    ander = _ANDER.search(deel) or _WIL_NIET.search(deel)
+    return bool(_OOK_ZELF.search(deel)) and not ander
 
 
 def noemt_zich(invoer: Invoer) -> bool:

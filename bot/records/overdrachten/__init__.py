@@ -24,6 +24,7 @@ from bot.records.overdrachten.fouten import NietVanJou
 from bot.records.overdrachten.leven import (
     bericht_bij,
     leeft,
+    let_niet_meer_op,
     let_op,
     maak,
     maak_af,
@@ -69,6 +70,7 @@ __all__ = [
     "is_weg",
     "laat_los",
     "leeft",
+    "let_niet_meer_op",
     "let_op",
     "maak",
     "maak_af",

@@ -18,6 +18,8 @@ from bot.records.overdrachten.dossier import begin_opvolging
 from bot.records.overdrachten.openen import Overdracht, ids_van, rij, voor_gesprek
 from bot.vault.kluis import OVERDRACHT
 
+#: What is so for a while, and counts from when it was said last.
+NU = frozenset({"meelezer"})
 #: Dangers said after the handoff that are kept with their message; the newest ones.
 LATER_MAX = 20
 
@@ -63,17 +65,18 @@ def maak(
     return overdracht
 
 
-def zet_kop(s: Session, overdracht: Overdracht, **changes: Any) -> None:
+def zet_kop(s: Session, overdracht: Overdracht, *, ander: bool = False, **changes: Any) -> None:
     """Change what the queue knows of this overdracht.
 
     A *gevaar* is also kept under "later", with the number of the newest bubble: closing the case
-    ends its place in the queue, not that it was said.
+    ends its place in the queue, not that it was said. *ander*: it was said to be somebody else's.
     """
     now = _kop(s, overdracht)
     kop = {**now, **changes}
     nr = gesprekken.get(s, overdracht.gesprek_id).volgnr
     if changes.get("gevaar") and nr:
-        later = [*now.get("later", ()), {"soort": changes["gevaar"], "nr": nr}]
+        van_ander = {"ander": True} if ander else {}
+        later = [*now.get("later", ()), {"soort": changes["gevaar"], "nr": nr, **van_ander}]
         kop["later"] = later[-LATER_MAX:]
     sealed = vault.seal_json(overdracht.key, kop, where=f"overdracht.kop:{overdracht.id}")
     s.execute(update(m.Overdracht).where(m.Overdracht.id == overdracht.id).values(kop=sealed))
@@ -101,11 +104,23 @@ def _kop(s: Session, overdracht: Overdracht) -> dict[str, Any]:
 
 
 def let_op(s: Session, overdracht: Overdracht, soort: str) -> None:
-    """Keep that *soort* ("jong", "zwanger") was said after the handoff, once, with its message."""
+    """Keep that *soort* was said after the handoff, once, with its message.
+
+    An age or a pregnancy with the first one, who reads along with the last one.
+    """
     al = _kop(s, overdracht).get("let_op", ())
-    if not any(een["soort"] == soort for een in al):
-        nr = gesprekken.get(s, overdracht.gesprek_id).volgnr
-        zet_kop(s, overdracht, let_op=[*al, {"soort": soort, "nr": nr}])
+    eerder = [een for een in al if een["soort"] == soort]
+    if eerder and soort not in NU:
+        return
+    nr = gesprekken.get(s, overdracht.gesprek_id).volgnr
+    over = [een for een in al if een not in eerder]
+    zet_kop(s, overdracht, let_op=[*over, {"soort": soort, "nr": nr}])
+
+
+def let_niet_meer_op(s: Session, overdracht: Overdracht, soort: str) -> None:
+    """Take away that *soort* was said: it is over."""
+    al = _kop(s, overdracht).get("let_op", ())
+    zet_kop(s, overdracht, let_op=[een for een in al if een["soort"] != soort])
 
 
 def trek_in(
