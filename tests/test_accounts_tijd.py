@@ -9,7 +9,7 @@ from argon2.low_level import Type, hash_secret_raw
 from bot import vault
 from bot.records import accounts
 from bot.records import models as m
-from bot.records.accounts import herstel, sloten
+from bot.records.accounts import herstel, namen, sloten
 from bot.records.accounts.teams import houd
 from bot.records.database import Database
 from tests import desk_cases as cases
@@ -181,6 +181,26 @@ def test_ending_the_sessions_of_one_leaves_those_of_others(
     with database.read() as s:
         assert accounts.aangemeld(s, token, NU)
         assert s.query(m.Sessie).count() == 1
+
+
+def test_a_first_name_is_taken_in_its_team_and_by_who_was_switched_off(
+    database: Database, team: Team
+) -> None:
+    """Only letters and digits count. Another team may have a colleague of that name; the name of
+    somebody who was switched off stands in logs, and is nobody's again in any team."""
+    ander = cases.maak_team(database, "Team Zuid")
+    sanne = cases.maak_collega(database, team, "sanne", "Sanne B.")
+    joost = cases.maak_collega(database, team, "joost", "Joost")
+    with database.read() as s:
+        for roepnaam in ("Sanne B.", "SÁNNE-b"):
+            assert namen.is_bezet(s, team.id, roepnaam)
+            assert not namen.is_bezet(s, ander.id, roepnaam)
+        assert not namen.is_bezet(s, team.id, "Sanne")
+    with database.begin() as s:
+        accounts.zet_uit(s, team.id, team.pair, joost.id, sanne.id)
+    with database.read() as s:
+        assert namen.is_bezet(s, ander.id, "joost")
+        assert not namen.is_bezet(s, ander.id, "Sanne B.")
 
 
 def test_lists_stand_in_order(database: Database, team: Team) -> None:

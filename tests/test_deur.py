@@ -172,6 +172,28 @@ def test_an_odd_origin_is_another_site(origin: str) -> None:
     assert begin["status"] == 403
 
 
+@pytest.mark.parametrize(
+    ("schrift", "status"),
+    [("", 200), ("; charset=UTF-8", 200), ("; charset=utf8", 200), ("; charset=utf-7", 400),
+     ("; charset=undefined", 400)],
+)  # fmt: skip
+def test_a_form_in_other_letters_than_ours_is_refused(schrift: str, status: int) -> None:
+    """Every page of ours writes in UTF-8; the refusal has the words of the app."""
+    soort = f"application/x-www-form-urlencoded{schrift}"
+    leeg = {"type": "http.request", "body": b"", "more_body": False}
+    vraag = _vraag("POST", origin="http://hier.example", content_type=soort)
+    begin, tekst = _deur(_goed, vraag, leeg)
+    assert begin["status"] == status
+    assert tekst["body"] == (b"goed" if status == 200 else b"fout 400 op /")
+
+
+def test_a_form_without_a_kind_is_let_in() -> None:
+    """What says nothing of its letters is read as ours."""
+    leeg = {"type": "http.request", "body": b"", "more_body": False}
+    begin, _ = _deur(_goed, _vraag("POST", origin="http://hier.example"), leeg)
+    assert begin["status"] == 200
+
+
 def test_a_failure_after_the_answer_began_ends_it(caplog: pytest.LogCaptureFixture) -> None:
     """No second answer is begun, and the line names only the kind."""
 
