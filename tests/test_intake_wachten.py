@@ -213,6 +213,10 @@ def test_an_age_and_a_pregnancy_are_heard(
 def test_an_age_that_was_guessed_at_marks_nothing() -> None:
     """Nobody is called young on a guess; beside danger it counts as the danger does."""
     assert let_op.let_op(Invoer("minderjarig", "op school", zeker=0.5)) == ()
+    assert let_op.let_op(Invoer("zorg_om_ander", "hij leest mee bij mijn zus")) == ()
+    assert let_op.van_ander(Invoer("acuut_gevaar", "hij slaat mijn zus", ook="zorg_om_ander"))
+    assert not let_op.van_ander(Invoer("acuut_gevaar", "hij slaat mij", ook="zorg_om_ander"))
+    assert not let_op.van_ander(Invoer("acuut_gevaar", "hij slaat mijn zus"))
     assert let_op.let_op(Invoer("acuut_gevaar", "ben 15", ook="minderjarig")) == ("jong",)
 
 

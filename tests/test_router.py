@@ -1026,13 +1026,15 @@ def test_danger_of_another_stays_anothers_after_taking_back(
     hand_over(bot, "wens.onderdak")
     run(router.bericht(cookie, tekst="deel het"))
     monkeypatch.setattr("bot.dialogue.menskant.let_op.van_ander", lambda _invoer: True)
-    monkeypatch.setattr("bot.dialogue.menskant.let_op.let_op", lambda _invoer: ())
-    run(router.bericht(cookie, tekst="acuut_gevaar: mijn zusje wordt nu geslagen"))
-    assert desk is not None
+    monkeypatch.setattr("bot.dialogue.menskant.let_op.let_op", lambda _invoer: ("jong",))
+    run(router.bericht(cookie, tekst="acuut_gevaar: mijn zusje van 15 wordt nu geslagen"))
+    desk.log_in()
+    assert desk.case().kop["later"][0]["ander"] is True
     bot.answer = lambda *_: [{"text": "hier ben ik weer"}]
     run(router.bericht(cookie, keuze="intrekken"))
     intake = Intake.van_dict(bot.kept.get("slots", {}).get("intake"))
     assert intake.gevaar == ()
+    assert intake.veld("leeftijdsgroep").waarde is None
 
 
 def test_of_anothers_screen_nothing_is_concluded_while_waiting(

@@ -17,6 +17,7 @@ from bot.intake.invoer import Gevaar
 from bot.intake.states import Staat, Stap
 from bot.intake.talen import gekozen, talen
 from bot.intake.teksten import zin
+from bot.intake.zelf import noemt_ander
 from bot.records import gesprekken, ontvangst, overdrachten, termijnen, wissen
 from bot.records.database import Database
 
@@ -98,8 +99,7 @@ class Menskeuze(Wachtmelding):
             self._zeg(s, overdracht, "utter_wacht_afzien")
             return
         gesprekken.zet_staat(s, gesprek, Stap.INTREKKEN)
-        weg, gevaren = _gedeeld(s, overdracht), _later(s, overdracht)
-        jong = any(een["soort"] == "jong" for een in overdracht.kop.get("let_op", ()))
+        weg, gevaren, jong = _gedeeld(s, overdracht), _later(s, overdracht), _jong(s, overdracht)
         overdrachten.trek_in(s, overdracht.id, alleen="wachtte" not in overdracht.kop)
         staat = _gedeeld(s, *overdrachten.van_gesprek(s, key))
         nu = gesprekken.geheugen(s, key)
@@ -164,16 +164,29 @@ class Menskeuze(Wachtmelding):
 
 def _later(s: Any, overdracht: overdrachten.Overdracht) -> tuple[Gevaar, ...]:
     """Return the own danger that was said since the handover, each in its words."""
-    eigen = {overdracht.id: overdracht.key}
-    berichten = gesprekken.berichten(
-        s, overdracht.gesprek_id, lambda id_: eigen.get(id_ or ""), overdracht_id=overdracht.id
-    )
     return tuple(
-        Gevaar(een["soort"], bericht.inhoud["tekst"] if bericht else None)
-        for een in overdracht.kop.get("later", ())
-        if not een.get("ander")
-        for bericht in (overdrachten.bericht_bij(een["nr"], berichten),)
+        Gevaar(soort, tekst) for soort, tekst, ander in _sinds(s, overdracht, "later") if not ander
     )
+
+
+def _jong(s: Any, overdracht: overdrachten.Overdracht) -> bool:
+    """Tell whether the person said since the handover to be under 18, and named nobody else."""
+    gezegd = _sinds(s, overdracht, "let_op")
+    return any(soort == "jong" and not noemt_ander(tekst or "") for soort, tekst, _ in gezegd)
+
+
+def _sinds(
+    s: Any, overdracht: overdrachten.Overdracht, wat: str
+) -> list[tuple[str, str | None, bool]]:
+    """Return kind, words, and whether it was another's, of each that the case keeps under *wat*."""
+    berichten = gesprekken.berichten(
+        s, overdracht.gesprek_id, lambda _id: overdracht.key, overdracht_id=overdracht.id
+    )
+    return [
+        (een["soort"], bericht.inhoud["tekst"] if bericht else None, bool(een.get("ander")))
+        for een in overdracht.kop.get(wat, ())
+        for bericht in (overdrachten.bericht_bij(een["nr"], berichten),)
+    ]
 
 
 def _gedeeld(s: Any, *zaken: overdrachten.Overdracht) -> set[str]:

@@ -61,6 +61,11 @@ def over_zich(tekst: str) -> bool:
     return not _ANDER.search(kaal(tekst)) and any(map(_IK.search, delen))
 
 
+def noemt_ander(tekst: str) -> bool:
+    """Tell whether *tekst* names another person: "mijn zusje van 15", "hij"."""
+    return bool(_ANDER.search(kaal(tekst)))
+
+
 def eigen(behoeften: tuple[Gehoord, ...]) -> tuple[Gehoord, ...]:
     """Return those of *behoeften* that the person has themselves."""
     return tuple(b for b in behoeften if over_zich(b.woorden) and not _NIET.search(kaal(b.woorden)))
