@@ -25,7 +25,7 @@ train: setup  ## train the model if the content changed
 	@$(PY) -m bot train
 
 test: setup lint check train  ## the whole suite
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup  ## the content: every mistake with its file, line and what to do about it
 	@$(PY) -m bot check

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,18 +16,9 @@ from bot.chat.app import create_app
 from tests.certificaat import maak_certificaat
 from tests.chat_browser import Huis, neutraal
 from tests.chat_stub import SETTINGS, StubRouter
+from tests.people import launch
 from tests.robots import VAN_HIER
 from tests.servers import free_port
-
-CHROMIUM = shutil.which("chromium")
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def _huis(certificaat: Path | None = None) -> Iterator[Huis]:
@@ -61,14 +50,13 @@ def veilig_huis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Huis]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A Chromium; skipped where there is none, but never in CI."""
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: apt-get install chromium")
-        pytest.skip("Chromium is missing")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """A Chromium; skipped where there is none, but never in CI.
+
+    A module with `HEEL` gets the whole browser: what it does without a network, for one.
+    """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = launch(playwright, heel=getattr(request.module, "HEEL", False))
         yield browser
         browser.close()
 

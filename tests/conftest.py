@@ -9,6 +9,7 @@ from tests.databases import (  # noqa: F401
     backup,
     database,
     database_url,
+    own_cluster,
     postgres_cluster,
     sqlite_database,
     sqlite_template,
@@ -36,9 +37,11 @@ leer_geduld()
 
 #: What takes longest goes first: a run on two workers then does not end with one that waits.
 LANGE = (
-    "test_vijandig.py", "test_desk_browser.py", "test_e2e.py", "test_kanarie.py", "test_kill.py",
-    "test_vijandig_postgres.py", "test_chat_browser_looks.py", "test_verkenner.py",
-    "test_terugkomst.py", "test_schild.py",
+    "test_e2e.py", "test_kill.py", "test_kanarie.py", "test_verkenner.py", "test_vijandig.py",
+    "test_logregels.py", "test_andere_browsers.py", "test_storing.py", "test_desk_browser.py",
+    "test_serve.py", "test_rasa.py", "test_nakijken.py", "test_vijandig_postgres.py",
+    "test_nlu_gewoon.py", "test_router.py", "test_desk_routes.py", "test_chat_browser_looks.py",
+    "test_desk_einde.py", "test_chat_browser_exit.py", "test_schild.py", "test_terugkomst.py",
 )  # fmt: skip
 
 

@@ -184,6 +184,16 @@ def postgres_cluster() -> Iterator[Cluster]:
     cluster.stop()
 
 
+@pytest.fixture(scope="module")
+def own_cluster(postgres_cluster: Cluster) -> Iterator[Cluster]:
+    """A PostgreSQL for one module alone, to break or to search; missing where the shared one is."""
+    assert postgres_cluster is not None
+    cluster = Cluster(Path(tempfile.mkdtemp(prefix="eerstjij-pg-")))
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
 @lru_cache(maxsize=1)
 def _leeg() -> bytes:
     """A migrated, empty SQLite file: made once, also for every fork of this process."""

@@ -7,7 +7,6 @@ the stem in an encoding finds any window of four words in that encoding, and les
 from __future__ import annotations
 
 import base64
-import mmap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -63,10 +62,8 @@ def sporen(gezocht: dict[str, bytes], plekken: Iterable[Path]) -> list[tuple[str
     """Return (file, encoding) of everything that is found in any file under *plekken*."""
     found = []
     for pad in bestanden(*plekken):
-        with pad.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            found += [
-                (str(pad), naam) for naam, bytes_ in gezocht.items() if data.find(bytes_) >= 0
-            ]
+        data = pad.read_bytes()  # and not a map of it, in which a search takes ten times as long
+        found += [(str(pad), naam) for naam, bytes_ in gezocht.items() if bytes_ in data]
     return found
 
 
@@ -147,7 +144,7 @@ def vertel(chat: str, desk: str, link: str) -> Verhaal:
     browser is closed then: what it keeps itself is on the person's own phone.
     """
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright, heel=True)
         verhaal = _vertel(browser, chat, desk, link)
         browser.close()
     return verhaal

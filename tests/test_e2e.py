@@ -25,7 +25,7 @@ NODIG = "ik kan nergens slapen vannacht en ik heb een dokter nodig"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright, heel=True)
         yield browser
         browser.close()
 

@@ -43,7 +43,7 @@ def _plekken(folder: Path, request: pytest.FixtureRequest, url: str) -> tuple[Pa
         shutil.copy(url.removeprefix("sqlite:///"), folder / "backup.db")
         extra: tuple[Path, ...] = ()
     else:
-        cluster = request.getfixturevalue("postgres_cluster")
+        cluster = request.getfixturevalue("own_cluster")
         cluster.checkpoint()
         extra = (cluster.folder, cluster.dump(url))
     return (folder, *extra, load().model_dir, ROOT / "var", *GEDEELD)
@@ -59,7 +59,7 @@ def schijf(
     folder = tmp_path_factory.mktemp("kanarie")
     url = f"sqlite:///{folder / 'eerst-jij.db'}"
     if request.param == "postgres":
-        url = request.getfixturevalue("postgres_cluster").new_url()
+        url = request.getfixturevalue("own_cluster").new_url()
     temp = folder / "temp"
     temp.mkdir()
     servers = Servers(url, folder / "log", TMPDIR=str(temp), HOME=str(temp)).start()

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.databases import Cluster, postgres_missing
+from tests.databases import Cluster
 from tests.nest import Nest, is_open
 from tests.robots import Overlever
 from tests.servers import Servers
@@ -22,17 +20,7 @@ from tests.storm import Storm
 
 pytestmark = pytest.mark.model
 
-KILLS = 6
-
-
-@pytest.fixture
-def own_cluster(postgres_cluster: Cluster) -> Iterator[Cluster]:
-    """A PostgreSQL of this test alone, to break; missing where the shared one is."""
-    assert postgres_missing() is None
-    cluster = Cluster(Path(tempfile.mkdtemp(prefix="eerstjij-pg-")))
-    cluster.start()
-    yield cluster
-    cluster.stop()
+KILLS = 4
 
 
 def test_a_storm_on_sqlite(nest: Nest, tmp_path: Path) -> None:

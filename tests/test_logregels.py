@@ -113,7 +113,7 @@ def test_no_address_browser_or_referrer_in_any_file(
     """
     url, extra = f"sqlite:///{tmp_path / 'eerst-jij.db'}", tmp_path
     if soort == "postgres":
-        cluster = request.getfixturevalue("postgres_cluster")
+        cluster = request.getfixturevalue("own_cluster")
         url, extra = cluster.new_url(), cluster.folder
     migrate(url)
     (tmp_path / "tmp").mkdir()

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.model
 #: So many talks must do to find a planted fault.
 HOOGSTENS = 60
 #: Which talks to walk: those in which the rarer faults come by soon.
-ZAAD = {6: "p3", 11: "p5"}
+ZAAD = {4: "p3", 6: "p70", 10: "p7", 11: "p87"}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -39,6 +40,14 @@ class Regel(Message):
         self._mark = self._mark or super().fingerprint()
         return self._mark
 
+    def __eq__(self, other: object) -> bool:
+        """As of `Message`."""
+        return bool(super().__eq__(other))
+
+    def __hash__(self) -> int:
+        """Alike for lines that are alike; Rasa looks for double ones by it, file after file."""
+        return hash((self.get(TEXT), self.get(INTENT)))
+
 
 class _Lezer(RasaYAMLReader):
     """Rasa's reader, without its schema: that takes longer than everything else of reading.
@@ -48,6 +57,11 @@ class _Lezer(RasaYAMLReader):
 
     def validate(self, string: str) -> None:
         """As `RasaYAMLReader.validate`, of a file that was checked."""
+
+    def _parse_nlu(self, nlu_data: list[dict[str, Any]] | None) -> None:
+        super()._parse_nlu(nlu_data)
+        lines: list[Message] = self.training_examples  # type: ignore[has-type]
+        self.training_examples = [Regel(data=line.data) for line in lines]
 
 
 def lees(path: str) -> TrainingData:
@@ -67,7 +81,7 @@ class Inhoud(RasaFileImporter):
         files = [lees(path) for path in self._nlu_files]
         lines = chain.from_iterable(f.training_examples for f in files)
         return TrainingData(
-            training_examples=[Regel(data=line.data) for line in lines],
+            training_examples=list(lines),
             entity_synonyms={k: v for f in files for k, v in f.entity_synonyms.items()},
             regex_features=list(chain.from_iterable(f.regex_features for f in files)),
             lookup_tables=list(chain.from_iterable(f.lookup_tables for f in files)),

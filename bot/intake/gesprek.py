@@ -62,7 +62,10 @@ def _word_stil(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
     else:
         uitkomst = _zonder_volle_vraag(zeg(onthoud(stil, invoer)))
     gezegd, aan = uitkomst.berichten, Bericht("utter_stil_aan")
-    gezegd = (*gezegd, aan) if invoer.intent in SOORTEN else (aan, *gezegd)
+    if invoer.intent not in SOORTEN:
+        gezegd = (aan, *gezegd)
+    elif not any((b.response or "").startswith("utter_crisis_land") for b in gezegd):
+        gezegd = (*gezegd, aan)  # danger abroad fills the turn: the button stays in sight
     return replace(uitkomst, berichten=(doe("stil", aan=True), *gezegd))
 
 
