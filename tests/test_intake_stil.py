@@ -406,6 +406,21 @@ def test_somebody_who_comes_to_read_along_makes_it_short_at_once() -> None:
     assert beurt.overdracht["samenvatting"]["veilig"]["kijkt_mee"]["waarde"] == "ja"
 
 
+@pytest.mark.parametrize(("land", "noemt"), [("", True), ("ik ben in Nigeria, en ", False)])
+def test_danger_and_a_reader_in_one_message_stay_within_three_bubbles(
+    land: str, noemt: bool
+) -> None:
+    """The way out is named after the card, but abroad, where the line about 112 has its place."""
+    gesprek = in_de_lijst()
+    beurt = gesprek.zegt(f"{land}hij slaat mij en hij leest nu mee", "acuut_gevaar")
+    assert beurt.doe == [{"doe": "stil", "aan": True}]
+    assert "utter_crisis_acuut_gevaar" in beurt.responses
+    assert ("utter_stil_aan" in beurt.responses) is noemt
+    assert any(r.startswith("utter_crisis_land") for r in beurt.responses) is not noemt
+    assert gesprek.intake.is_("stil")
+    assert len(beurt.teksten) <= 3
+
+
 def test_who_stops_because_somebody_reads_along_comes_back_to_a_short_question() -> None:
     """ "Verder praten" asks nothing in full: nobody has to say it twice."""
     gesprek = in_de_lijst()
