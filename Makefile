@@ -9,7 +9,7 @@ DEUREN := tests/test_links.py tests/test_raden.py tests/test_accounts.py tests/t
 	tests/test_desk_stroom.py tests/test_desk_routes.py tests/test_desk_zaken.py tests/test_chat_headers.py \
 	tests/test_chat_stroom.py tests/test_deur.py tests/test_chat_merk.py tests/test_chat_routes_exit.py tests/test_coderem.py tests/test_terugkomst.py tests/test_verbinding.py
 
-.PHONY: help run setup test check eisen lint lock train bench bench-nlu kill dekking mutatie load turns audit geheugen sbom timing explore \
+.PHONY: help run setup test suite check eisen lint lock train bench bench-nlu kill dekking mutatie load turns audit geheugen sbom timing explore \
 	pictures clean
 
 help:  ## what each command does
@@ -24,8 +24,10 @@ run: setup  ## set up, train if the content changed, serve chat and desk
 train: setup  ## train the model if the content changed
 	@$(PY) -m bot train
 
-test: setup lint check train  ## the whole suite
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: setup lint check train suite  ## the whole suite (-j4: beside each other)
+
+suite: setup  ## the tests; those that need the model wait for it, or train it
+	@$(PY) -m pytest -n $(or $(WORKERS),2) --dist loadfile --no-loadscope-reorder
 
 check: setup  ## the content: every mistake with its file, line and what to do about it
 	@$(PY) -m bot check

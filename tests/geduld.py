@@ -6,6 +6,7 @@ page may count half a page, once in some thousands of presses, on a busy machine
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -38,3 +39,14 @@ def leer_geduld() -> None:
     for soort in (Page, Locator):
         for naam in DRUKKEN:
             setattr(soort, naam, _met_geduld(getattr(soort, naam)))
+
+
+def wacht_tot(page: Page, waar: str, arg: object = None) -> None:
+    """Wait until the expression or function *waar* is true on the page.
+
+    Playwright's own wait evaluates its text in the page, where our policy refuses that.
+    """
+    end = time.monotonic() + LANG_GENOEG / 1000
+    while not page.evaluate(waar, arg):
+        assert time.monotonic() < end, waar
+        page.wait_for_timeout(20)

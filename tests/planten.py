@@ -65,11 +65,13 @@ def in_domein(verander: Callable[[dict[str, Any]], None]) -> Plant:
     """Return a fault in a copy of the content: what *verander* does to its responses."""
 
     def plant(patch: Patch, bot: Bot, folder: Path) -> None:
-        domein = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+        domein = yaml.load((ROOT / "domain.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
         verander(domein["responses"])
         kopie = folder / "domain.yml"
-        kopie.write_text(yaml.safe_dump(domein, allow_unicode=True), encoding="utf-8")
-        fout = Domain.from_file(str(kopie)).responses
+        kopie.write_text(
+            yaml.dump(domein, Dumper=yaml.CSafeDumper, allow_unicode=True), encoding="utf-8"
+        )
+        fout = Domain.from_dict(domein).responses
         patch.setattr(bot._agent.processor.nlg, "responses", fout)
         patch.setattr(teksten, "teksten", lambda: teksten.laad(kopie))
 

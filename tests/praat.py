@@ -33,7 +33,7 @@ CRISES = ("acuut_gevaar", "zelfdoding", "medische_nood")
 @lru_cache(maxsize=1)
 def domein() -> dict[str, Any]:
     """Return domain.yml."""
-    return yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    return yaml.load((ROOT / "domain.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +41,9 @@ def regels() -> dict[str, list[str]]:
     """Return the actions of each rule by its intent."""
     gevonden: dict[str, list[str]] = {}
     for bestand in sorted((ROOT / "data" / "stories").glob("*.yml")):
-        for regel in yaml.safe_load(bestand.read_text(encoding="utf-8")).get("rules", []):
+        for regel in yaml.load(bestand.read_text(encoding="utf-8"), yaml.CSafeLoader).get(
+            "rules", []
+        ):
             stappen = regel["steps"]
             gevonden[stappen[0]["intent"]] = [stap["action"] for stap in stappen[1:]]
     return gevonden

@@ -23,6 +23,7 @@ from bot.records.database import Database
 from tests import desk_cases as cases
 from tests.chat_fixtures import chromium  # noqa: F401
 from tests.desk_server import desk_server
+from tests.geduld import wacht_tot
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("snelle_sloten")]
 
@@ -436,7 +437,7 @@ def test_who_is_logged_off_meanwhile_hears_so(huis: Huis) -> None:
 
 def _klonk(page: Page, keer: int) -> None:
     """Wait for so many tones, and for no more: a tone comes after what it tells of."""
-    page.wait_for_function(f"window.tonen >= {keer}")
+    wacht_tot(page, f"window.tonen >= {keer}")
     assert page.evaluate("window.tonen") == keer
 
 

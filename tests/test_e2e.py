@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from bot.intake.openingstijden import NEDERLAND
+from tests.geduld import wacht_tot
+from tests.nest import is_open
 from tests.people import Hulpverlener, Overlever, launch
 from tests.servers import Servers, free_port
 
@@ -50,6 +52,8 @@ def servers(
     site.kill()
     site.wait()
     assert servers.stop() == 0
+    assert not is_open(servers.chat_port)
+    assert not is_open(servers.desk_port)
     assert "Traceback" not in (folder / "log").read_text()
 
 
@@ -105,8 +109,8 @@ def test_from_the_first_word_to_an_outcome_and_back(
     waiting = noor.wachtenden()
     code = deel_alles(overlever)
     start = time.monotonic()
-    noor.page.wait_for_function(
-        "n => +document.querySelector('#lijsten').dataset.wacht === n", arg=waiting + 1
+    wacht_tot(
+        noor.page, "n => +document.querySelector('#lijsten').dataset.wacht === n", waiting + 1
     )
     assert time.monotonic() - start < 2
     noor.pak_op()
@@ -136,7 +140,7 @@ def test_from_the_first_word_to_an_outcome_and_back(
     thuis.page.get_by_role("button", name="Ik heb dit nog nodig").first.click()
     expect(thuis.page.locator("details.stand")).to_contain_text("ik heb dit nog nodig")
     noor.page.goto(servers.desk)
-    noor.page.wait_for_function("+document.querySelector('#lijsten').dataset.wacht >= 1")
+    wacht_tot(noor.page, "+document.querySelector('#lijsten').dataset.wacht >= 1")
     thuis.page.goto(f"{servers.chat}/")
     thuis.page.get_by_text("Alles wissen", exact=True).click()
     thuis.page.get_by_role("button", name="Ja, wis alles").click()

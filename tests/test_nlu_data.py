@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ VOICES = 12
 _MARK = re.compile(r"\[[^\]]+\]\(behoefte:(\w+)\)")
 
 
+@cache
 def read(file: Path) -> Any:
     """Return what stands in a file of examples."""
     return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)

@@ -1796,9 +1796,9 @@ def test_coming_back_and_sharing_cost_no_more_in_a_long_talk(
         panel = run(router.beeld(cookie)).bubbels[-1].paneel
         fill(database, cookie, count)
         opened.clear()
-        begun = time.perf_counter()
+        begun = time.process_time()
         run(router.terug(" ".join(panel["woorden"])))
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
         costs.append(len(opened))
     assert costs[0] == costs[1]
     assert times[1] < 2 * times[0] + 0.1

@@ -104,4 +104,4 @@ def test_every_make_command_is_explained() -> None:
 def test_ci_runs_the_readmes_test_command() -> None:
     """CI calls the command that the README names, with its parts beside each other."""
     assert "make test" in (ROOT / "README.md").read_text()
-    assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("exec make -j2 test")
+    assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("exec make -j4 test")

@@ -103,7 +103,7 @@ def _wat(keuze: str, stap: str) -> str:
 @lru_cache(maxsize=1)
 def alles() -> dict[str, frozenset[str]]:
     """Return everything that could be reached, by kind."""
-    domein = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    domein = yaml.load((ROOT / "domain.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return {
         "response": frozenset(domein["responses"]) - _BIJ_STORING,
         "regel": frozenset(_alle_regels()),
@@ -113,7 +113,7 @@ def alles() -> dict[str, frozenset[str]]:
 
 def _alle_regels() -> Iterator[str]:
     for path in sorted((ROOT / "data" / "stories").glob("*.yml")):
-        inhoud = yaml.safe_load(path.read_text(encoding="utf-8"))
+        inhoud = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         for regel in (*inhoud.get("rules", ()), *inhoud.get("stories", ())):
             stappen = [stap.get("intent") or stap.get("action") for stap in regel["steps"]]
             yield from _regelstappen(s for s in stappen if s and s != "action_listen")

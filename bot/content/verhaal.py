@@ -82,7 +82,7 @@ def _zet(beurt: Beurt) -> str:
 
 def lees(pad: Path) -> dict[str, tuple[Gang, list[Zet]]]:
     """Return the stories of a file that hold their moves: the place and the moves, by name."""
-    gelezen = yaml.safe_load(pad.read_text(encoding="utf-8"))
+    gelezen = yaml.load(pad.read_text(encoding="utf-8"), yaml.CSafeLoader)
     gevonden = {}
     for story in gelezen["stories"]:
         plek = dict(story.get("metadata") or {})

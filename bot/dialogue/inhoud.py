@@ -6,7 +6,6 @@ for the graph), and copies all that it has for each next file: minutes, with so 
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -25,8 +24,8 @@ class Regel(Message):
 
     def __deepcopy__(self, memo: dict[int, object]) -> Regel:
         """A copy on which other things can be hung; what is in it, nobody changes."""
-        other = copy(self)
-        other.data = dict(self.data)
+        other = Regel.__new__(Regel)
+        other.__dict__ = {**self.__dict__, "data": dict(self.data)}
         return other
 
     def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:

@@ -45,7 +45,7 @@ def install(config: Path) -> bool:
 
 def nodig(config: Path) -> bool:
     """Tell whether a component in *config* computes with TensorFlow."""
-    inhoud = yaml.safe_load(config.read_text(encoding="utf-8"))
+    inhoud = yaml.load(config.read_text(encoding="utf-8"), yaml.CSafeLoader)
     onderdelen = [*(inhoud.get("pipeline") or ()), *(inhoud.get("policies") or ())]
     return any(str(een["name"]).rpartition(".")[2] in NODIG_VOOR for een in onderdelen)
 

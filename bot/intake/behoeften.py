@@ -69,7 +69,7 @@ def waarover(labels: Sequence[str]) -> str:
 
 def laad(bestand: Path) -> Mapping[str, Behoefte]:
     """Read *bestand*; raises ValueError with the label and what is wrong with it."""
-    regels: list[dict[str, Any]] = yaml.safe_load(bestand.read_text(encoding="utf-8"))
+    regels: list[dict[str, Any]] = yaml.load(bestand.read_text(encoding="utf-8"), yaml.CSafeLoader)
     behoeften = sorted((_behoefte(regel) for regel in regels), key=lambda b: b.volgorde)
     return {behoefte.label: behoefte for behoefte in behoeften}
 

@@ -125,7 +125,7 @@ def _vaste(response: str | None) -> Iterator[tuple[str, str, str | None]]:
 @lru_cache(maxsize=1)
 def _domein() -> Mapping[str, Any]:
     """Return the buttons of every response of the domain."""
-    responses = yaml.safe_load(BESTAND.read_text(encoding="utf-8"))["responses"]
+    responses = yaml.load(BESTAND.read_text(encoding="utf-8"), yaml.CSafeLoader)["responses"]
     return {naam: varianten[0].get("buttons", ()) for naam, varianten in responses.items()}
 
 

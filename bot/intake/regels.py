@@ -73,7 +73,7 @@ class Regel:
 @lru_cache(maxsize=1)
 def woorden() -> Any:
     """Return the words of the summary, `data/samenvatting.yml`."""
-    return yaml.safe_load(BESTAND.read_text(encoding="utf-8"))
+    return yaml.load(BESTAND.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def regels(intake: Intake) -> tuple[Regel, ...]:

@@ -60,7 +60,7 @@ class Situatie:
 @lru_cache(maxsize=1)
 def situaties() -> tuple[Situatie, ...]:
     """Return every situation, in the order of the file; raises KeyError for an unknown {list}."""
-    regels = yaml.safe_load(BESTAND.read_text(encoding="utf-8"))
+    regels = yaml.load(BESTAND.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return tuple(situatie for regel in regels for situatie in _per_land(regel))
 
 
@@ -68,7 +68,7 @@ def _per_land(regel: Mapping[str, Any]) -> Iterator[Situatie]:
     """Yield a situation for each group of countries, then the one in which no country is named."""
     met_land = [zin for zin in regel["zinnen"] if LAND in zin]
     if met_land:
-        for groep in yaml.safe_load(LANDEN.read_text(encoding="utf-8")):
+        for groep in yaml.load(LANDEN.read_text(encoding="utf-8"), yaml.CSafeLoader):
             van_groep = {**regel, **({"gevaar": groep["gevaar"]} if "gevaar" in regel else {})}
             yield _situatie(van_groep, met_land, groep["zegt"], groep["namen"])
     yield _situatie(regel, [z for z in regel["zinnen"] if z not in met_land], regel["zegt"])

@@ -172,7 +172,10 @@ def kaart() -> tuple[Adres, ...]:
 
 def laad(bestand: Path) -> tuple[Adres, ...]:
     """Read *bestand*; raises KeyError for an entry without an id, name, purpose or source."""
-    return tuple(uit_blok(regel) for regel in yaml.safe_load(bestand.read_text(encoding="utf-8")))
+    return tuple(
+        uit_blok(regel)
+        for regel in yaml.load(bestand.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    )
 
 
 def uit_blok(regel: dict[str, Any]) -> Adres:

@@ -58,7 +58,7 @@ class Taal:
 @lru_cache(maxsize=1)
 def talen() -> Mapping[str, Taal]:
     """Return the languages by code, in the order in which they are offered."""
-    regels: list[dict[str, Any]] = yaml.safe_load(BESTAND.read_text(encoding="utf-8"))
+    regels: list[dict[str, Any]] = yaml.load(BESTAND.read_text(encoding="utf-8"), yaml.CSafeLoader)
     sets = ("woorden", "snapt", "kijkt")
     return {r["code"]: Taal(**{**r, **{n: frozenset(r[n]) for n in sets}}) for r in regels}
 

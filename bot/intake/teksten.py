@@ -20,7 +20,7 @@ def teksten() -> Mapping[str, list[str]]:
 
 def laad(bestand: Path) -> Mapping[str, list[str]]:
     """Read the responses of a domain file; a variant without a text is left out."""
-    domein: dict[str, Any] = yaml.safe_load(bestand.read_text(encoding="utf-8"))
+    domein: dict[str, Any] = yaml.load(bestand.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return {
         naam: [variant["text"] for variant in varianten if variant.get("text")]
         for naam, varianten in domein["responses"].items()

@@ -604,7 +604,9 @@ def test_b17_een_land_met_een_hulplijn_noemt_die(zin: str, lijn: str) -> None:
     beurt = in_nood.typt(f"{zin} en hij gaat me vermoorden")
     assert "112" in beurt.teksten[0]
     assert lijn not in beurt.tekst
-    groepen = yaml.safe_load((ROOT / "data" / "landen.yml").read_text(encoding="utf-8"))
+    groepen = yaml.load(
+        (ROOT / "data" / "landen.yml").read_text(encoding="utf-8"), yaml.CSafeLoader
+    )
     met_lijn = [
         g
         for g in groepen

@@ -46,7 +46,7 @@ class Vondst:
 def read(path: Path) -> dict[str, list[str]]:
     """Label -> phrases of one lexicon file; a phrase list is YAML list or commas in one text."""
     with path.open(encoding="utf-8") as file:
-        content = yaml.load(file, yaml.BaseLoader)  # noqa: S506  (strings only)
+        content = yaml.load(file, yaml.CBaseLoader)  # noqa: S506  (strings only)
     return {
         label: [p.strip() for p in (v.split(",") if isinstance(v, str) else v) if p.strip()]
         for label, v in content.items()

@@ -130,7 +130,7 @@ class Normaliser:
     def load(cls, folder: Path = LEXICON) -> "Normaliser":
         """Reads normalisatie.yml in *folder*."""
         with (folder / "normalisatie.yml").open(encoding="utf-8") as file:
-            groups = yaml.load(file, yaml.BaseLoader)  # noqa: S506  (strings only: "no" is a word)
+            groups = yaml.load(file, yaml.CBaseLoader)  # noqa: S506  (strings only: "no" is a word)
         engels = groups.pop("engels", {})
         return cls({t: word for group in groups.values() for t, word in group.items()}, engels)
 
