@@ -181,6 +181,19 @@ def test_who_is_misheard_twice_is_offered_pictures_and_a_human(stap: str) -> Non
     assert {"Met een mens praten", "Laat plaatjes zien"} <= set(beurt.titels())
 
 
+def test_who_is_understood_then_does_not_read_that_they_were_not() -> None:
+    """An act that is heard ends the offer of pictures and a human; what it means keeps it."""
+    gesprek = tot_wat_nodig()
+    for tekst in ("de zon komt op", "en hij gaat onder"):
+        gesprek.zegt(tekst, "buiten_bereik")
+    assert gesprek.zegt("wat bedoel je", "uitleg").responses[0] == "utter_uitleg_vastgelopen"
+    assert gesprek.stap == "vastgelopen"
+    beurt = gesprek.zegt("niet de politie, mijn kinderen schrikken al", "geen_politie")
+    assert beurt.responses[0] == "utter_geen_politie"
+    assert "begrijp" not in beurt.tekst
+    assert gesprek.stap == "wat_nodig"
+
+
 def test_out_of_reach_and_something_else_are_not_twice_in_a_row() -> None:
     """An act that was understood in between begins the count anew."""
     gesprek = tot_wat_nodig()

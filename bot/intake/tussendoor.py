@@ -69,6 +69,9 @@ def ga_in_op(intake: Intake, invoer: Invoer, wereld: Wereld) -> Uitkomst:
         intake = intake.hoor(b for b in invoer.behoeften if b.label not in niet or b in zelf)
     if invoer.intent != "buiten_bereik" and not _zegt_niets(invoer):
         intake = intake.vergeet("misverstaan")
+        # Who was understood does not read once more that they were not.
+        if intake.tussen == "vastgelopen" and invoer.intent != "uitleg":
+            intake = intake.zij(None)
     inval = INVALLEN.get(invoer.intent)
     if inval is not None:
         return inval(intake, invoer, wereld)
