@@ -79,15 +79,16 @@ def pytest_collection_finish() -> None:
 
 
 @cache
-def _model() -> None:
+def _trained() -> int:
+    """Return the status of the training, once: where it failed, no other test tries again."""
     from bot.dialogue.train import train_if_changed
     from bot.settings import load
 
-    assert train_if_changed(load().model_dir) == 0, "the model could not be trained"
+    return train_if_changed(load().model_dir)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """What needs the model waits until it is trained: the others run while that goes on."""
     if item.get_closest_marker("model"):
-        _model()
+        assert _trained() == 0, "the model could not be trained"
